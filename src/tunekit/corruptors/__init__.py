@@ -1,0 +1,1 @@
+"""The corruptors, one family a file."""

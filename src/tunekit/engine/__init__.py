@@ -1,0 +1,1 @@
+"""The vectorized core: text batches, streams, edits and Unicode tables."""

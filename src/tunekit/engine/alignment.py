@@ -1,0 +1,125 @@
+"""Alignment: which source units each output unit stands for, through any number of edits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tunekit.engine.ragged import Ints, gather, offsets_of, stretches
+from tunekit.engine.splices import Index, Splice
+from tunekit.engine.tables import Flags
+
+if TYPE_CHECKING:
+    from tunekit.engine.batch import TextBatch
+
+
+@dataclass(frozen=True, eq=False)
+class Alignment:
+    """For every unit of the output the stretch of the source that it stands for, ``low`` to ``high``.
+
+    A unit that stayed or moved stands for itself; a replacement for all that it replaced; an inserted unit for nothing
+    (``high == low``). ``kept`` is set where the very unit of the source stands, in its order. An end mark is always
+    kept, and so no stretch crosses from one record to the next.
+
+    Nearly all stretches are of length 1: ``odd`` are the places of the output where ``high`` may be another, and
+    ``odd_high`` what it is there.
+    """
+
+    low: Index
+    kept: Flags
+    odd: Ints
+    odd_high: NDArray[np.integer]
+
+    @cached_property
+    def high(self) -> Index:
+        """Where the stretch of each unit ends."""
+        high = self.low + np.int32(1)
+        high[self.odd] = self.odd_high
+        return high
+
+    @classmethod
+    def of_splice(cls, splice: Splice, index: Index) -> "Alignment":
+        """The alignment of a splice; ``index`` is its gather index, which this overwrites."""
+        kept = np.ones(index.size, np.bool_)
+        if splice.moved.edit.size:
+            kept[splice.positions(splice.moved)] = False
+        new = splice.positions(splice.new)
+        kept[new] = False
+        index[new] = splice.at[splice.new.edit]
+        return cls(index, kept, new, splice.end[splice.new.edit])
+
+    @classmethod
+    def of_map(cls, source: "TextBatch", output: "TextBatch", stays: Flags | None) -> "Alignment":
+        """The alignment of a map; ``stays`` flags the source units that it did not delete (``None``: all)."""
+        if stays is None:
+            low, before = np.arange(source.size, dtype=np.int32), source.units
+        else:
+            low, before = np.flatnonzero(stays).astype(np.int32), source.units[stays]
+        kept = before == output.units
+        kept[output.ends] = True
+        return cls(low, kept, _NONE, _NONE)
+
+    @classmethod
+    def identity(cls, batch: "TextBatch") -> "Alignment":
+        """The alignment of a batch with itself."""
+        low = np.arange(batch.size, dtype=np.int32)
+        return cls(low, np.ones(batch.size, np.bool_), _NONE, _NONE)
+
+    def then(self, after: "Alignment") -> "Alignment":
+        """The alignment of the output of ``after`` with the source of this one."""
+        low = gather(self.low, after.low)
+        kept = gather(self.kept, after.low)
+        kept &= after.kept
+        if self.odd.size == 0 and after.odd.size == 0:
+            return Alignment(low, kept, _NONE, _NONE)
+        high = gather(self.high, after.low)
+        width = after.odd_high - after.low[after.odd]
+        nothing, several = after.odd[width <= 0], after.odd[width > 1]
+        high[nothing] = low[nothing]
+        if several.size:
+            low[several], high[several] = self._hulls(after.low[several], after.high[several])
+        odd = np.flatnonzero(high != low + np.int32(1))
+        return Alignment(low, kept, odd, high[odd])
+
+    def _hulls(self, low: Index, high: Index) -> tuple[Index, Index]:
+        """The hull of what the units from ``low`` to ``high`` stand for, those that stand for nothing left out."""
+        counts = (high - low).astype(np.int64)
+        index = stretches(low, counts)
+        begins = offsets_of(counts)[:-1]
+        something = self.high[index] > self.low[index]
+        lows = np.where(something, self.low[index], np.iinfo(np.int32).max)
+        highs = np.where(something, self.high[index], -1)
+        least, most = np.minimum.reduceat(lows, begins), np.maximum.reduceat(highs, begins)
+        gone = most < 0
+        least[gone] = most[gone] = self.low[low[gone]]
+        return least, most
+
+    def select(self, starts: Ints, ends: Ints, shift: Ints) -> "Alignment":
+        """The records whose output lies from ``starts`` to ``ends`` (marks included), their sources moved by ``shift``."""
+        counts = ends - starts
+        index = stretches(starts, counts)
+        moved = np.repeat(shift.astype(np.int32), counts)
+        low, high = self.low[index] + moved, self.high[index] + moved
+        odd = np.flatnonzero(high != low + np.int32(1))
+        return Alignment(low, self.kept[index], odd, high[odd])
+
+    @classmethod
+    def concat(cls, parts: Sequence["Alignment"]) -> "Alignment":
+        """One alignment behind the other."""
+        bases = offsets_of(np.array([p.low.size for p in parts])).tolist()
+        odd = np.concatenate([p.odd + base for p, base in zip(parts, bases, strict=False)])
+        low, kept, odd_high = (np.concatenate([getattr(p, c) for p in parts]) for c in ("low", "kept", "odd_high"))
+        return cls(low, kept, odd, odd_high)
+
+    def project(self, start: int, end: int, low: int, high: int) -> tuple[int, int] | None:
+        """The hull of the output units, among ``low`` to ``high``, that stand for a source unit from start to end."""
+        stands = (self.low[low:high] < end) & (self.high[low:high] > start)
+        stands &= self.high[low:high] > self.low[low:high]
+        found = np.flatnonzero(stands)
+        return (low + int(found[0]), low + int(found[-1]) + 1) if found.size else None
+
+
+_NONE = np.empty(0, np.int64)

@@ -1,0 +1,216 @@
+"""Edits: what a corruptor decides, as a value with an algebra."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tunekit.engine import maps, script
+from tunekit.engine.alignment import Alignment
+from tunekit.engine.batch import TextBatch
+from tunekit.engine.places import Chosen
+from tunekit.engine.ragged import Ints, stretches
+from tunekit.engine.script import Script
+from tunekit.engine.spans import Spans
+from tunekit.engine.splices import Splice, in_turn, join
+from tunekit.engine.tables import DELETE, Codes, Flags, Table
+from tunekit.errors import InvalidArgument
+
+Texts = str | Sequence[str] | NDArray[np.integer]
+
+
+@dataclass(frozen=True, eq=False)
+class Edits:
+    """Edits of a whole batch: a splice (sparse replacements), then a map (every character through one table).
+
+    >>> texts = TextBatch.from_list(["Straße", "NO!"])
+    >>> shout = Edits.map({ord("!"): None, ord("a"): ord("A")})
+    >>> shout.apply(texts).to_list()
+    ['StrAße', 'NO']
+
+    Most corruptors decide one of the two. Where both stand, the splice holds the exceptions of the map (ß to SS): what
+    it puts in does not go through the table. ``off`` are spans where the table does nothing either. All places are
+    those of the batch that the edits were decided on; a corruptor makes edits with ``map``, ``delete``, ``insert``,
+    ``replace``, ``move`` and ``join``.
+    """
+
+    splice: Splice | None = None
+    table: Table | None = None
+    off: tuple[Spans, ...] = ()
+
+    # What a corruptor says
+
+    @classmethod
+    def none(cls) -> "Edits":
+        """No edit at all."""
+        return cls()
+
+    @classmethod
+    def map(cls, table: Table | Mapping[int, int | None], *, exceptions: "Edits | None" = None) -> "Edits":
+        """Every character through a table: a ``Table``, or a dict from code point to code point or None (delete).
+
+        ``exceptions`` are edits that the table does not reach, such as a character that becomes two.
+        """
+        if not isinstance(table, Table):
+            table = Table.of({code: DELETE if to is None else to for code, to in table.items()})
+        return cls(None if exceptions is None else exceptions.splice, table)
+
+    @classmethod
+    def delete(cls, chosen: Chosen) -> "Edits":
+        """Remove each chosen place."""
+        return cls(Splice(chosen.at, chosen.end, np.zeros(len(chosen), np.int64)))
+
+    @classmethod
+    def insert(cls, chosen: Chosen, texts: Texts) -> "Edits":
+        """Put a text before each chosen place: one string for all, or one string or one code point for each."""
+        counts, codes = _codes_of(texts, len(chosen))
+        return cls(Splice(chosen.at, chosen.at, counts, in_turn(counts, codes)))
+
+    @classmethod
+    def replace(cls, chosen: Chosen, texts: Texts) -> "Edits":
+        """Put a text in the place of each chosen place: one string for all, or one string or code point for each."""
+        counts, codes = _codes_of(texts, len(chosen))
+        return cls(Splice(chosen.at, chosen.end, counts, in_turn(counts, codes)))
+
+    @classmethod
+    def move(cls, at: Ints, end: Ints, low: Ints, high: Ints) -> "Edits":
+        """Put stretches of the source, from ``low`` to ``high``, in the place of ``at`` to ``end``.
+
+        ``low`` and ``high`` have a row of as many stretches for each edit, in the order in which they are put in.
+        """
+        lengths = high - low
+        counts = lengths.sum(axis=1)
+        moved = in_turn(counts, stretches(low.ravel(), lengths.ravel()))
+        return cls(Splice(at, end, counts, moved=moved))
+
+    @classmethod
+    def join(cls, *edits: "Edits") -> "Edits":
+        """The edits of several splices at once; they must not overlap.
+
+        Raises: InvalidArgument: one of them is a map, or two edits overlap.
+        """
+        if any(e.table is not None for e in edits):
+            raise InvalidArgument("Edits.join: a map reaches every character and cannot be joined with other edits.")
+        splices = [e.splice for e in edits if e.splice is not None]
+        return cls(join(splices)) if splices else cls()
+
+    # What the engine makes of it
+
+    def apply(self, batch: TextBatch) -> TextBatch:
+        """The batch with the edits done."""
+        if self.table is None:
+            return batch if self.splice is None else _spliced(batch, self.splice)
+        if self.splice is None and not self.off:
+            return batch.mapped(self.table)
+        middle = batch if self.splice is None else _spliced(batch, self.splice)
+        units, _ = maps.apply_outside(middle, self.table, self._off(middle.size))
+        return TextBatch(units, len(batch))
+
+    def traced(self, batch: TextBatch) -> tuple[TextBatch, Alignment]:
+        """The batch with the edits done, and the alignment of the result with the batch."""
+        if self.splice is None:
+            if self.table is None:
+                return batch, Alignment.identity(batch)
+            return _mapped(batch, self.table, self._off(batch.size))
+        units, index = self.splice.apply_indexed(batch.units)
+        middle, alignment = TextBatch(units, len(batch)), Alignment.of_splice(self.splice, index)
+        if self.table is None:
+            return middle, alignment
+        output, after = _mapped(middle, self.table, self._off(middle.size))
+        return output, alignment.then(after)
+
+    def origin(self, batch: TextBatch) -> Ints:
+        """For every unit of the output the source unit that it stands for, -1 for an inserted one (int64)."""
+        alignment = self.traced(batch)[1]
+        return np.where(alignment.high > alignment.low, alignment.low, -1).astype(np.int64)
+
+    def project(self, batch: TextBatch, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int] | None]:
+        """What becomes of spans of the buffer: the hull of what stands for their units, None when nothing does."""
+        output, alignment = self.traced(batch)
+        return [alignment.project(start, end, 0, output.size) for start, end in spans]
+
+    def script(self, batch: TextBatch) -> Script:
+        """The edits that change something, neighbours joined, as arrays."""
+        output, alignment = self.traced(batch)
+        return script.of_alignment(alignment, batch.units, output.units)
+
+    def then(self, after: "Edits", batch: TextBatch) -> "Edits":
+        """One edit of the batch that does these edits and then the others. Two plain maps fuse."""
+        if self._is_plain_map and after._is_plain_map and self.table and after.table:
+            return Edits(table=self.table.then(after.table))
+        middle, first = self.traced(batch)
+        output, second = after.traced(middle)
+        joined = script.of_alignment(first.then(second), batch.units, output.units)
+        return Edits(joined.forward(output.units))
+
+    def undo(self, batch: TextBatch) -> "Edits":
+        """The edits of the output that give the batch back."""
+        return Edits(self.script(batch).backward(batch.units))
+
+    def cost(self, batch: TextBatch) -> Ints:
+        """For each record an upper bound of the Levenshtein distance between it and its output.
+
+        An edit that replaces ``m`` units by ``n`` costs max(m, n).
+        """
+        found = self.script(batch)
+        record = np.searchsorted(batch.ends, found.at)
+        return np.bincount(record, found.cost, len(batch)).astype(np.int64)
+
+    def avoiding(self, guard: Spans) -> "Edits":
+        """Without what touches a guarded span: what replaces a unit of it, or inserts strictly inside."""
+        splice = None if self.splice is None else self.splice.avoiding(guard)
+        return replace(self, splice=splice, off=() if self.table is None else (*self.off, guard))
+
+    def carry(self, spans: Spans, batch: TextBatch) -> Spans:
+        """Where spans that no edit touches stand in the output."""
+        if self.splice is not None:
+            spans = self.splice.carry(spans)
+        if self.table is None:
+            return spans
+        middle = batch if self.splice is None else _spliced(batch, self.splice)
+        _, stays = maps.apply_outside(middle, self.table, self._off(middle.size))
+        if stays is None:
+            return spans
+        gone = np.flatnonzero(~stays)
+        before = np.searchsorted(gone, spans.starts)
+        return Spans(spans.starts - before, spans.ends - before)
+
+    @property
+    def _is_plain_map(self) -> bool:
+        return self.table is not None and self.splice is None and not self.off
+
+    def _off(self, size: int) -> Flags | None:
+        """A flag for every unit behind the splice: is the table off there?"""
+        if self.splice is None and not self.off:
+            return None
+        off = np.zeros(size, np.bool_)
+        for spans in self.off:
+            off |= (spans if self.splice is None else self.splice.carry(spans)).flags(size)
+        if self.splice is not None:
+            for put in (self.splice.new, self.splice.moved):
+                off[self.splice.positions(put)] = True
+        return off
+
+
+def _spliced(batch: TextBatch, splice: Splice) -> TextBatch:
+    return TextBatch(splice.apply(batch.units), len(batch))
+
+
+def _mapped(batch: TextBatch, table: Table, off: Flags | None) -> tuple[TextBatch, Alignment]:
+    units, stays = maps.apply_outside(batch, table, off)
+    output = TextBatch(units, len(batch))
+    return output, Alignment.of_map(batch, output, stays)
+
+
+def _codes_of(texts: Texts, count: int) -> tuple[Ints, Codes]:
+    """How many code points each place gets, and all of them in a row."""
+    if isinstance(texts, np.ndarray):
+        if texts.shape != (count,):
+            raise InvalidArgument(f"Edits: {count} places need {count} code points, not an array of shape {texts.shape}.")
+        return np.ones(count, np.int64), texts.astype(np.uint32)
+    texts = [texts] * count if isinstance(texts, str) else list(texts)
+    if len(texts) != count:
+        raise InvalidArgument(f"Edits: {count} places need {count} texts, not {len(texts)}.")
+    lengths = np.fromiter(map(len, texts), np.int64, count)
+    return lengths, np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint32)

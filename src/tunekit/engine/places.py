@@ -1,0 +1,172 @@
+"""Places, where something may happen, and Chosen, the places where it does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tunekit.engine.ragged import Ints
+from tunekit.engine.tables import END, Codes, CodeSet, Flags
+from tunekit.engine.unicode import whitespace
+from tunekit.errors import InvalidArgument
+
+if TYPE_CHECKING:
+    from tunekit.engine.batch import Pattern, TextBatch
+
+Words = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Where something may happen: for each record a range of ranks, ``low`` to ``high``.
+
+    A rank names one unit of the buffer ``units`` (a character), or, when there are ``starts`` and ``ends``, a stretch of
+    it. With ``members`` only the characters of that set count; chosen places alone are asked about it, which is the same
+    law as choosing among the members, and twice as fast.
+    """
+
+    low: Ints
+    high: Ints
+    units: Codes
+    starts: Ints | None = None
+    ends: Ints | None = None
+    members: CodeSet | None = None
+
+    def span(self, ranks: Ints) -> tuple[Ints, Ints]:
+        """The stretches of the buffer, from and to, that these ranks name."""
+        if self.starts is None or self.ends is None:
+            return ranks, ranks + 1
+        return self.starts[ranks], self.ends[ranks]
+
+    def record(self, ranks: Ints) -> Ints:
+        """The number of the record that each rank lies in."""
+        return np.searchsorted(self.high, ranks, side="right")
+
+    def passing(self, ranks: Ints) -> Flags | None:
+        """A flag for each rank that counts, ``None`` when all do."""
+        return None if self.members is None else self.members.holds(self.units[ranks])
+
+    def ranks(self) -> Ints:
+        """Every rank that may be chosen, ascending."""
+        if self.members is not None:
+            return np.flatnonzero(self.members.holds(self.units))
+        if self.starts is None:  # between two records lies an end mark, which is no place
+            return np.flatnonzero(self.units != END[self.units.itemsize])
+        return np.arange(self.high[-1] if self.high.size else 0)
+
+
+class Luck(Protocol):
+    """What a chosen place asks for more draws: ``Streams``, or a stand-in for it in a test."""
+
+    def draw(self, chosen: "Chosen", n: int, counter: int) -> Ints:
+        """An integer in [0, n) for each chosen place; another counter, another draw."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """Chosen places, ascending, with the luck that each of them brings.
+
+    ``words`` are 64 random bits a place (or the means to make them); only ``Streams`` reads them.
+    """
+
+    places: Places
+    ranks: Ints
+    luck: Luck
+    words: Words | Callable[[Ints], Words]
+
+    def __len__(self) -> int:
+        return self.ranks.size
+
+    @cached_property
+    def at(self) -> Ints:
+        """Where in the buffer each chosen place begins."""
+        return self.places.span(self.ranks)[0]
+
+    @cached_property
+    def end(self) -> Ints:
+        """Where in the buffer each chosen place ends."""
+        return self.places.span(self.ranks)[1]
+
+    @cached_property
+    def record(self) -> Ints:
+        """The number of the record of each chosen place."""
+        return self.places.record(self.ranks)
+
+    def pick(self, n: int, counter: int = 0) -> Ints:
+        """An integer in [0, n) for each place, all equally likely; another counter gives another draw.
+
+        Raises: InvalidArgument: ``n`` is not between 1 and 2³².
+        """
+        if not 1 <= n <= 1 << 32:
+            raise InvalidArgument(f"Chosen.pick(n={n}): n must be between 1 and 2**32.")
+        return self.luck.draw(self, n, counter)
+
+    def where(self, keep: Flags) -> "Chosen":
+        """The chosen places whose flag is set."""
+        words = self.words if callable(self.words) else self.words[keep]
+        return Chosen(self.places, self.ranks[keep], self.luck, words)
+
+
+def chars(batch: "TextBatch") -> Places:
+    """Every unit but the end marks."""
+    return Places(batch.starts, batch.ends, batch.units)
+
+
+def isin(batch: "TextBatch", members: CodeSet) -> Places:
+    """Every unit that is in the set."""
+    return Places(batch.starts, batch.ends, batch.units, members=members)
+
+
+def records(batch: "TextBatch") -> Places:
+    """Every record; its rank is its number."""
+    numbers = np.arange(len(batch))
+    return Places(numbers, numbers + 1, batch.units, batch.starts, batch.ends)
+
+
+def stretches_of(batch: "TextBatch", starts: Ints, ends: Ints) -> Places:
+    """Given stretches, ascending, not empty, none over the border of a record, as places."""
+    low, high = np.searchsorted(starts, batch.starts), np.searchsorted(starts, batch.ends)
+    return Places(low, high, batch.units, starts, ends)
+
+
+def words(batch: "TextBatch") -> Places:
+    """Every longest stretch of a record without white space."""
+    edges = _edges(_blank().holds(batch.units))
+    return stretches_of(batch, edges[0::2], edges[1::2])
+
+
+def spaces(batch: "TextBatch") -> Places:
+    """Every longest stretch of white space of a record."""
+    edges = _edges(~_white().holds(batch.units))
+    return stretches_of(batch, edges[0::2], edges[1::2])
+
+
+def matches(batch: "TextBatch", pattern: "Pattern") -> Places:
+    """Every match that is not empty."""
+    spans: list[tuple[int, int]] = []
+    for start, text in zip(batch.starts.tolist(), batch.texts, strict=True):
+        found: Any = (m.span() for m in pattern.finditer(text))
+        spans += [(start + a, start + b) for a, b in found if a < b]
+    table = np.array(spans, np.int64).reshape(-1, 2)
+    return stretches_of(batch, table[:, 0], table[:, 1])
+
+
+@cache
+def _white() -> CodeSet:
+    return CodeSet(whitespace())
+
+
+@cache
+def _blank() -> CodeSet:
+    return CodeSet(whitespace(), marks=True)
+
+
+def _edges(blank: Flags) -> Ints:
+    """Where stretches of unset flags begin and end, in turn; nothing lies before the buffer or behind it."""
+    padded = np.ones(blank.size + 2, np.bool_)
+    padded[1:-1] = blank
+    return np.flatnonzero(padded[1:] != padded[:-1])

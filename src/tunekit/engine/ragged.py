@@ -1,0 +1,71 @@
+"""Index arithmetic over stretches of unequal length laid end to end."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+
+_BLOCK = 1 << 15
+
+
+def offsets_of(counts: NDArray[Any]) -> Ints:
+    """Where each stretch begins when they are laid end to end, and where the last one ends.
+
+    >>> offsets_of(np.array([2, 0, 3]))
+    array([0, 2, 2, 5])
+    """
+    offsets = np.zeros(counts.size + 1, np.int64)
+    np.cumsum(counts, out=offsets[1:])
+    return offsets
+
+
+def stretches(starts: NDArray[Any], counts: NDArray[Any]) -> Ints:
+    """The numbers ``start, start + 1, …`` of every stretch, one after the other.
+
+    >>> stretches(np.array([10, 40]), np.array([3, 2]))
+    array([10, 11, 12, 40, 41])
+    """
+    offsets = offsets_of(counts)
+    index = np.arange(offsets[-1])
+    index += np.repeat(starts - offsets[:-1], counts)
+    return index
+
+
+def gather(source: NDArray[Any], index: NDArray[Any]) -> NDArray[Any]:
+    """``source[index]`` in blocks; an index beyond the source gives its last item.
+
+    ``np.take`` first casts all of a narrow index to 64 bits: in blocks of 32 k that copy stays in the cache, at no loss
+    of speed and half the memory.
+    """
+    taken = np.empty(index.size, source.dtype)
+    for start in range(0, index.size, _BLOCK):
+        block = slice(start, start + _BLOCK)
+        np.take(source, index[block], out=taken[block], mode="clip")
+    return taken
+
+
+def follow(source: NDArray[Any], steps: NDArray[Any]) -> NDArray[Any]:
+    """``source[steps.cumsum()]``, in blocks, without ever holding the whole index."""
+    taken = np.empty(steps.size, source.dtype)
+    index = np.empty(min(_BLOCK, steps.size), np.int64)
+    reached = 0
+    for start in range(0, steps.size, _BLOCK):
+        block = slice(start, start + _BLOCK)
+        here = index[: steps[block].size]
+        np.cumsum(steps[block], dtype=np.int64, out=here)
+        here += reached
+        np.take(source, here, out=taken[block], mode="clip")
+        reached = int(here[-1])
+    return taken
+
+
+def grouped(first: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    """The first and last number of each group, where a flag says that a group begins.
+
+    >>> grouped(np.array([True, False, True]))
+    (array([0, 2]), array([1, 2]))
+    """
+    firsts = np.flatnonzero(first)
+    return firsts, np.append(firsts[1:], first.size) - 1

@@ -1,0 +1,89 @@
+"""Script: the edits that lead from one batch to another, in the form that a user sees."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tunekit.engine.alignment import Alignment
+from tunekit.engine.ragged import Ints, grouped, stretches
+from tunekit.engine.splices import Splice, in_turn
+from tunekit.engine.tables import Codes, Flags
+
+
+@dataclass(frozen=True, eq=False)
+class Script:
+    """Edit ``i`` puts units ``begin[i]`` to ``stop[i]`` of the output in the place of ``at[i]`` to ``end[i]`` of the source.
+
+    Ascending; each changes something, and between two of them a unit is kept.
+    """
+
+    at: Ints
+    end: Ints
+    begin: Ints
+    stop: Ints
+
+    def __len__(self) -> int:
+        return self.at.size
+
+    @property
+    def cost(self) -> Ints:
+        """What each edit adds to a bound of the Levenshtein distance: the longer of its two sides."""
+        return np.maximum(self.end - self.at, self.stop - self.begin)
+
+    def forward(self, output: Codes) -> Splice:
+        """The edits of the source that give the output."""
+        counts = self.stop - self.begin
+        return Splice(self.at, self.end, counts, in_turn(counts, output[stretches(self.begin, counts)]))
+
+    def backward(self, source: Codes) -> Splice:
+        """The edits of the output that give the source back."""
+        counts = self.end - self.at
+        return Splice(self.begin, self.stop, counts, in_turn(counts, source[stretches(self.at, counts)]))
+
+
+def of_splice(splice: Splice, source: Codes, output: Codes) -> Script:
+    """The script of one splice, found from its edits alone. Cost: O(edits)."""
+    begin, stop = splice.starts, splice.starts + splice.counts
+    same = _same(source, splice.at, splice.end, output, begin, stop)
+    numbers = np.flatnonzero(~same)
+    at, end = splice.at[numbers], splice.end[numbers]
+    first = np.ones(numbers.size, np.bool_)
+    first[1:] = at[1:] != end[:-1]
+    firsts, lasts = grouped(first)
+    return Script(at[firsts], end[lasts], begin[numbers[firsts]], stop[numbers[lasts]])
+
+
+def of_alignment(alignment: Alignment, source: Codes, output: Codes) -> Script:
+    """The script of any edits: what lies between the units that were kept. Cost: O(units)."""
+    low, kept = alignment.low, alignment.kept
+    if output.size == 0:
+        return Script(*(np.empty(0, np.int64),) * 4)
+    smooth = low[1:] - low[:-1] == 1
+    smooth &= kept[1:]
+    smooth &= kept[:-1]
+    breaks = np.flatnonzero(~smooth)
+    left = breaks[kept[breaks]]
+    stop = breaks[kept[breaks + 1]] + 1
+    at, begin = low[left].astype(np.int64) + 1, left + 1
+    if not (kept[0] and low[0] == 0):
+        at, begin = np.append(0, at), np.append(0, begin)
+        stop = np.append(0, stop) if kept[0] else stop
+    end = low[stop].astype(np.int64)
+    changes = ~_same(source, at, end, output, begin, stop)
+    return Script(at[changes], end[changes], begin[changes], stop[changes])
+
+
+def _same(source: Codes, at: Ints, end: Ints, output: Codes, begin: Ints, stop: Ints) -> Flags:
+    """For each edit: does it put in what was there?"""
+    lengths = end - at
+    same = lengths == stop - begin
+    doubtful = np.flatnonzero(same)
+    # Nearly every edit shows in its first unit.
+    differs = source[at[doubtful]] != output[begin[doubtful]]
+    differs &= lengths[doubtful] > 0
+    same[doubtful[differs]] = False
+    doubtful = doubtful[~differs]
+    lengths = lengths[doubtful]
+    old, new = source[stretches(at[doubtful], lengths)], output[stretches(begin[doubtful], lengths)]
+    same[np.repeat(doubtful, lengths)[old != new]] = False
+    return same

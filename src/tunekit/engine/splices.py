@@ -1,0 +1,189 @@
+"""Splice: sparse replacements in a buffer, applied by one gather."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tunekit.engine.ragged import Ints, follow, gather, grouped, offsets_of, stretches
+from tunekit.engine.spans import Spans
+from tunekit.engine.tables import DTYPE, END, Codes, Flags, width_for
+from tunekit.errors import InvalidArgument
+
+Index = NDArray[np.int32]
+Counts = NDArray[np.integer]
+
+_STEP_LIMIT = 120
+
+
+@dataclass(frozen=True, eq=False)
+class Put:
+    """Units that edits put in: for each the number of its edit, its place in the replacement, and its value.
+
+    The value is a code, or, for a unit that is moved, the place of the source where it stands. ``place`` may be one
+    number for all.
+    """
+
+    edit: Ints
+    place: Ints | int
+    value: NDArray[Any]
+
+    def where(self, keep: Flags) -> "Put":
+        """The units of the edits whose flag is set; the others' numbers close up."""
+        stays = keep[self.edit]
+        place = self.place if isinstance(self.place, int) else self.place[stays]
+        return Put((np.cumsum(keep) - 1)[self.edit[stays]], place, self.value[stays])
+
+
+NOTHING = Put(np.empty(0, np.int64), 0, np.empty(0, np.int64))
+
+
+def in_turn(counts: Counts, values: NDArray[Any]) -> Put:
+    """Units in the order of their edits, ``counts`` of them for each."""
+    places = stretches(np.zeros(counts.size, np.int64), counts)
+    return Put(np.repeat(np.arange(counts.size), counts), places, values)
+
+
+@dataclass(frozen=True, eq=False)
+class Splice:
+    """Replacements of any length, ascending, none overlapping another.
+
+    Edit ``i`` puts ``counts[i]`` units in the place of those from ``at[i]`` to ``end[i]``. They are ``new`` ones, or
+    ``moved`` from elsewhere in the source.
+
+    Raises: InvalidArgument: edits out of order or overlapping.
+    """
+
+    at: Ints
+    end: Ints
+    counts: Counts
+    new: Put = NOTHING
+    moved: Put = NOTHING
+
+    def __post_init__(self) -> None:
+        if self.at.size and ((self.end < self.at).any() or (self.end[:-1] > self.at[1:]).any()):
+            self._refuse()
+
+    def _refuse(self) -> None:
+        backward = self.end < self.at
+        backward[1:] |= self.end[:-1] > self.at[1:]
+        i = int(np.flatnonzero(backward)[0])
+        where = f"edit {i} replaces {self.at[i]}:{self.end[i]}"
+        before = f", edit {i - 1} {self.at[i - 1]}:{self.end[i - 1]}" if i else ""
+        raise InvalidArgument(f"Edits: edits must be ascending and must not overlap: {where}{before}.")
+
+    def __len__(self) -> int:
+        return self.at.size
+
+    @cached_property
+    def growth(self) -> Ints:
+        """By how much each edit makes the text longer."""
+        return self.counts - (self.end - self.at)
+
+    @cached_property
+    def drift(self) -> Ints:
+        """How far the text has moved before each edit, and behind the last one."""
+        return offsets_of(self.growth)
+
+    @cached_property
+    def starts(self) -> Ints:
+        """Where each replacement begins in the output."""
+        return self.at + self.drift[:-1]
+
+    def positions(self, put: Put) -> Ints:
+        """Where in the output these units stand."""
+        return self.starts[put.edit] + put.place
+
+    def where(self, keep: Flags) -> "Splice":
+        """The edits whose flag is set."""
+        return Splice(self.at[keep], self.end[keep], self.counts[keep], self.new.where(keep), self.moved.where(keep))
+
+    def steps(self, size: int) -> NDArray[np.signedinteger]:
+        """How far the source unit of each output unit lies behind that of the one before it.
+
+        It is one from unit to unit, and a jump where the source resumes behind an edit. The running sum applies the
+        splice: it says which source unit to fetch (an arbitrary one for a unit that is put in).
+        """
+        resume, jumps = self.starts + self.counts, self.growth
+        again = np.flatnonzero(resume[1:] == resume[:-1])
+        if again.size:  # neighbouring deletions resume at the same unit: the last of a row jumps for all of it
+            firsts, lasts = grouped(np.diff(again, prepend=-2) != 1)
+            jumps = jumps.copy()
+            jumps[again[lasts] + 1] = self.drift[again[lasts] + 2] - self.drift[again[firsts]]
+        narrow = jumps.size == 0 or (int(jumps.min()) > -_STEP_LIMIT and int(jumps.max()) < _STEP_LIMIT)
+        steps = np.ones(size + int(self.drift[-1]), np.int8 if narrow else np.int32)
+        steps[resume] = 1 - jumps
+        steps[:1] -= 1
+        return steps
+
+    def index(self, size: int) -> Index:
+        """For every unit of the output the source unit that stands there, arbitrary for a new one."""
+        index = np.cumsum(self.steps(size), dtype=np.int32)
+        if self.moved.edit.size:
+            index[self.positions(self.moved)] = self.moved.value
+        return index
+
+    def apply(self, units: Codes) -> Codes:
+        """The output: source units, what is put in over them; wider when a new unit asks for it."""
+        units = self._wide_enough(units)
+        return self._put_in(follow(units, self.steps(units.size)), units)
+
+    def apply_indexed(self, units: Codes) -> tuple[Codes, Index]:
+        """The output and its index."""
+        units = self._wide_enough(units)
+        index = self.index(units.size)
+        return self._put_in(gather(units, index), units), index
+
+    def _put_in(self, output: Codes, units: Codes) -> Codes:
+        if self.new.edit.size:
+            output[self.positions(self.new)] = self.new.value
+        if self.moved.edit.size:
+            output[self.positions(self.moved)] = units[self.moved.value]
+        return output
+
+    def _wide_enough(self, units: Codes) -> Codes:
+        width = max(width_for(self.new.value), units.itemsize)
+        if width == units.itemsize:
+            return units
+        wide = units.astype(DTYPE[width])
+        wide[units == END[units.itemsize]] = END[width]
+        return wide
+
+    def avoiding(self, guard: Spans) -> "Splice":
+        """Without the edits that touch a guarded span."""
+        touched = guard.touched(self.at, self.end)
+        return self.where(~touched) if touched.any() else self
+
+    def carry(self, spans: Spans) -> Spans:
+        """Where spans that no edit touches stand in the output."""
+        shift = self.drift[np.searchsorted(self.end, spans.starts, side="right")]
+        return Spans(spans.starts + shift, spans.ends + shift)
+
+
+EMPTY = Splice(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int64))
+
+
+def join(splices: "list[Splice]") -> Splice:
+    """All edits of several splices, in order of their places."""
+    splices = [s for s in splices if len(s)]
+    if len(splices) < 2:
+        return splices[0] if splices else EMPTY
+    at = np.concatenate([s.at for s in splices])
+    end = np.concatenate([s.end for s in splices])
+    counts = np.concatenate([s.counts for s in splices])
+    order = np.lexsort((end, at))
+    rank = np.empty_like(order)
+    rank[order] = np.arange(order.size)
+    bases = offsets_of(np.array([len(s) for s in splices])).tolist()
+    new = _put_together([s.new for s in splices], bases, rank)
+    moved = _put_together([s.moved for s in splices], bases, rank)
+    return Splice(at[order], end[order], counts[order], new, moved)
+
+
+def _put_together(puts: list[Put], bases: list[int], rank: Ints) -> Put:
+    edit = np.concatenate([rank[p.edit + base] for p, base in zip(puts, bases, strict=False)])
+    place = np.concatenate([np.broadcast_to(p.place, p.edit.shape) for p in puts])
+    return Put(edit, place, np.concatenate([p.value.astype(np.int64) for p in puts]))
+

@@ -1,0 +1,120 @@
+"""Streams: randomness that belongs to a record, a step and a seed, and to nothing else."""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tunekit.engine.batch import TextBatch
+from tunekit.engine.gaps import GapTable, gap_table
+from tunekit.engine.mixing import GOLDEN, Words, counted, label_key, mix, scaled
+from tunekit.engine.places import Chosen, Places
+from tunekit.engine.ragged import Ints, offsets_of, stretches
+
+
+@dataclass(frozen=True, eq=False)
+class Streams:
+    """The draws of one step, a stream of its own for every record.
+
+    >>> texts = TextBatch.from_list(["some text", "another text"])
+    >>> streams = Streams(seed=7, source=texts).fork("Typos")
+    >>> streams.thin(texts.chars(), 0.3).at.tolist()
+    [5, 10, 13, 17]
+
+    A draw is a hash of (seed, label of the step, key of the record, copy, counter) in 64-bit integers, so that no batch
+    size, order, worker or processor can change it. The interface is closed, so that a test can put draws of its own in
+    its place: ``thin`` chooses places, ``draw`` gives them luck, ``fork`` and ``select`` hand the streams on.
+
+    ``source`` is the batch of clean records whose keys count (or the keys themselves, uint64); ``copies`` one copy
+    number for all, or one for each record. Cost: keys are made at the first draw; draws grow with the number of chosen
+    places, not of characters.
+    """
+
+    seed: int
+    source: TextBatch | Words
+    copies: int | NDArray[np.int64] = 0
+    label: str = ""
+    seen: tuple[str, ...] = ()
+
+    def fork(self, name: str) -> "Streams":
+        """The streams of a step: its label is its name and how many of that name came before it."""
+        return replace(self, label=f"{name}#{self.seen.count(name)}")
+
+    def after(self, names: tuple[str, ...]) -> "Streams":
+        """The streams of what follows steps of these names."""
+        return replace(self, seen=self.seen + names)
+
+    def select(self, records: Ints) -> "Streams":
+        """The streams of the records of these numbers."""
+        copies = self.copies if isinstance(self.copies, int) else self.copies[records]
+        return replace(self, source=self.keys[records], copies=copies)
+
+    @property
+    def keys(self) -> Words:
+        """The key of each record."""
+        return self.source.keys if isinstance(self.source, TextBatch) else self.source
+
+    @cached_property
+    def roots(self) -> Words:
+        """Where the stream of each record begins."""
+        roots = mix(self.keys ^ label_key(self.seed, self.label))
+        roots += np.asarray(self.copies, np.int64).astype(np.uint64) * GOLDEN
+        return mix(roots)
+
+    def thin(self, places: Places, rate: float | Fraction) -> Chosen:
+        """Each place with the chance ``rate``, independently; 0 gives none and 1 gives all, without a draw."""
+        if rate <= 0:
+            return Chosen(places, np.empty(0, np.int64), self, np.empty(0, np.uint64))
+        if rate >= 1:
+            return Chosen(places, places.ranks(), self, lambda ranks: self._words_at(places, ranks))
+        ranks, words = self._jump(places, gap_table(rate), rate)
+        passing = places.passing(ranks)
+        if passing is not None:
+            ranks, words = ranks[passing], words[passing]
+        return Chosen(places, ranks, self, words)
+
+    def draw(self, chosen: Chosen, n: int, counter: int) -> Ints:
+        """An integer in [0, n) for each chosen place; the draw of counter 0 costs next to nothing."""
+        words = chosen.words(chosen.ranks) if callable(chosen.words) else chosen.words
+        return scaled(words if counter == 0 else counted(words, np.full(words.size, counter)), n)
+
+    def _words_at(self, places: Places, ranks: Ints) -> Words:
+        record = places.record(ranks)
+        return counted(self.roots[record], ranks - places.low[record] + 1)
+
+    def _jump(self, places: Places, table: GapTable, rate: float | Fraction) -> tuple[Ints, Words]:
+        """From chosen place to chosen place, in every record at once; more draws where the first ones did not reach."""
+        low, room = places.low, places.high - places.low
+        quota = _quota(room, float(rate), table)
+        while True:
+            offsets = offsets_of(quota)
+            words = np.arange(1, offsets[-1] + 1, dtype=np.uint64)
+            words *= GOLDEN
+            words += np.repeat(self.roots - offsets[:-1].astype(np.uint64) * GOLDEN, quota)
+            mix(words)
+            steps = table.steps(words)
+            travelled = np.cumsum(steps if table.ends else np.minimum(steps, table.reach), dtype=np.int64)
+            before = np.zeros(len(low), np.int64)
+            before[1:] = travelled[offsets[1:-1] - 1]
+            used = np.searchsorted(travelled, before + room, side="right") - offsets[:-1]
+            short = used >= quota
+            if not short.any():
+                break
+            quota = np.where(short, 2 * quota, quota)
+        index = stretches(offsets[:-1], used)
+        ranks = travelled[index]
+        ranks += np.repeat(low - before - 1, used)
+        words = words[index]
+        if not table.ends:
+            real = steps[index] <= table.reach
+            ranks, words = ranks[real], words[real]
+        return ranks, words
+
+
+def _quota(room: Ints, rate: float, table: GapTable) -> Ints:
+    """How many draws a record gets at first: four standard deviations above what it needs. A guess, it decides nothing."""
+    travel = 1 - (1 - rate) ** table.reach if not table.ends else 1.0
+    expected = room * (rate / travel)
+    return (expected + 4 * np.sqrt(expected) + 4).astype(np.int64)

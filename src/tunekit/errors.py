@@ -1,0 +1,87 @@
+"""Every error tunekit raises, and the checks of arguments that write its messages.
+
+A message names the class, the argument, its value and the rule; a second line, ``Hint:``, says what to do next.
+"""
+
+import difflib
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+_EXCERPT = 60
+
+
+class TunekitError(Exception):
+    """The root of every error of tunekit: ``except tk.TunekitError`` catches them all."""
+
+
+class InvalidArgument(TunekitError, ValueError):
+    """An argument breaks its rule: wrong type, out of range, unknown name."""
+
+
+class MalformedInput(TunekitError, ValueError):
+    """Data that cannot be read as what it claims to be; says in which file and where."""
+
+
+class LawBroken(TunekitError, AssertionError):
+    """Something that must hold does not: a pair whose two sides disagree, a corruptor that breaks a record apart."""
+
+
+class OutOfDomain(TunekitError, ValueError):
+    """A well-formed input that the operation is not defined for, such as a record above a limit."""
+
+
+class SourceExhausted(TunekitError, RuntimeError):
+    """A source that can be read only once was read a second time."""
+
+
+class LengthUnknown(TunekitError, TypeError):
+    """``len()`` of something that is only known once it has been read."""
+
+
+def describe(value: object) -> str:
+    """The repr of a value, cut to 60 characters, with control and format characters made visible."""
+    text = repr(value)
+    text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "…"
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A hint line that names the closest known name, or lists all of them.
+
+    >>> did_you_mean("rat", ["rate", "keep"])
+    "\\nHint: Did you mean 'rate'?"
+    """
+    known = sorted(known)
+    close = difflib.get_close_matches(name, known, n=1) or [n for n in known if n.lower() == name.lower()]
+    if close:
+        return f"\nHint: Did you mean {close[0]!r}?"
+    return f"\nHint: Known here: {', '.join(known)}." if known else ""
+
+
+def invalid(owner: object, argument: str, value: object, rule: str, hint: str = "") -> InvalidArgument:
+    """The error for one bad argument: ``StripPunctuation(rate=1.5): rate must be between 0 and 1.``"""
+    place = owner if isinstance(owner, str) else type(owner).__name__
+    tail = f"\nHint: {hint}" if hint else ""
+    return InvalidArgument(f"{place}({argument}={describe(value)}): {argument} must be {rule}.{tail}")
+
+
+def check_rate(owner: object, argument: str, value: Any) -> None:
+    """A probability: a real number between 0 and 1, both included."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Fraction):
+        raise invalid(owner, argument, value, "a number between 0 and 1")
+    if not 0 <= value <= 1:
+        raise invalid(owner, argument, value, "between 0 and 1")
+
+
+def check_integer(owner: object, argument: str, value: Any, *, least: int | None = None) -> None:
+    """An integer, at least ``least`` when given; booleans are not integers here."""
+    rule = "an integer" if least is None else f"an integer of at least {least}"
+    if isinstance(value, bool) or not isinstance(value, int) or (least is not None and value < least):
+        raise invalid(owner, argument, value, rule)
+
+
+def check_string(owner: object, argument: str, value: Any) -> None:
+    """A ``str``."""
+    if not isinstance(value, str):
+        raise invalid(owner, argument, value, "a string")
