@@ -68,4 +68,4 @@ def grouped(first: NDArray[np.bool_]) -> tuple[Ints, Ints]:
     (array([0, 2]), array([1, 2]))
     """
     firsts = np.flatnonzero(first)
-    return firsts, np.append(firsts[1:], first.size) - 1
+    return firsts, np.append(firsts, first.size)[1:] - 1

@@ -1,0 +1,1 @@
+"""The layouts: a pair as a trainer reads it."""

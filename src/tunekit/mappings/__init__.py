@@ -1,0 +1,1 @@
+"""The mappings: a clean thing in, a pair out."""

@@ -1,0 +1,88 @@
+"""Restore: the target is the clean text, the input what a corruptor made of it."""
+
+from collections import Counter
+from dataclasses import replace
+from operator import eq
+from os.path import commonprefix
+from typing import Literal
+
+import numpy as np
+
+from tunekit.corrupting import Corruptor
+from tunekit.engine.batch import TextBatch
+from tunekit.engine.edits import Edits
+from tunekit.engine.run import run
+from tunekit.engine.streams import Streams
+from tunekit.errors import LawBroken, describe, invalid
+from tunekit.pair import Pair, PairBatch
+from tunekit.records import Records
+from tunekit.values import positional, value
+
+
+@value
+class Restore:
+    """Learn to undo a corruptor: the input is the corrupted text, the target the clean one.
+
+    >>> import tunekit as tk
+    >>> task = tk.Restore(tk.StripPunctuation() >> tk.LowerCase())
+    >>> pair = next(iter(tk.pairs(["Wait, what?!"], task)))
+    >>> pair.input, pair.target
+    ('wait what', 'Wait, what?!')
+    >>> task.check(pair)
+
+    The law: ``input == noise(target)``, and undoing the noise's edits gives the target back. ``check`` proves both from
+    the pair alone.
+
+    Args:
+        noise: the corruptor.
+        unchanged: what to do with a record that the noise leaves as it is. "keep" keeps and counts it: a model must
+            learn to leave good text alone, and dropping such records would favour long texts. "drop" drops and counts
+            it.
+
+    Raises: InvalidArgument: no corruptor, or another word for ``unchanged``.
+    Cost: that of the noise.
+    """
+
+    noise: Corruptor = positional()
+    unchanged: Literal["keep", "drop"] = "keep"
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.noise, Corruptor):
+            raise invalid(self, "noise", self.noise, "a corruptor", "call it when it is a class: tk.LowerCase().")
+        if self.unchanged not in ("keep", "drop"):
+            raise invalid(self, "unchanged", self.unchanged, '"keep" or "drop"')
+
+    def pairs(self, records: Records, streams: Streams, /) -> PairBatch:
+        """One pair for each record."""
+        noisy = run(self.noise, records.texts, streams).texts
+        batch = PairBatch(noisy, records.texts, records.ids, records.groups, streams)
+        same = np.fromiter(map(eq, noisy.texts, records.texts.texts), np.bool_, len(noisy))
+        if not same.any():
+            return batch
+        count = Counter(unchanged=int(same.sum()))
+        if self.unchanged == "keep":
+            return replace(batch, counts=count)
+        return replace(batch.select(np.flatnonzero(~same)), dropped=count)
+
+    def check(self, pair: Pair, /) -> None:
+        """Prove the law for one pair, from its target, seed, key and copy.
+
+        Raises: LawBroken: the noise gives another input, or undoing it another target.
+        """
+        clean = TextBatch.from_list([pair.target])
+        streams = Streams(pair.seed, np.array([pair.key], np.uint64), pair.copy)
+        outcome = run(self.noise, clean, streams, trace=True)
+        _agree(self, pair, "noise(target)", outcome.texts.texts[0], "input", pair.input)
+        undone = Edits(outcome.script(clean).backward(clean.units)).apply(outcome.texts)
+        _agree(self, pair, "undo(input)", undone.texts[0], "target", pair.target)
+
+
+def _agree(owner: object, pair: Pair, what: str, found: str, side: str, expected: str) -> None:
+    if found == expected:
+        return
+    place = len(commonprefix([found, expected]))
+    around = slice(max(place - 20, 0), place + 20)
+    raise LawBroken(
+        f"{owner!r}: the pair {describe(pair.id)} breaks its law: {what} is not its {side}. They differ at character "
+        f"{place}: {describe(found[around])} and {describe(expected[around])}."
+    )

@@ -1,0 +1,1 @@
+"""Shaping: which pairs, and on which side of a split."""

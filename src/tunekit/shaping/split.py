@@ -1,0 +1,99 @@
+"""Split: which side of a split a group belongs to."""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from itertools import accumulate
+from typing import Any
+
+from tunekit.errors import InvalidArgument, OutOfDomain, describe
+from tunekit.values import positional, value
+
+_WHOLE = 1 << 64
+
+
+@value
+class Split:
+    """Sides with their shares, and the groups that stand elsewhere than their hash says.
+
+    >>> split = Split({"train": 0.75, "test": 0.25})
+    >>> [split.side(group) for group in ("emma.txt", "alice.txt", "brown.txt")]
+    ['train', 'train', 'train']
+    >>> split.filled(["emma.txt", "alice.txt", "brown.txt"]).moved
+    (('brown.txt', 'test'),)
+
+    A group's hash (xxh3-64) picks its side by the shares: no pass over the data is needed, and data that grow never move
+    an old group. All records of a group stand on one side, so nothing leaks from one side to the other.
+
+    Raises: InvalidArgument: shares that are not positive, do not sum to 1, or names that make no file name.
+    """
+
+    shares: Mapping[str, Any] = positional()
+    moved: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.shares, Mapping) or not self.shares:
+            raise _bad(self.shares, 'a dict such as {"train": 0.9, "test": 0.1}')
+        for name, share in self.shares.items():
+            if not isinstance(name, str) or not name.replace("_", "").replace("-", "").isalnum():
+                raise _bad(self.shares, "named with letters, digits, - and _")
+            if isinstance(share, bool) or not isinstance(share, int | float | Fraction) or not share > 0:
+                raise _bad(self.shares, "made of positive shares")
+        if abs(sum(map(Fraction, self.shares.values())) - 1) > Fraction(1, 10**6):
+            raise _bad(self.shares, f"shares that sum to 1, not {float(sum(self.shares.values())):.6g}")
+
+    def side(self, group: str) -> str:
+        """The side of a group."""
+        for name, side in self.moved:
+            if name == group:
+                return side
+        place = _hash(group)
+        return next(name for name, (_, stop) in self._ranges().items() if place < stop)
+
+    def filled(self, groups: Iterable[str]) -> "Split":
+        """The split in which no side is empty: an empty one takes the group whose hash lies nearest to it.
+
+        The groups are read only until every side has one.
+
+        Raises: OutOfDomain: fewer groups than sides.
+        """
+        members: dict[str, set[str]] = {name: set() for name in self.shares}
+        for group in groups:
+            members[self.side(group)].add(group)
+            if all(members.values()):
+                return self
+        return Split(self.shares, moved=self.moved + tuple(self._moves(members)))
+
+    def _moves(self, members: dict[str, set[str]]) -> list[tuple[str, str]]:
+        count = sum(map(len, members.values()))
+        if count < len(members):
+            raise OutOfDomain(
+                f"split={describe(dict(self.shares))}: {count} groups cannot fill {len(members)} sides.\n"
+                "Hint: a group (a file, an item of an iterable) stands on one side only: give more of them, or fewer sides."
+            )
+        moves = []
+        for name, (start, stop) in self._ranges().items():
+            if members[name]:
+                continue
+            free = sorted(g for side in members.values() if len(side) > 1 for g in side)
+            nearest = min(free, key=lambda g, a=start, b=stop: max(a - _hash(g), _hash(g) - b + 1, 0))
+            for side in members.values():
+                side.discard(nearest)
+            members[name].add(nearest)
+            moves.append((nearest, name))
+        return moves
+
+    def _ranges(self) -> dict[str, tuple[int, int]]:
+        """The stretch of hashes that belongs to each side; the last one takes what rounding leaves."""
+        shares = [Fraction(s) for s in self.shares.values()]
+        stops = [int(s * _WHOLE) for s in accumulate(shares)][:-1] + [_WHOLE]
+        return dict(zip(self.shares, zip([0, *stops], stops, strict=False), strict=True))
+
+
+def _hash(group: str) -> int:
+    from xxhash import xxh3_64_intdigest
+
+    return xxh3_64_intdigest(b"split\0" + group.encode("utf-8", "surrogatepass"))
+
+
+def _bad(shares: Any, rule: str) -> InvalidArgument:
+    return InvalidArgument(f"split={describe(shares)}: split must be {rule}.")

@@ -1,0 +1,83 @@
+"""UTF-8 files as text, in constant memory, with errors that say where."""
+
+import codecs
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Literal, cast
+
+from tunekit.errors import MalformedInput
+
+Errors = Literal["strict", "replace"]
+
+_CHUNK = 1 << 18
+_BOM = "\ufeff"
+
+
+def decoded(path: Path, name: str, errors: Errors) -> Iterator[tuple[str, int]]:
+    """The text of a file in chunks, each with how many invalid sequences were replaced in it.
+
+    Gzip is told by its first bytes. Line ends become a newline, as Python's own text files read them; a byte order
+    mark at the start is left out.
+
+    Raises: MalformedInput: a byte that is not UTF-8, with the file and its offset (unless ``errors="replace"``), or a
+    damaged gzip file.
+    """
+    newlines = io.IncrementalNewlineDecoder(None, translate=True)
+    first = True
+    for text, replaced in _characters(_chunks(path, name), name, errors):
+        text = newlines.decode(text)
+        if first and text:
+            text, first = text.removeprefix(_BOM), False
+        yield text, replaced
+    yield newlines.decode("", final=True), 0
+
+
+def _chunks(path: Path, name: str) -> Iterator[bytes]:
+    read = 0
+    try:
+        with path.open("rb") as plain:
+            packed = plain.read(2) == b"\x1f\x8b"
+            plain.seek(0)
+            file = cast(BinaryIO, gzip.open(plain)) if packed else plain
+            while chunk := file.read(_CHUNK):
+                read += len(chunk)
+                yield chunk
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise MalformedInput(f"{name}: the gzip file is damaged after {read:,} bytes of text: {error}.") from error
+
+
+def _characters(chunks: Iterator[bytes], name: str, errors: Errors) -> Iterator[tuple[str, int]]:
+    """Decoded chunks. A sequence that a chunk cuts in two waits for the next one."""
+    waiting, offset = b"", 0
+    for chunk in chunks:
+        data = waiting + chunk
+        text, used, replaced = _decode(data, name, offset, errors, final=False)
+        waiting, offset = data[used:], offset + used
+        yield text, replaced
+    text, _, replaced = _decode(waiting, name, offset, errors, final=True)
+    yield text, replaced
+
+
+def _decode(data: bytes, name: str, offset: int, errors: Errors, *, final: bool) -> tuple[str, int, int]:
+    parts, used, replaced = [], 0, 0
+    while True:
+        try:
+            text, length = codecs.utf_8_decode(data[used:] if used else data, "strict", final)
+        except UnicodeDecodeError as error:
+            if errors == "strict":
+                raise _not_utf8(name, offset + used + error.start, data[used + error.start]) from error
+            parts.append(data[used : used + error.start].decode("utf-8") + "\ufffd")
+            used += error.end
+            replaced += 1
+        else:
+            return "".join([*parts, text]), used + length, replaced
+
+
+def _not_utf8(name: str, offset: int, byte: int) -> MalformedInput:
+    return MalformedInput(
+        f"{name}: byte 0x{byte:02X} at offset {offset:,} is not UTF-8.\n"
+        'Hint: errors="replace" puts U+FFFD in its place and counts it; or convert the file to UTF-8 first.'
+    )

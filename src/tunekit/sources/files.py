@@ -1,0 +1,142 @@
+"""Texts from files."""
+
+import os
+from collections.abc import Iterator, Sequence
+from glob import glob, has_magic
+from pathlib import Path
+from typing import Any
+
+from tunekit.errors import InvalidArgument, check_integer, describe, invalid
+from tunekit.records import Records
+from tunekit.sources.decoding import Errors, decoded
+from tunekit.sources.source import LIMIT, Gathering, Source, Stretch, check_limit
+from tunekit.values import positional, value
+
+_CUT = "cut it with .windows() or .paragraphs(), which read a file piece by piece."
+
+
+@value
+class TextFiles(Source):
+    """The files that match patterns, one record each; made by ``tk.read_text``."""
+
+    patterns: tuple[str, ...] = positional()
+    errors: Errors = "strict"
+    limit: int = LIMIT
+
+    def __post_init__(self) -> None:
+        given = [self.patterns] if isinstance(self.patterns, str | os.PathLike) else list(self.patterns)
+        object.__setattr__(self, "patterns", tuple(os.fspath(p) for p in given))
+        if self.errors not in ("strict", "replace"):
+            raise invalid(self, "errors", self.errors, '"strict" or "replace"')
+        check_integer(self, "limit", self.limit, least=1)
+
+    def files(self) -> list[tuple[str, Path]]:
+        """The id and the path of each file, by id: the path below the fixed part of the patterns.
+
+        Raises: InvalidArgument: no file matches one of the patterns.
+        """
+        base = Path(os.path.commonpath([_fixed_part(p) for p in self.patterns])) if self.patterns else Path()
+        found: dict[str, Path] = {}
+        for pattern in self.patterns:
+            matches = [Path(m) for m in glob(pattern, recursive=True) if Path(m).is_file()]
+            if not matches:
+                raise InvalidArgument(f"read_text({pattern!r}): no file matches.{_nearby(pattern)}")
+            found |= {m.absolute().relative_to(base).as_posix(): m for m in matches}
+        if not found:
+            raise InvalidArgument("read_text([]): no file matches.")
+        return sorted(found.items())
+
+    def stretches(self) -> Iterator[Stretch]:
+        """The text of each file, piece by piece."""
+        for id_, path in self.files():
+            text, empty, counts = "", True, _Replaced(id_)
+            for next_, replaced in decoded(path, str(path), self.errors):
+                counts.add(replaced)
+                if text:
+                    yield Stretch(id_, id_, text, final=False, dropped=counts.taken())
+                    text = ""
+                text = next_
+                empty = empty and not next_
+            dropped = counts.taken() | ({"empty file": 1} if empty else {})
+            yield Stretch(id_, id_, text, final=True, dropped=dropped)
+
+    def batches(self) -> Iterator[Records]:
+        """Each file as one record; an empty file is counted and left out."""
+        gathering, parts, size = Gathering(), [], 0
+        for stretch in self.stretches():
+            parts.append(stretch.text)
+            size += len(stretch.text)
+            check_limit(self, stretch.id, size, self.limit, _CUT)
+            gathering.count(stretch.dropped)
+            if stretch.final:
+                if size:
+                    gathering.add("".join(parts), stretch.id, stretch.group)
+                parts, size = [], 0
+            if gathering.full():
+                yield from gathering.release()
+        yield from gathering.release()
+
+    def fingerprint(self) -> Any:
+        """The ids and the sizes of the files."""
+        return {"files": [[id_, path.stat().st_size] for id_, path in self.files()]}
+
+    def __repr__(self) -> str:
+        patterns = repr(self.patterns[0]) if len(self.patterns) == 1 else repr(list(self.patterns))
+        more = "" if self.errors == "strict" else f", errors={self.errors!r}"
+        return f"read_text({patterns}{more}{'' if self.limit == LIMIT else f', limit={self.limit}'})"
+
+
+def read_text(
+    patterns: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    *,
+    errors: Errors = "strict",
+    limit: int = LIMIT,
+) -> TextFiles:
+    """Read UTF-8 text files, plain or gzip, that match glob patterns (``**`` goes through folders).
+
+    >>> import tunekit as tk
+    >>> tk.read_text("books/*.txt")                                                         # doctest: +SKIP
+    read_text('books/*.txt')
+
+    A file is one record, in the order of the ids; its id is its path below the fixed part of the pattern, and it is a
+    group of its own. Line ends are read as Python's text files do; a byte order mark is left out. ``.windows()`` and
+    ``.paragraphs()`` read a file piece by piece, in constant memory.
+
+    Args:
+        errors: "strict", or "replace" to put U+FFFD in the place of what is not UTF-8 and count it.
+        limit: characters that one record may have.
+
+    Raises: InvalidArgument: no file matches. While reading, MalformedInput: a byte that is not UTF-8, or a damaged
+    gzip file; OutOfDomain: a record above the limit.
+    """
+    source = TextFiles(patterns, errors=errors, limit=limit)  # type: ignore[arg-type]
+    source.files()
+    return source
+
+
+class _Replaced:
+    """Counts replaced bytes by file."""
+
+    def __init__(self, id_: str) -> None:
+        self._reason, self._count = f"invalid UTF-8 replaced in {describe(id_)}", 0
+
+    def add(self, replaced: int) -> None:
+        self._count += replaced
+
+    def taken(self) -> dict[str, int]:
+        count, self._count = self._count, 0
+        return {self._reason: count} if count else {}
+
+
+def _fixed_part(pattern: str) -> str:
+    """The folders of a pattern before the first wildcard."""
+    parts = Path(pattern).absolute().parts
+    fixed = parts[: next((i for i, p in enumerate(parts) if has_magic(p)), len(parts) - 1)]
+    return str(Path(*fixed))
+
+
+def _nearby(pattern: str) -> str:
+    folder = Path(_fixed_part(pattern))
+    if not folder.is_dir():
+        return f"\nHint: there is no folder {str(folder)!r}."
+    return f"\nHint: the folder {str(folder)!r} holds {sum(1 for _ in folder.iterdir())} entries, none that matches."

@@ -1,0 +1,67 @@
+"""Paragraphs: what stands between blank lines."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from tunekit.records import Records
+from tunekit.sources.source import LIMIT, Gathering, Source, check_limit
+from tunekit.values import positional, value
+
+_BLANK = re.compile(r"\n[^\S\n]*\n\s*")
+
+
+@value
+class Paragraphs(Source):
+    r"""The paragraphs of each record of a source: what stands between blank lines, without white space at its ends.
+
+    >>> import tunekit as tk
+    >>> source = tk.texts(["First one,\ntwo lines.\n \n\nSecond."]).paragraphs()
+    >>> [(r.texts.to_list(), r.ids) for r in source.batches()]
+    [(['First one,\ntwo lines.', 'Second.'], ['0:0', '0:25'])]
+
+    An id is the record's id and the place of the first character; the group is the record's.
+
+    Raises: OutOfDomain: a paragraph of more than 16 M characters.
+    Cost: constant memory; records are read piece by piece.
+    """
+
+    source: Any = positional()
+
+    def batches(self) -> Iterator[Records]:
+        """The paragraphs."""
+        gathering, text, offset = Gathering(), "", 0
+        for stretch in self.source.stretches():
+            gathering.count(stretch.dropped)
+            text += stretch.text
+            done = 0
+            for blank in _BLANK.finditer(text):
+                # White space that reaches the end of an unfinished piece may go on.
+                if blank.end() == len(text) and not stretch.final:
+                    break
+                _add(gathering, text[done : blank.start()], stretch.id, stretch.group, offset + done)
+                done = blank.end()
+            if stretch.final:
+                _add(gathering, text[done:], stretch.id, stretch.group, offset + done)
+                text, offset = "", 0
+            else:
+                text, offset = text[done:], offset + done
+                check_limit(self, stretch.id, len(text), LIMIT, "it has no blank line to cut it at; .windows() would.")
+            if gathering.full():
+                yield from gathering.release()
+        yield from gathering.release()
+
+    def fingerprint(self) -> Any:
+        """That of the source."""
+        return self.source.fingerprint()
+
+    def __repr__(self) -> str:
+        return f"{self.source!r}.paragraphs()"
+
+
+def _add(gathering: Gathering, piece: str, id_: str, group: str, offset: int) -> None:
+    bare = piece.lstrip()
+    place = offset + len(piece) - len(bare)
+    bare = bare.rstrip()
+    if bare:
+        gathering.add(bare, f"{id_}:{place}", group)

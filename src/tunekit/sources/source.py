@@ -1,0 +1,106 @@
+"""``Source``: what every source of texts can do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tunekit.engine.batch import SUB_BATCH, TextBatch
+from tunekit.errors import OutOfDomain, describe
+from tunekit.records import Records, numbered
+from tunekit.values import value
+
+if TYPE_CHECKING:
+    from tunekit.sources.paragraphs import Paragraphs
+    from tunekit.sources.windows import Windows
+
+LIMIT = 1 << 24
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A piece of a record, in its order: what a segmenter reads, so that no record has to fit into memory.
+
+    ``final`` marks the last piece of its record. ``dropped`` counts what was left out or mended while reading it.
+    """
+
+    id: str
+    group: str
+    text: str
+    final: bool = True
+    dropped: dict[str, int] = field(default_factory=dict)
+
+
+@value
+class Source:
+    """Clean texts, in batches, the same in every pass."""
+
+    def batches(self) -> Iterator[Records]:
+        """The records, in batches of about 256 k characters."""
+        raise OutOfDomain(f"{type(self).__name__}: a source gives its records in a method batches().")
+
+    def stretches(self) -> Iterator[Stretch]:
+        """The records, piece by piece."""
+        for records in numbered(self.batches()):
+            dropped = dict(records.dropped)
+            for text, id_, group in zip(records.texts.texts, records.ids, records.groups, strict=True):
+                yield Stretch(id_, group, text, dropped=dropped)
+                dropped = {}
+
+    def fingerprint(self) -> Any:
+        """What identifies the content for a recipe, as JSON; ``None`` when nothing does."""
+        return None
+
+    def windows(self, *, words: tuple[int, int], seed: int = 0) -> "Windows":
+        """Slices of ``words=(low, high)`` words, of drawn lengths, that tile each record from a drawn offset on."""
+        from tunekit.sources.windows import Windows
+
+        return Windows(self, words=words, seed=seed)
+
+    def paragraphs(self) -> "Paragraphs":
+        """What stands between blank lines."""
+        from tunekit.sources.paragraphs import Paragraphs
+
+        return Paragraphs(self)
+
+
+class Gathering:
+    """Collects single records and lets them go as batches."""
+
+    def __init__(self) -> None:
+        self._columns: tuple[list[str], list[str], list[str]] = ([], [], [])
+        self._dropped: dict[str, int] = {}
+        self._size = 0
+
+    def add(self, text: str, id_: str, group: str) -> None:
+        """One record more."""
+        for column, cell in zip(self._columns, (text, id_, group), strict=True):
+            column.append(cell)
+        self._size += len(text) + 1
+
+    def count(self, dropped: dict[str, int]) -> None:
+        """What was left out, by reason."""
+        for reason, number in dropped.items():
+            self._dropped[reason] = self._dropped.get(reason, 0) + number
+
+    def full(self) -> bool:
+        """Whether there is enough for a batch."""
+        return self._size >= SUB_BATCH
+
+    def release(self) -> Iterator[Records]:
+        """The batch, if there is anything in it, and begin anew."""
+        texts, ids, groups = self._columns
+        if texts or self._dropped:
+            yield Records(TextBatch.from_list(texts), ids, groups, self._dropped)
+        self._columns, self._dropped, self._size = ([], [], []), {}, 0
+
+
+def check_limit(owner: object, id_: str, size: int, limit: int, hint: str) -> None:
+    """A record or a part of one that is too long to hold.
+
+    Raises: OutOfDomain: ``size`` characters are more than ``limit``.
+    """
+    if size > limit:
+        name = type(owner).__name__
+        raise OutOfDomain(
+            f"{name}: the record {describe(id_)} has more than {limit:,} characters, the limit.\nHint: {hint}"
+        )

@@ -1,0 +1,102 @@
+"""Texts from any iterable of strings."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
+from typing import Any
+
+from tunekit.engine.batch import sub_batches
+from tunekit.errors import InvalidArgument, SourceExhausted, check_integer, describe, invalid
+from tunekit.records import Records
+from tunekit.sources.source import LIMIT, Source, check_limit
+from tunekit.values import positional, value
+
+
+@value
+class Texts(Source):
+    """The strings of an iterable, or of what a callable returns; made by ``tk.texts``."""
+
+    items: Any = positional()
+    limit: int = LIMIT
+
+    def __post_init__(self) -> None:
+        if isinstance(self.items, str | bytes):
+            raise invalid(self, "items", self.items, "an iterable of strings, not one string", "put it in a list.")
+        if not callable(self.items) and not isinstance(self.items, Iterable):
+            raise invalid(self, "items", self.items, "an iterable of strings, or a callable that returns one")
+        check_integer(self, "limit", self.limit, least=1)
+        if isinstance(self.items, Iterator):
+            object.__setattr__(self, "items", _Once(self.items))
+
+    def batches(self) -> Iterator[Records]:
+        """The strings; an item's id and group are its number."""
+        items = self.items() if callable(self.items) else self.items
+        first = 0
+        for batch in sub_batches(items):
+            longest = max(map(len, batch.texts))
+            if longest > self.limit:
+                place = next(i for i in count() if len(batch.texts[i]) == longest)
+                check_limit(self, str(first + place), longest, self.limit, "cut it with .windows() or .paragraphs().")
+            ids = [str(number) for number in range(first, first + len(batch))]
+            yield Records(batch, ids, ids)
+            first += len(batch)
+
+    def fingerprint(self) -> Any:
+        """The number of items and a hash of their content, for a list or a tuple."""
+        if not isinstance(self.items, list | tuple):
+            return None
+        from xxhash import xxh3_128
+
+        digest = xxh3_128()
+        for text in self.items:
+            content = text.encode("utf-8", "surrogatepass")
+            digest.update(len(content).to_bytes(8, "little") + content)
+        return {"texts": len(self.items), "xxh3_128": digest.hexdigest()}
+
+    def __repr__(self) -> str:
+        return f"texts({self.items!r})" if isinstance(self.items, list | tuple) else f"texts({describe(self.items)})"
+
+
+def texts(items: Iterable[str] | Callable[[], Iterable[str]], *, limit: int = LIMIT) -> Texts:
+    """Take the strings of an iterable as records.
+
+    >>> import tunekit as tk
+    >>> [r.texts.to_list() for r in tk.texts(["One.", "Two."]).batches()]
+    [['One.', 'Two.']]
+
+    A list, a data set or anything else that can be read again and again; a callable that makes a fresh iterator; or an
+    iterator, which can be read once. Each item is a record and a group of its own, and its id is its number.
+
+    Raises: InvalidArgument: something else, or an item that is no string. SourceExhausted: an iterator is read twice.
+    OutOfDomain: an item of more than ``limit`` characters.
+    """
+    return Texts(items, limit=limit)
+
+
+class _Once:
+    """An iterator that says so when it is asked for a second pass."""
+
+    def __init__(self, items: Iterator[Any]) -> None:
+        self._items: Iterator[Any] | None = items
+
+    def __iter__(self) -> Iterator[Any]:
+        items, self._items = self._items, None
+        if items is None:
+            raise SourceExhausted(
+                "texts(…): this iterator was read before, and an iterator can be read only once.\n"
+                "Hint: give a list, or a callable that makes a fresh iterator: texts(lambda: read_my_texts())."
+            )
+        return items
+
+    def __repr__(self) -> str:
+        return "<an iterator>"
+
+
+def as_source(given: Any) -> Any:
+    """A source as it is; anything else as ``texts``."""
+    if hasattr(given, "batches"):
+        return given
+    if isinstance(given, str | bytes) or not (callable(given) or isinstance(given, Iterable)):
+        message = f"pairs(source={describe(given)}): source must be a source or an iterable of strings."
+        hint = "\nHint: tk.read_text(…) reads files." if isinstance(given, str | bytes) else ""
+        raise InvalidArgument(message + hint)
+    return texts(given)

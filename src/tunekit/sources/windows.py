@@ -1,0 +1,158 @@
+"""Windows: slices of drawn lengths that tile a record."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from xxhash import xxh3_64_intdigest
+
+from tunekit.engine.batch import SUB_BATCH, TextBatch
+from tunekit.engine.mixing import counted, scaled
+from tunekit.engine.ragged import Ints, offsets_of, stretches
+from tunekit.engine.streams import Streams
+from tunekit.errors import check_integer, invalid
+from tunekit.records import Records
+from tunekit.sources.source import LIMIT, Source, Stretch, check_limit
+from tunekit.values import positional, value
+
+_BEFORE, _AFTER = "words before a first window", "words in a remainder that is too short for a window"
+
+
+@dataclass
+class _Open:
+    """A record that is being read: the text that waits for its window, and how far it has come."""
+
+    id: str
+    group: str
+    text: str = ""
+    offset: int = 0
+    ordinal: int = 0
+    final: bool = False
+
+
+@value
+class Windows(Source):
+    """Verbatim slices of ``words=(low, high)`` words that tile each record of a source.
+
+    >>> import tunekit as tk
+    >>> source = tk.texts(["one two three four five six seven eight nine ten"]).windows(words=(2, 3))
+    >>> [(r.texts.to_list(), r.ids) for r in source.batches()]
+    [(['two three', 'four five six', 'seven eight'], ['0:4', '0:14', '0:28'])]
+
+    The lengths are drawn, all equally likely, and so is the offset of the first window, among the first ``low`` words:
+    a text that begins and ends where sentences do would give the sentences away. The words before it, and a remainder
+    of fewer than ``low`` words, are counted. The draws depend on ``seed``, the record's id and the number of the window.
+    An id is the record's id and the place of the first character; the group is the record's.
+
+    Raises: InvalidArgument: ``words`` is no pair of integers with 1 <= low <= high.
+    Cost: constant memory, about 256 k characters at a time; records are read piece by piece.
+    """
+
+    source: Any = positional()
+    words: tuple[int, int] = positional()
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        pair = tuple(self.words) if isinstance(self.words, tuple | list) else ()
+        if len(pair) != 2 or not all(type(n) is int for n in pair) or not 1 <= pair[0] <= pair[1]:
+            raise invalid(self, "words", self.words, "two integers (low, high) with 1 <= low <= high")
+        object.__setattr__(self, "words", pair)
+        check_integer(self, "seed", self.seed)
+
+    def batches(self) -> Iterator[Records]:
+        """The windows."""
+        rows: list[_Open] = []
+        dropped: dict[str, int] = {}
+        size = 0
+        for stretch in self.source.stretches():
+            _extend(rows, stretch)
+            for reason, number in stretch.dropped.items():
+                dropped[reason] = dropped.get(reason, 0) + number
+            size += len(stretch.text)
+            if size >= SUB_BATCH:
+                yield self._cut(rows, dropped)
+                rows, dropped, size = [r for r in rows if not r.final], {}, 0
+        if rows or dropped:
+            yield self._cut(rows, dropped)
+
+    def fingerprint(self) -> Any:
+        """That of the source."""
+        return self.source.fingerprint()
+
+    def __repr__(self) -> str:
+        more = "" if self.seed == 0 else f", seed={self.seed}"
+        return f"{self.source!r}.windows(words={self.words}{more})"
+
+    def _cut(self, rows: list[_Open], dropped: dict[str, int]) -> Records:
+        """The windows that are complete in these rows; each row keeps the text behind its last one."""
+        texts = TextBatch.from_list([r.text for r in rows])
+        places = texts.words()
+        first_word, available = places.low, places.high - places.low
+        final = np.array([r.final for r in rows], np.bool_)
+        available = available - ~final  # the last word of an unfinished piece may go on
+        bounds, record, skipped = self._bounds(rows, np.maximum(available, 0), final)
+        starts = places.span(first_word[record] + bounds[:, 0])[0]
+        ends = places.span(first_word[record] + bounds[:, 1] - 1)[1]
+        begin = texts.starts[record]
+        origin = np.array([r.offset for r in rows], np.int64)[record] + starts - begin
+        ids = [f"{rows[r].id}:{place}" for r, place in zip(record.tolist(), origin.tolist(), strict=True)]
+        windows = Records(texts.cut(starts, ends), ids, [rows[r].group for r in record.tolist()], dropped)
+        self._keep_rest(rows, texts, places, bounds, record, skipped, dropped)
+        return windows
+
+    def _bounds(self, rows: list[_Open], available: Ints, final: Any) -> tuple[Ints, Ints, Ints]:
+        """The first word of each window and the one behind its last, the row of each, and the words skipped in a row."""
+        low, high = self.words
+        keys = np.array([xxh3_64_intdigest(r.id.encode("utf-8", "surrogatepass")) for r in rows], np.uint64)
+        roots = Streams(self.seed, keys).fork("windows").roots
+        ordinal = np.array([r.ordinal for r in rows], np.int64)
+        skipped = np.where(ordinal == 0, scaled(counted(roots, np.zeros(len(rows), np.int64)), low), 0)
+        room = np.maximum(available - skipped, 0)
+        draws = room // low + 1
+        record = np.repeat(np.arange(len(rows)), draws)
+        number = stretches(ordinal, draws)
+        lengths = low + scaled(counted(roots[record], number + 1), high - low + 1)
+        travelled = np.cumsum(lengths)
+        before = travelled[offsets_of(draws)[:-1]] - lengths[offsets_of(draws)[:-1]]
+        stop = travelled - before[record]
+        start = stop - lengths
+        # The last window of a finished record may be cut short, down to the shortest length.
+        stop = np.where(final[record], np.minimum(stop, room[record]), stop)
+        complete = (stop <= room[record]) & (stop - start >= low)
+        shift = skipped[record][complete]
+        bounds = np.stack([start[complete] + shift, stop[complete] + shift], axis=1)
+        return bounds, record[complete], skipped
+
+    def _keep_rest(
+        self, rows: list[_Open], texts: TextBatch, places: Any, bounds: Ints, record: Ints, skipped: Ints, dropped: Any
+    ) -> None:
+        counts = np.bincount(record, minlength=len(rows))
+        last = offsets_of(counts)[1:] - 1
+        words = places.high - places.low
+        for i, row in enumerate(rows):
+            reached = int(bounds[last[i], 1]) if counts[i] else 0
+            if counts[i] and row.ordinal == 0:
+                _count(dropped, _BEFORE, int(skipped[i]))
+            if row.final:
+                before = min(int(skipped[i]), int(words[i])) if not counts[i] and row.ordinal == 0 else 0
+                _count(dropped, _BEFORE, before)
+                _count(dropped, _AFTER, int(words[i]) - reached - before)
+                continue
+            row.ordinal += int(counts[i])
+            if reached:
+                begin = int(places.span(places.low[i : i + 1] + reached)[0][0] - texts.starts[i])
+                row.text, row.offset = row.text[begin:], row.offset + begin
+            check_limit(self, row.id, len(row.text), LIMIT, "it has no white space to cut it at.")
+
+
+def _extend(rows: list[_Open], stretch: Stretch) -> None:
+    if not rows or rows[-1].final:
+        rows.append(_Open(stretch.id, stretch.group))
+    rows[-1].text += stretch.text
+    rows[-1].final = stretch.final
+
+
+def _count(dropped: dict[str, int], reason: str, number: int) -> None:
+    if number:
+        dropped[reason] = dropped.get(reason, 0) + number

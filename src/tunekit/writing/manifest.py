@@ -1,0 +1,80 @@
+"""Manifest: what a written data set is made of, and what it was made with."""
+
+import sys
+from collections import Counter
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+NAME = "manifest.json"
+FORMAT = "tunekit-1"
+
+
+@dataclass(frozen=True)
+class ShardEntry:
+    """One finished file."""
+
+    name: str
+    split: str
+    pairs: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The record of a written data set: its recipe, versions, counts and files.
+
+    ``counts``: clean records ``read``, ``pairs`` written, ``checked`` against their law, ``unchanged`` by the noise.
+    ``dropped``: what was left out, by reason. ``complete`` is false while the data set is being written.
+    """
+
+    recipe: dict[str, Any]
+    versions: dict[str, str]
+    counts: Counter[str] = field(default_factory=Counter)
+    dropped: Counter[str] = field(default_factory=Counter)
+    files: tuple[ShardEntry, ...] = ()
+    complete: bool = False
+
+    def splits(self) -> dict[str, int]:
+        """How many pairs each side has."""
+        totals: Counter[str] = Counter()
+        for entry in self.files:
+            totals[entry.split] += entry.pairs
+        return dict(totals)
+
+    def to_json(self) -> bytes:
+        """The manifest as it is written."""
+        content = {"format": FORMAT} | {f.name: getattr(self, f.name) for f in fields(self)}
+        return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+    def __str__(self) -> str:
+        sides = ", ".join(f"{name} {count:,}" for name, count in self.splits().items())
+        lost = "".join(f"\n  dropped, {reason}: {count:,}" for reason, count in sorted(self.dropped.items()))
+        counts = ", ".join(f"{name} {count:,}" for name, count in sorted(self.counts.items()))
+        return f"{sides}\n  {counts}{lost}"
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """The manifest of a folder; ``None`` when there is none, or none of this kind."""
+    try:
+        content = orjson.loads((folder / NAME).read_bytes())
+    except (FileNotFoundError, orjson.JSONDecodeError):
+        return None
+    if not isinstance(content, dict) or content.pop("format", None) != FORMAT:
+        return None
+    files = tuple(ShardEntry(**entry) for entry in content.pop("files"))
+    counts, dropped = Counter(content.pop("counts")), Counter(content.pop("dropped"))
+    return Manifest(**content, files=files, counts=counts, dropped=dropped)
+
+
+def versions() -> dict[str, str]:
+    """The versions of all that the bytes depend on."""
+    from importlib.metadata import version
+
+    from tunekit.engine.unicode import VERSION
+
+    packages = {name: version(name) for name in ("tunekit", "numpy", "orjson", "xxhash")}
+    return {**packages, "python": ".".join(map(str, sys.version_info[:3])), "unicode": VERSION}
