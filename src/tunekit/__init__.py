@@ -4,36 +4,42 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tunekit.compose import Compose, OneOf, Protect, Sometimes
-    from tunekit.corrupting import Corruptor, corruptor
-    from tunekit.corruptors.case import LowerCase, UpperCase
-    from tunekit.corruptors.punctuation import StripPunctuation
-    from tunekit.corruptors.random_edits import RandomEdits
-    from tunekit.corruptors.whitespace import CollapseWhitespace
-    from tunekit.corruptors.words import DropWords, SwapWords
-    from tunekit.engine.batch import TextBatch
-    from tunekit.engine.edits import Edits
-    from tunekit.engine.streams import Streams
-    from tunekit.errors import (
-        InvalidArgument,
-        LawBroken,
-        LengthUnknown,
-        MalformedInput,
-        OutOfDomain,
-        SourceExhausted,
-        TunekitError,
-    )
-    from tunekit.layouts.chat import Chat
-    from tunekit.layouts.plain import Plain
-    from tunekit.mappings.restore import Restore
-    from tunekit.pair import Pair, PairBatch
-    from tunekit.pipeline import Pairs, pairs
-    from tunekit.records import Records
-    from tunekit.functions import rowwise
-    from tunekit.sources.files import read_text
-    from tunekit.sources.texts import texts
-    from tunekit.tracing import Trace
-    from tunekit.writing.manifest import Manifest
+    from tunekit.compose import Compose as Compose
+    from tunekit.compose import OneOf as OneOf
+    from tunekit.compose import Protect as Protect
+    from tunekit.compose import Sometimes as Sometimes
+    from tunekit.corrupting import Corruptor as Corruptor
+    from tunekit.corrupting import corruptor as corruptor
+    from tunekit.corruptors.case import LowerCase as LowerCase
+    from tunekit.corruptors.case import UpperCase as UpperCase
+    from tunekit.corruptors.punctuation import StripPunctuation as StripPunctuation
+    from tunekit.corruptors.random_edits import RandomEdits as RandomEdits
+    from tunekit.corruptors.whitespace import CollapseWhitespace as CollapseWhitespace
+    from tunekit.corruptors.words import DropWords as DropWords
+    from tunekit.corruptors.words import SwapWords as SwapWords
+    from tunekit.engine.batch import TextBatch as TextBatch
+    from tunekit.engine.edits import Edits as Edits
+    from tunekit.engine.streams import Streams as Streams
+    from tunekit.errors import InvalidArgument as InvalidArgument
+    from tunekit.errors import LawBroken as LawBroken
+    from tunekit.errors import LengthUnknown as LengthUnknown
+    from tunekit.errors import MalformedInput as MalformedInput
+    from tunekit.errors import OutOfDomain as OutOfDomain
+    from tunekit.errors import SourceExhausted as SourceExhausted
+    from tunekit.errors import TunekitError as TunekitError
+    from tunekit.functions import rowwise as rowwise
+    from tunekit.layouts.chat import Chat as Chat
+    from tunekit.layouts.plain import Plain as Plain
+    from tunekit.mappings.restore import Restore as Restore
+    from tunekit.pair import Pair as Pair
+    from tunekit.pair import PairBatch as PairBatch
+    from tunekit.pipeline import Pairs as Pairs
+    from tunekit.pipeline import pairs as pairs
+    from tunekit.records import Records as Records
+    from tunekit.sources.files import read_text as read_text
+    from tunekit.sources.texts import texts as texts
+    from tunekit.tracing import Trace as Trace
+    from tunekit.writing.manifest import Manifest as Manifest
 
 # Where each public name lives: it is imported when it is first used, so that ``import tunekit`` is as quick as numpy.
 _HOMES = {
@@ -75,7 +81,7 @@ _HOMES = {
     "texts": "sources.texts",
 }
 
-__all__ = sorted(_HOMES)
+__all__ = list(_HOMES)
 __version__ = "0.1.0"
 
 

@@ -1,7 +1,7 @@
 """Corruptors made of corruptors: one after the other, one of several, sometimes."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import field, replace
 from fractions import Fraction
 from itertools import accumulate
 from typing import Any
@@ -15,7 +15,7 @@ from tunekit.engine.run import Run, branch, in_order, run
 from tunekit.engine.spans import Spans
 from tunekit.engine.streams import Streams
 from tunekit.errors import check_rate, invalid
-from tunekit.values import positional, value
+from tunekit.values import value
 
 Guards = tuple[Spans, ...]
 
@@ -58,7 +58,7 @@ class Compose(_Compound):
     Cost: the sum of the steps; a map behind a map is free.
     """
 
-    steps: tuple[Corruptor, ...] = positional()
+    steps: tuple[Corruptor, ...] = field(kw_only=False)
 
     def __post_init__(self) -> None:
         _set(self, "steps", _corruptors(self, "steps", self.steps))
@@ -93,7 +93,7 @@ class OneOf(_Compound):
     Cost: that of each choice on its share of the records, and one copy of the text.
     """
 
-    choices: tuple[Corruptor, ...] = positional()
+    choices: tuple[Corruptor, ...] = field(kw_only=False)
     weights: tuple[float, ...] | None = None
 
     def __post_init__(self) -> None:
@@ -107,7 +107,10 @@ class OneOf(_Compound):
     def _check_weights(self, weights: tuple[Any, ...]) -> None:
         if len(weights) != len(self.choices):
             raise invalid(self, "weights", weights, f"as many as the choices, {len(self.choices)}")
-        numbers = [isinstance(w, int | float | Fraction) and not isinstance(w, bool) and 0 <= w < 2**64 for w in weights]
+        numbers = [
+            isinstance(w, int | float | Fraction) and not isinstance(w, bool) and 0 <= w < 2**64
+            for w in weights
+        ]
         if not all(numbers) or not any(weights):
             raise invalid(self, "weights", weights, "numbers of at least 0, not all 0")
 
@@ -153,7 +156,7 @@ class Sometimes(_Compound):
     Cost: that of the corruptor on its share of the records, and one copy of the text.
     """
 
-    corruptor: Corruptor = positional()
+    corruptor: Corruptor = field(kw_only=False)
     p: float = 0.5
 
     def __post_init__(self) -> None:
@@ -195,8 +198,8 @@ class Protect(_Compound):
     Cost: the search of the pattern, record by record, and about a quarter of the corruptor's time.
     """
 
-    corruptor: Corruptor = positional()
-    pattern: Any = positional()
+    corruptor: Corruptor = field(kw_only=False)
+    pattern: Any = field(kw_only=False)
 
     def __post_init__(self) -> None:
         _corruptors(self, "corruptor", (self.corruptor,))
@@ -254,4 +257,3 @@ def _list_repr(corruptor: Corruptor, parts: tuple[Corruptor, ...], **arguments: 
 
 def _set(owner: object, name: str, content: object) -> None:
     object.__setattr__(owner, name, content)
-

@@ -1,7 +1,7 @@
 """``Corruptor``: what a corruptor can do once it can decide edits, and ``@corruptor``, which gives it that."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform, overload
 
 from tunekit.engine.batch import TextBatch, sub_batches
@@ -11,7 +11,7 @@ from tunekit.engine.run import run
 from tunekit.engine.streams import Streams
 from tunekit.errors import InvalidArgument, OutOfDomain, check_integer, describe, did_you_mean
 from tunekit.tracing import Trace, traces
-from tunekit.values import positional, value
+from tunekit.values import value
 
 if TYPE_CHECKING:
     from tunekit.compose import Compose, OneOf
@@ -36,7 +36,9 @@ class Corruptor:
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
         """The edits of these texts."""
-        raise OutOfDomain(f"{type(self).__name__}: a corruptor says its edits in a method edits(texts, streams).")
+        raise OutOfDomain(
+            f"{type(self).__name__}: a corruptor says its edits in a method edits(texts, streams)."
+        )
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -44,7 +46,7 @@ class Corruptor:
         return (self.name or type(self).__name__,)
 
     @overload
-    def __call__(self, texts: str, *, seed: int = 0, copy: int = 0) -> str: ...
+    def __call__(self, texts: str, *, seed: int = 0, copy: int = 0) -> str: ...  # type: ignore[overload-overlap]
     @overload
     def __call__(self, texts: Iterable[str], *, seed: int = 0, copy: int = 0) -> list[str]: ...
     def __call__(self, texts: str | Iterable[str], *, seed: int = 0, copy: int = 0) -> str | list[str]:
@@ -63,7 +65,7 @@ class Corruptor:
         return corrupted
 
     @overload
-    def trace(self, texts: str, *, seed: int = 0, copy: int = 0) -> Trace: ...
+    def trace(self, texts: str, *, seed: int = 0, copy: int = 0) -> Trace: ...  # type: ignore[overload-overlap]
     @overload
     def trace(self, texts: Iterable[str], *, seed: int = 0, copy: int = 0) -> list[Trace]: ...
     def trace(self, texts: str | Iterable[str], *, seed: int = 0, copy: int = 0) -> Trace | list[Trace]:
@@ -76,7 +78,7 @@ class Corruptor:
         return found[0] if isinstance(texts, str) else found
 
     def variants(self, text: str, *, n: int, seed: int = 0) -> list[str]:
-        """The first ``n`` different corruptions of a text, over its copies 0, 1, …
+        """The first ``n`` different corruptions of a text, over its copies from 0 on.
 
         Raises: OutOfDomain: there are not so many among the first 64 n copies.
         """
@@ -101,20 +103,26 @@ class Corruptor:
         """``a >> b``: a, then b."""
         from tunekit.compose import Compose, steps_of
 
-        return Compose((*steps_of(self), *steps_of(other))) if isinstance(other, Corruptor) else NotImplemented
+        return (
+            Compose((*steps_of(self), *steps_of(other))) if isinstance(other, Corruptor) else NotImplemented
+        )
 
     def __or__(self, other: "Corruptor") -> "OneOf":
         """``a | b``: one or the other, record by record, all that are joined so equally likely."""
         from tunekit.compose import OneOf, choices_of
 
-        return OneOf((*choices_of(self), *choices_of(other))) if isinstance(other, Corruptor) else NotImplemented
+        return (
+            OneOf((*choices_of(self), *choices_of(other))) if isinstance(other, Corruptor) else NotImplemented
+        )
 
 
 @overload
 def corruptor(cls: type[T], /) -> type[T]: ...
 @overload
-def corruptor(*, idempotent: bool = ..., keeps_length: bool = ..., shortens: bool = ...) -> Callable[[type[T]], type[T]]: ...
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(positional,))
+def corruptor(
+    *, idempotent: bool = ..., keeps_length: bool = ..., shortens: bool = ...
+) -> Callable[[type[T]], type[T]]: ...
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
 def corruptor(cls: type[T] | None = None, /, **traits: bool) -> type[T] | Callable[[type[T]], type[T]]:
     """Make a class with a method ``edits(texts, streams)`` a corruptor: a frozen, keyword-only value.
 
@@ -137,7 +145,9 @@ def corruptor(cls: type[T] | None = None, /, **traits: bool) -> type[T] | Callab
     """
     for trait in traits:
         if trait not in TRAITS:
-            raise InvalidArgument(f"corruptor({trait}=…): there is no such trait.{did_you_mean(trait, TRAITS)}")
+            raise InvalidArgument(
+                f"corruptor({trait}=…): there is no such trait.{did_you_mean(trait, TRAITS)}"
+            )
     promised = frozenset(t for t, holds in traits.items() if holds)
     return (lambda c: _made(c, promised)) if cls is None else _made(cls, promised)
 

@@ -47,10 +47,10 @@ def describe(value: object) -> str:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """A hint line that names the closest known name, or lists all of them.
+    r"""A hint line that names the closest known name, or lists all of them.
 
     >>> did_you_mean("rat", ["rate", "keep"])
-    "\\nHint: Did you mean 'rate'?"
+    "\nHint: Did you mean 'rate'?"
     """
     known = sorted(known)
     close = difflib.get_close_matches(name, known, n=1) or [n for n in known if n.lower() == name.lower()]
@@ -60,7 +60,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 
 def invalid(owner: object, argument: str, value: object, rule: str, hint: str = "") -> InvalidArgument:
-    """The error for one bad argument: ``StripPunctuation(rate=1.5): rate must be between 0 and 1.``"""
+    """The error for one bad argument, such as ``StripPunctuation(rate=1.5): rate must be between 0 and 1``."""
     place = owner if isinstance(owner, str) else type(owner).__name__
     tail = f"\nHint: {hint}" if hint else ""
     return InvalidArgument(f"{place}({argument}={describe(value)}): {argument} must be {rule}.{tail}")

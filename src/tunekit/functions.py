@@ -3,6 +3,7 @@
 import hashlib
 import random
 from collections.abc import Callable
+from dataclasses import field
 from types import CodeType
 from typing import Any
 
@@ -11,7 +12,6 @@ from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.streams import Streams
 from tunekit.errors import InvalidArgument, describe, invalid
-from tunekit.values import positional
 
 _WORD = 1 << 32
 
@@ -20,7 +20,7 @@ _WORD = 1 << 32
 class Rowwise(Corruptor):
     """A corruptor that calls a function of (text, rng) for each record; made by ``tk.rowwise``."""
 
-    function: Callable[[str, random.Random], str] = positional()
+    function: Callable[[str, random.Random], str] = field(kw_only=False)
 
     def __post_init__(self) -> None:
         if not callable(self.function):

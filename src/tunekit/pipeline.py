@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,7 +25,7 @@ from tunekit.pair import Pair, PairBatch
 from tunekit.records import Records, numbered
 from tunekit.shaping.split import Split
 from tunekit.sources.texts import as_source
-from tunekit.values import positional, value
+from tunekit.values import value
 from tunekit.writing.folder import prepare
 from tunekit.writing.manifest import Manifest, versions
 from tunekit.writing.write import recipe_of, write_batches
@@ -37,8 +37,8 @@ Predicate = Callable[[Pair], object]
 class Pairs:
     """Pairs that are made when they are asked for; ``tk.pairs`` makes one. Every pass gives the same pairs."""
 
-    source: Any = positional()
-    mapping: Any = positional()
+    source: Any = field(kw_only=False)
+    mapping: Any = field(kw_only=False)
     seed: int = 0
     copies: int = 1
     key: Literal["content", "id"] = "content"
@@ -49,9 +49,7 @@ class Pairs:
         object.__setattr__(self, "source", as_source(self.source))
         if isinstance(self.mapping, type) or not isinstance(self.mapping, Mapping):
             hint = "tk.Restore(noise) learns to undo a corruptor."
-            raise InvalidArgument(
-                f"pairs(mapping={describe(self.mapping)}): mapping must be a mapping with pairs and check.\nHint: {hint}"
-            )
+            raise invalid("pairs", "mapping", self.mapping, "a mapping, with pairs and check", hint)
         check_integer(self, "seed", self.seed)
         check_integer(self, "copies", self.copies, least=1)
         if self.key not in ("content", "id"):
@@ -77,7 +75,9 @@ class Pairs:
         if not callable(predicate):
             raise invalid("Pairs.filter", "predicate", predicate, "a function of a pair")
         if self.limit is not None:
-            raise InvalidArgument("Pairs.filter: it cannot follow take.\nHint: filter first: pairs.filter(…).take(n).")
+            raise InvalidArgument(
+                "Pairs.filter: it cannot follow take.\nHint: filter first: pairs.filter(…).take(n)."
+            )
         return replace(self, predicates=(*self.predicates, predicate))
 
     def batches(self) -> Iterator[PairBatch]:
@@ -136,7 +136,9 @@ class Pairs:
         """
         layout = Plain() if layout is None else layout
         if isinstance(layout, type) or not isinstance(layout, Layout):
-            raise invalid("Pairs.write", "layout", layout, "a layout with rows", "such as tk.Chat() or tk.Plain().")
+            raise invalid(
+                "Pairs.write", "layout", layout, "a layout with rows", "such as tk.Chat() or tk.Plain()."
+            )
         check_integer("Pairs.write", "shard_size", shard_size, least=1)
         sides = Split({"train": 1} if split is None else split)
         place = Path(folder)
@@ -145,11 +147,10 @@ class Pairs:
         if finished is not None:
             return finished
         sides = self._filled(sides)
-        manifest = Manifest(recipe, versions())
-        for manifest in _shown(
-            write_batches(self._checked(), place, manifest, layout, sides, shard_size), progress=progress
-        ):
-            pass
+        written = write_batches(
+            self._checked(), place, Manifest(recipe, versions()), layout, sides, shard_size
+        )
+        *_, manifest = _shown(written, progress=progress)
         return manifest
 
     def _mapped(self, records: Records) -> PairBatch:
@@ -193,7 +194,6 @@ class Pairs:
         steps = [_name_of(p) for p in self.predicates]
         return recipe_of(
             source=self._recipe_source(),
-            segments=describe(self.source),
             mapping=repr(self.mapping),
             seed=str(self.seed),
             copies=self.copies,
@@ -214,7 +214,12 @@ class Pairs:
 
 
 def pairs(
-    source: Any, mapping: Mapping, *, seed: int = 0, copies: int = 1, key: Literal["content", "id"] = "content"
+    source: Any,
+    mapping: Mapping,
+    *,
+    seed: int = 0,
+    copies: int = 1,
+    key: Literal["content", "id"] = "content",
 ) -> Pairs:
     """Make pairs from the records of a source.
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from tunekit.engine.alignment import Alignment
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.run import Run
 from tunekit.engine.script import Script
 from tunekit.errors import InvalidArgument, describe
-
-import numpy as np
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +100,9 @@ class Trace:
         for span in spans:
             first, last = span
             if not 0 <= first <= last <= length:
-                raise InvalidArgument(f"Trace.project: the span {span} does not lie in a text of {length} characters.")
+                raise InvalidArgument(
+                    f"Trace.project: the span {span} does not lie in a text of {length} characters."
+                )
             hull = self._alignment.project(start + first, start + last, low, high)
             projected.append(hull and (hull[0] - low, hull[1] - low))
         return projected

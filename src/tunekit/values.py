@@ -7,19 +7,14 @@ from typing import Any, TypeVar, dataclass_transform
 
 from tunekit.errors import InvalidArgument, describe, did_you_mean
 
-__all__ = ["positional", "value"]
-
 T = TypeVar("T")
 
 
-def positional() -> Any:
-    """A field that is given by place: the thing that the value works on."""
-    return field(kw_only=False)
-
-
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(positional, field))
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
 def value(cls: type[T]) -> type[T]:
     """Make a class a value: frozen, equal by content, its arguments given by keyword.
+
+    What the value works on is a field with ``kw_only=False`` and is given by place.
 
     >>> @value
     ... class Window:
@@ -33,9 +28,9 @@ def value(cls: type[T]) -> type[T]:
     Hint: Did you mean 'size'?
     """
     made = dataclass(frozen=True, kw_only=True, repr=False)(cls)
-    made.__init__ = _taught(made.__init__, made)  # type: ignore[misc]
+    made.__init__ = _taught(made.__init__, made)  # type: ignore[method-assign]
     if "__repr__" not in cls.__dict__:
-        made.__repr__ = _call_repr  # type: ignore[assignment]
+        made.__repr__ = _call_repr  # type: ignore[method-assign]
     return made
 
 
@@ -45,7 +40,7 @@ def _taught(original: Callable[..., None], cls: type[Any]) -> Callable[..., None
     places = [f.name for f in fields(cls) if f.init and not f.kw_only]
 
     @wraps(original)
-    def __init__(self: Any, *args: Any, **arguments: Any) -> None:
+    def construct(self: Any, *args: Any, **arguments: Any) -> None:
         for name, given in arguments.items():
             if name not in known:
                 call = f"{cls.__name__}({name}={describe(given)})"
@@ -54,13 +49,15 @@ def _taught(original: Callable[..., None], cls: type[Any]) -> Callable[..., None
             names = [n for n in known if n not in places]
             hint = f"\nHint: write {names[0]}={describe(args[len(places)])}." if names else ""
             rule = f"takes {len(places)} by place, the rest by keyword."
-            raise InvalidArgument(f"{cls.__name__}: {len(args)} arguments were given by place; it {rule}{hint}")
+            raise InvalidArgument(
+                f"{cls.__name__}: {len(args)} arguments were given by place; it {rule}{hint}"
+            )
         missing = [n for n in places[len(args) :] if n not in arguments]
         if missing:
             raise InvalidArgument(f"{cls.__name__}(): the argument {missing[0]} is missing.")
         original(self, *args, **arguments)
 
-    return __init__
+    return construct
 
 
 def _call_repr(self: Any) -> str:

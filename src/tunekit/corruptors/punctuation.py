@@ -51,14 +51,14 @@ class StripPunctuation(Corruptor):
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
         """A map that deletes at rate 1, else deletions."""
-        marks, table = _marks(self.keep, self.symbols)
+        marks, table = _marks(self.keep, symbols=self.symbols)
         if self.rate == 1:
             return Edits.map(table)
         return Edits.delete(streams.thin(texts.isin(marks), self.rate))
 
 
 @lru_cache(maxsize=64)
-def _marks(keep: str, symbols: bool) -> tuple[CodeSet, Table]:
+def _marks(keep: str, *, symbols: bool) -> tuple[CodeSet, Table]:
     codes = codes_in("P")
     if symbols:
         codes = np.union1d(codes, CodeSet.of(_ASCII_SYMBOLS).codes)

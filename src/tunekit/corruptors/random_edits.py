@@ -64,7 +64,9 @@ class RandomEdits(Corruptor):
             lost = _lost(texts, at, kind)
             kind[lost] = _NONE
             at = at.copy()
-            at[lost] += texts.units[at[lost]] != END[texts.width]  # out of the way of the swap that took it along
+            at[lost] += (
+                texts.units[at[lost]] != END[texts.width]
+            )  # out of the way of the swap that took it along
         return Edits(_splice(texts, at, kind, luck))
 
 
@@ -90,7 +92,7 @@ def _letters(units: Codes, luck: NDArray[np.uint16], differs: Flags) -> NDArray[
 
 
 def _lost(texts: TextBatch, at: Ints, kind: NDArray[np.uint8]) -> Ints:
-    """The numbers of the edits that do not happen: a swap at the end of a record, and an edit of what a swap took along.
+    """The edits that do not happen: a swap at the end of a record, and an edit of what a swap took along.
 
     From left to right within one record: an edit is lost when the place before it swaps and is not lost itself. In a
     row of neighbours that swap, every second one is lost.
@@ -110,12 +112,16 @@ def _lost(texts: TextBatch, at: Ints, kind: NDArray[np.uint8]) -> Ints:
 
 def _translated(values: NDArray[Any], table: Sequence[int]) -> NDArray[np.uint8]:
     # bytes.translate looks small values up five times faster than an index, which would be cast to 64 bits.
-    return np.frombuffer(bytearray(values.astype(np.uint8).tobytes()).translate(bytes(table).ljust(256)), np.uint8)
+    return np.frombuffer(
+        bytearray(values.astype(np.uint8).tobytes()).translate(bytes(table).ljust(256)), np.uint8
+    )
 
 
 def _checked(owner: object, kinds: Any) -> tuple[str, ...]:
     if isinstance(kinds, str) or not isinstance(kinds, Sequence) or not kinds:
-        raise invalid(owner, "kinds", kinds, f"some of {', '.join(KINDS)}", 'write kinds=("insert", "delete").')
+        raise invalid(
+            owner, "kinds", kinds, f"some of {', '.join(KINDS)}", 'write kinds=("insert", "delete").'
+        )
     for kind in kinds:
         if kind not in KINDS:
             hint = did_you_mean(str(kind), KINDS).removeprefix("\nHint: ")

@@ -26,5 +26,7 @@ class CollapseWhitespace(Corruptor):
         gaps = streams.thin(texts.spaces(), 1)
         wrong = (gaps.end - gaps.at > 1) | (texts.units[gaps.at] != ord(" "))
         # What lies before the first unit of a record, and behind its last, is an end mark or the border of the buffer.
-        edge = np.isin(gaps.at, texts.starts, assume_unique=True) | np.isin(gaps.end, texts.ends, assume_unique=True)
+        edge = np.isin(gaps.at, texts.starts, assume_unique=True) | np.isin(
+            gaps.end, texts.ends, assume_unique=True
+        )
         return Edits.join(Edits.delete(gaps.where(edge)), Edits.replace(gaps.where(wrong & ~edge), " "))

@@ -9,6 +9,7 @@ from tunekit.engine.places import Chosen
 from tunekit.engine.ragged import Ints, grouped
 from tunekit.engine.splices import Splice
 from tunekit.engine.streams import Streams
+from tunekit.engine.tables import Flags
 from tunekit.errors import check_rate
 
 
@@ -87,10 +88,11 @@ def _rows(ranks: Ints, record: Ints) -> tuple[Ints, Ints]:
     return grouped(first)
 
 
-def _every_second(ranks: Ints, record: Ints) -> np.ndarray:
+def _every_second(ranks: Ints, record: Ints) -> Flags:
     begins, lasts = _rows(ranks, record)
     place = np.arange(ranks.size) - np.repeat(begins, lasts - begins + 1)
-    return place % 2 == 0
+    second: Flags = place % 2 == 0
+    return second
 
 
 def _with_spacing(chosen: Chosen) -> tuple[Ints, Ints]:

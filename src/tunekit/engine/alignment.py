@@ -98,7 +98,7 @@ class Alignment:
         return least, most
 
     def select(self, starts: Ints, ends: Ints, shift: Ints) -> "Alignment":
-        """The records whose output lies from ``starts`` to ``ends`` (marks included), their sources moved by ``shift``."""
+        """The records whose output lies from ``starts`` to ``ends``, mark included, their sources moved by ``shift``."""
         counts = ends - starts
         index = stretches(starts, counts)
         moved = np.repeat(shift.astype(np.int32), counts)
@@ -111,7 +111,9 @@ class Alignment:
         """One alignment behind the other."""
         bases = offsets_of(np.array([p.low.size for p in parts])).tolist()
         odd = np.concatenate([p.odd + base for p, base in zip(parts, bases, strict=False)])
-        low, kept, odd_high = (np.concatenate([getattr(p, c) for p in parts]) for c in ("low", "kept", "odd_high"))
+        low, kept, odd_high = (
+            np.concatenate([getattr(p, c) for p in parts]) for c in ("low", "kept", "odd_high")
+        )
         return cls(low, kept, odd, odd_high)
 
     def project(self, start: int, end: int, low: int, high: int) -> tuple[int, int] | None:

@@ -31,11 +31,11 @@ class Pattern(Protocol):
 
 
 class TextBatch:
-    """Texts as code units of the narrowest width, each closed by an end mark inside the buffer. Immutable.
+    r"""Texts as code units of the narrowest width, each closed by an end mark inside the buffer. Immutable.
 
     >>> batch = TextBatch.from_list(["héllo", "", "wörld"])
     >>> batch.units.tobytes()
-    b'h\\xe9llo\\x1e\\x1ew\\xf6rld\\x1e'
+    b'h\xe9llo\x1e\x1ew\xf6rld\x1e'
     >>> batch.starts.tolist(), batch.ends.tolist()
     ([0, 6, 7], [5, 6, 12])
     >>> batch.to_list()
@@ -43,7 +43,7 @@ class TextBatch:
 
     The invariants, for any list of ``str`` (lone surrogates, NUL, the mark itself and empty texts among them):
 
-    >>> for texts in ([], [""], ["a\\x1eb", "\\uffff", "\\ud800", "😀"]):
+    >>> for texts in ([], [""], ["a\x1eb", "\uffff", "\ud800", "😀"]):
     ...     batch = TextBatch.from_list(texts)
     ...     assert batch.to_list() == texts and len(batch) == len(texts)
     ...     assert batch.units.itemsize in (1, 2, 4) and not batch.units.flags.writeable
@@ -198,10 +198,9 @@ class _Mapped(TextBatch):
     """A batch whose units are another's through a table, made at the first look; a further map fuses with this one."""
 
     def __init__(self, source: TextBatch, table: Table) -> None:
-        if isinstance(source, _Mapped) and "units" not in source.__dict__:
-            source, table = source._source, source._table.then(table)
-        self._source = source
-        self._table = table
+        fuses = isinstance(source, _Mapped) and "units" not in source.__dict__
+        self._source: TextBatch = source._source if isinstance(source, _Mapped) and fuses else source
+        self._table: Table = source._table.then(table) if isinstance(source, _Mapped) and fuses else table
         self._count = len(source)
         self._texts = None
 

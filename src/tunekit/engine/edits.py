@@ -91,7 +91,9 @@ class Edits:
         Raises: InvalidArgument: one of them is a map, or two edits overlap.
         """
         if any(e.table is not None for e in edits):
-            raise InvalidArgument("Edits.join: a map reaches every character and cannot be joined with other edits.")
+            raise InvalidArgument(
+                "Edits.join: a map reaches every character and cannot be joined with other edits."
+            )
         splices = [e.splice for e in edits if e.splice is not None]
         return cls(join(splices)) if splices else cls()
 
@@ -207,10 +209,14 @@ def _codes_of(texts: Texts, count: int) -> tuple[Ints, Codes]:
     """How many code points each place gets, and all of them in a row."""
     if isinstance(texts, np.ndarray):
         if texts.shape != (count,):
-            raise InvalidArgument(f"Edits: {count} places need {count} code points, not an array of shape {texts.shape}.")
+            raise InvalidArgument(
+                f"Edits: {count} places need {count} code points, not an array of shape {texts.shape}."
+            )
         return np.ones(count, np.int64), texts.astype(np.uint32)
     texts = [texts] * count if isinstance(texts, str) else list(texts)
     if len(texts) != count:
         raise InvalidArgument(f"Edits: {count} places need {count} texts, not {len(texts)}.")
     lengths = np.fromiter(map(len, texts), np.int64, count)
-    return lengths, np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint32)
+    return lengths, np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), "<u4").astype(
+        np.uint32
+    )

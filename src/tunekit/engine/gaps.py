@@ -45,7 +45,8 @@ class GapTable:
 def gap_table(rate: float | Fraction) -> GapTable:
     """The table for a rate strictly between 0 and 1, taken as the exact fraction that the number is."""
     number, scale = Fraction(rate).as_integer_ratio()
-    remaining, thresholds = 1 << 64, []
+    remaining = 1 << 64
+    thresholds: list[int] = []
     while len(thresholds) < _LONGEST:
         remaining = remaining * (scale - number) // scale
         thresholds.append(remaining >> 32)
@@ -53,6 +54,9 @@ def gap_table(rate: float | Fraction) -> GapTable:
             break
     ascending = np.array(thresholds[::-1], np.uint64)
     low = np.arange(1 << 16, dtype=np.uint64) << np.uint64(16)
-    edges = [1 + ascending.size - np.searchsorted(ascending, b, side="right") for b in (low, low | np.uint64(0xFFFF))]
+    edges = [
+        1 + ascending.size - np.searchsorted(ascending, b, side="right")
+        for b in (low, low | np.uint64(0xFFFF))
+    ]
     buckets = np.where(edges[0] == edges[1], edges[0], -1).astype(np.int16)
     return GapTable(ascending, buckets, ascending.size, thresholds[-1] == 0)

@@ -23,9 +23,9 @@ Words = NDArray[np.uint64]
 class Places:
     """Where something may happen: for each record a range of ranks, ``low`` to ``high``.
 
-    A rank names one unit of the buffer ``units`` (a character), or, when there are ``starts`` and ``ends``, a stretch of
-    it. With ``members`` only the characters of that set count; chosen places alone are asked about it, which is the same
-    law as choosing among the members, and twice as fast.
+    A rank names one unit of the buffer ``units`` (a character), or, when there are ``starts`` and ``ends``, a stretch
+    of it. With ``members`` only the characters of that set count; chosen places alone are asked about it, which is the
+    same law as choosing among the members, and twice as fast.
     """
 
     low: Ints

@@ -55,7 +55,12 @@ class Run:
 
 
 def run(
-    corruptor: Decides, texts: TextBatch, streams: Streams, *, trace: bool = False, guards: tuple[Spans, ...] = ()
+    corruptor: Decides,
+    texts: TextBatch,
+    streams: Streams,
+    *,
+    trace: bool = False,
+    guards: tuple[Spans, ...] = (),
 ) -> Run:
     """The texts, corrupted. Edits that touch a guarded span are dropped.
 

@@ -12,7 +12,7 @@ from tunekit.engine.tables import Codes, Flags
 
 @dataclass(frozen=True, eq=False)
 class Script:
-    """Edit ``i`` puts units ``begin[i]`` to ``stop[i]`` of the output in the place of ``at[i]`` to ``end[i]`` of the source.
+    """Edit ``i`` puts output units ``begin[i]`` to ``stop[i]`` in the place of source units ``at[i]`` to ``end[i]``.
 
     Ascending; each changes something, and between two of them a unit is kept.
     """
@@ -28,7 +28,8 @@ class Script:
     @property
     def cost(self) -> Ints:
         """What each edit adds to a bound of the Levenshtein distance: the longer of its two sides."""
-        return np.maximum(self.end - self.at, self.stop - self.begin)
+        cost: Ints = np.maximum(self.end - self.at, self.stop - self.begin)
+        return cost
 
     def forward(self, output: Codes) -> Splice:
         """The edits of the source that give the output."""
@@ -76,7 +77,7 @@ def of_alignment(alignment: Alignment, source: Codes, output: Codes) -> Script:
 def _same(source: Codes, at: Ints, end: Ints, output: Codes, begin: Ints, stop: Ints) -> Flags:
     """For each edit: does it put in what was there?"""
     lengths = end - at
-    same = lengths == stop - begin
+    same: Flags = lengths == stop - begin
     doubtful = np.flatnonzero(same)
     # Nearly every edit shows in its first unit.
     differs = source[at[doubtful]] != output[begin[doubtful]]

@@ -98,9 +98,11 @@ class Splice:
 
     def where(self, keep: Flags) -> "Splice":
         """The edits whose flag is set."""
-        return Splice(self.at[keep], self.end[keep], self.counts[keep], self.new.where(keep), self.moved.where(keep))
+        return Splice(
+            self.at[keep], self.end[keep], self.counts[keep], self.new.where(keep), self.moved.where(keep)
+        )
 
-    def steps(self, size: int) -> NDArray[np.signedinteger]:
+    def steps(self, size: int) -> NDArray[Any]:
         """How far the source unit of each output unit lies behind that of the one before it.
 
         It is one from unit to unit, and a jump where the source resumes behind an edit. The running sum applies the
@@ -108,12 +110,14 @@ class Splice:
         """
         resume, jumps = self.starts + self.counts, self.growth
         again = np.flatnonzero(resume[1:] == resume[:-1])
-        if again.size:  # neighbouring deletions resume at the same unit: the last of a row jumps for all of it
+        if (
+            again.size
+        ):  # neighbouring deletions resume at the same unit: the last of a row jumps for all of it
             firsts, lasts = grouped(np.diff(again, prepend=-2) != 1)
             jumps = jumps.copy()
             jumps[again[lasts] + 1] = self.drift[again[lasts] + 2] - self.drift[again[firsts]]
         narrow = jumps.size == 0 or (int(jumps.min()) > -_STEP_LIMIT and int(jumps.max()) < _STEP_LIMIT)
-        steps = np.ones(size + int(self.drift[-1]), np.int8 if narrow else np.int32)
+        steps: NDArray[Any] = np.ones(size + int(self.drift[-1]), np.int8 if narrow else np.int32)
         steps[resume] = 1 - jumps
         steps[:1] -= 1
         return steps
@@ -147,7 +151,7 @@ class Splice:
         width = max(width_for(self.new.value), units.itemsize)
         if width == units.itemsize:
             return units
-        wide = units.astype(DTYPE[width])
+        wide: Codes = units.astype(DTYPE[width])
         wide[units == END[units.itemsize]] = END[width]
         return wide
 
@@ -186,4 +190,3 @@ def _put_together(puts: list[Put], bases: list[int], rank: Ints) -> Put:
     edit = np.concatenate([rank[p.edit + base] for p, base in zip(puts, bases, strict=False)])
     place = np.concatenate([np.broadcast_to(p.place, p.edit.shape) for p in puts])
     return Put(edit, place, np.concatenate([p.value.astype(np.int64) for p in puts]))
-

@@ -114,7 +114,8 @@ class Streams:
 
 
 def _quota(room: Ints, rate: float, table: GapTable) -> Ints:
-    """How many draws a record gets at first: four standard deviations above what it needs. A guess, it decides nothing."""
+    """How many draws a record gets at first: four standard deviations above its need. A guess that decides nothing."""
     travel = 1 - (1 - rate) ** table.reach if not table.ends else 1.0
     expected = room * (rate / travel)
-    return (expected + 4 * np.sqrt(expected) + 4).astype(np.int64)
+    quota: Ints = (expected + 4 * np.sqrt(expected) + 4).astype(np.int64)
+    return quota

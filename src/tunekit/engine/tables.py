@@ -14,7 +14,11 @@ Flags = NDArray[np.bool_]
 # The mark that closes a record, by the width of a unit in bytes. U+FFFF is a noncharacter and 0x110000 is no code
 # point at all; 0x1E (RECORD SEPARATOR) is rare, and a text that holds it is stored wider.
 END = {1: 0x1E, 2: 0xFFFF, 4: 0x110000}
-DTYPE = {1: np.dtype(np.uint8), 2: np.dtype(np.uint16), 4: np.dtype(np.uint32)}
+DTYPE: dict[int, np.dtype[np.unsignedinteger]] = {
+    1: np.dtype(np.uint8),
+    2: np.dtype(np.uint16),
+    4: np.dtype(np.uint32),
+}
 SIZE = {1: 0x100, 2: 0x10000, 4: 0x110001}
 DELETE = -1
 _FEW = 4
@@ -43,8 +47,8 @@ class CodeSet:
     >>> CodeSet.of("aeiou").holds(np.frombuffer(b"tunekit", np.uint8)).astype(int)
     array([0, 1, 0, 1, 0, 1, 0])
 
-    An end mark is a member only with ``marks``. Cost: one table look-up a unit; a table of 256, 65,536 or 1,114,113 flags, made
-    when a batch of that width is first asked about.
+    An end mark is a member only with ``marks``. Cost: one table look-up a unit; a table of 256, 65,536 or 1,114,113
+    flags, made when a batch of that width is first asked about.
     """
 
     codes: Codes
@@ -63,7 +67,7 @@ class CodeSet:
 
     @cached_property
     def _flags(self) -> "_ByWidth":
-        return _ByWidth(self.codes, self.marks)
+        return _ByWidth(self.codes, marks=self.marks)
 
     def holds(self, units: Codes) -> Flags:
         """A flag for every unit: is it in the set?"""
@@ -80,7 +84,7 @@ class CodeSet:
 class _ByWidth(dict[int, Flags]):
     """Flag tables, made at the first use of a width."""
 
-    def __init__(self, codes: Codes, marks: bool) -> None:
+    def __init__(self, codes: Codes, *, marks: bool) -> None:
         super().__init__()
         self._codes = codes
         self._marks = marks
@@ -167,7 +171,9 @@ class Table:
     def bytes_table(self) -> tuple[bytes, bytes]:
         """The arguments of ``bytes.translate`` for a batch of 8-bit units: table and bytes to delete."""
         kept = self.kept(1)
-        return self.values(1).tobytes(), b"" if kept is None else np.flatnonzero(~kept).astype(np.uint8).tobytes()
+        return self.values(1).tobytes(), b"" if kept is None else np.flatnonzero(~kept).astype(
+            np.uint8
+        ).tobytes()
 
     def _layout(self, width: int) -> "_Layout":
         return _layout(self, width)

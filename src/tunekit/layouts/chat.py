@@ -16,7 +16,8 @@ class Chat:
     >>> tk.Chat(system="Restore the capitals.").rows(batch)[0]["messages"][1:]
     [{'role': 'user', 'content': 'oh!'}, {'role': 'assistant', 'content': 'Oh!'}]
 
-    The format that OpenAI's fine-tuning, TRL, axolotl and LLaMA-Factory read: ``{"messages": [{"role", "content"}, …]}``.
+    The format that OpenAI's fine-tuning, TRL, axolotl and LLaMA-Factory read: a list ``messages`` of objects with a
+    ``role`` and a ``content``.
 
     Args:
         system: what the system message says; without it there is none.

@@ -1,9 +1,8 @@
 """Restore: the target is the clean text, the input what a corruptor made of it."""
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import field, replace
 from operator import eq
-from os.path import commonprefix
 from typing import Literal
 
 import numpy as np
@@ -16,7 +15,7 @@ from tunekit.engine.streams import Streams
 from tunekit.errors import LawBroken, describe, invalid
 from tunekit.pair import Pair, PairBatch
 from tunekit.records import Records
-from tunekit.values import positional, value
+from tunekit.values import value
 
 
 @value
@@ -43,12 +42,14 @@ class Restore:
     Cost: that of the noise.
     """
 
-    noise: Corruptor = positional()
+    noise: Corruptor = field(kw_only=False)
     unchanged: Literal["keep", "drop"] = "keep"
 
     def __post_init__(self) -> None:
         if not isinstance(self.noise, Corruptor):
-            raise invalid(self, "noise", self.noise, "a corruptor", "call it when it is a class: tk.LowerCase().")
+            raise invalid(
+                self, "noise", self.noise, "a corruptor", "call it when it is a class: tk.LowerCase()."
+            )
         if self.unchanged not in ("keep", "drop"):
             raise invalid(self, "unchanged", self.unchanged, '"keep" or "drop"')
 
@@ -80,7 +81,8 @@ class Restore:
 def _agree(owner: object, pair: Pair, what: str, found: str, side: str, expected: str) -> None:
     if found == expected:
         return
-    place = len(commonprefix([found, expected]))
+    pairs = enumerate(zip(found, expected, strict=False))
+    place = next((i for i, (a, b) in pairs if a != b), min(len(found), len(expected)))
     around = slice(max(place - 20, 0), place + 20)
     raise LawBroken(
         f"{owner!r}: the pair {describe(pair.id)} breaks its law: {what} is not its {side}. They differ at character "

@@ -1,12 +1,14 @@
 """Split: which side of a split a group belongs to."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import field
 from fractions import Fraction
+from functools import partial
 from itertools import accumulate
 from typing import Any
 
 from tunekit.errors import InvalidArgument, OutOfDomain, describe
-from tunekit.values import positional, value
+from tunekit.values import value
 
 _WHOLE = 1 << 64
 
@@ -21,13 +23,13 @@ class Split:
     >>> split.filled(["emma.txt", "alice.txt", "brown.txt"]).moved
     (('brown.txt', 'test'),)
 
-    A group's hash (xxh3-64) picks its side by the shares: no pass over the data is needed, and data that grow never move
-    an old group. All records of a group stand on one side, so nothing leaks from one side to the other.
+    A group's hash (xxh3-64) picks its side by the shares: no pass over the data is needed, and data that grow never
+    move an old group. All records of a group stand on one side, so nothing leaks from one side to the other.
 
     Raises: InvalidArgument: shares that are not positive, do not sum to 1, or names that make no file name.
     """
 
-    shares: Mapping[str, Any] = positional()
+    shares: Mapping[str, Any] = field(kw_only=False)
     moved: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
@@ -36,7 +38,11 @@ class Split:
         for name, share in self.shares.items():
             if not isinstance(name, str) or not name.replace("_", "").replace("-", "").isalnum():
                 raise _bad(self.shares, "named with letters, digits, - and _")
-            if isinstance(share, bool) or not isinstance(share, int | float | Fraction) or not share > 0:
+            if (
+                isinstance(share, bool)
+                or not isinstance(share, int | float | Fraction)
+                or Fraction(share) <= 0
+            ):
                 raise _bad(self.shares, "made of positive shares")
         if abs(sum(map(Fraction, self.shares.values())) - 1) > Fraction(1, 10**6):
             raise _bad(self.shares, f"shares that sum to 1, not {float(sum(self.shares.values())):.6g}")
@@ -61,21 +67,21 @@ class Split:
             members[self.side(group)].add(group)
             if all(members.values()):
                 return self
-        return Split(self.shares, moved=self.moved + tuple(self._moves(members)))
+        return Split(self.shares, moved=(*self.moved, *self._moves(members)))
 
     def _moves(self, members: dict[str, set[str]]) -> list[tuple[str, str]]:
         count = sum(map(len, members.values()))
         if count < len(members):
             raise OutOfDomain(
                 f"split={describe(dict(self.shares))}: {count} groups cannot fill {len(members)} sides.\n"
-                "Hint: a group (a file, an item of an iterable) stands on one side only: give more of them, or fewer sides."
+                "Hint: a group (a file, an item of an iterable) stands on one side: give more of them, or fewer sides."
             )
         moves = []
         for name, (start, stop) in self._ranges().items():
             if members[name]:
                 continue
             free = sorted(g for side in members.values() if len(side) > 1 for g in side)
-            nearest = min(free, key=lambda g, a=start, b=stop: max(a - _hash(g), _hash(g) - b + 1, 0))
+            nearest = min(free, key=partial(_distance, start=start, stop=stop))
             for side in members.values():
                 side.discard(nearest)
             members[name].add(nearest)
@@ -85,7 +91,8 @@ class Split:
     def _ranges(self) -> dict[str, tuple[int, int]]:
         """The stretch of hashes that belongs to each side; the last one takes what rounding leaves."""
         shares = [Fraction(s) for s in self.shares.values()]
-        stops = [int(s * _WHOLE) for s in accumulate(shares)][:-1] + [_WHOLE]
+        stops = [int(s * _WHOLE) for s in accumulate(shares)]
+        stops[-1] = _WHOLE
         return dict(zip(self.shares, zip([0, *stops], stops, strict=False), strict=True))
 
 
@@ -93,6 +100,12 @@ def _hash(group: str) -> int:
     from xxhash import xxh3_64_intdigest
 
     return xxh3_64_intdigest(b"split\0" + group.encode("utf-8", "surrogatepass"))
+
+
+def _distance(group: str, *, start: int, stop: int) -> int:
+    """How far the group's hash lies from a stretch of hashes."""
+    place = _hash(group)
+    return max(start - place, place - stop + 1, 0)
 
 
 def _bad(shares: Any, rule: str) -> InvalidArgument:

@@ -6,7 +6,7 @@ import io
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Literal, cast
+from typing import Any, Literal
 
 from tunekit.errors import MalformedInput
 
@@ -27,11 +27,13 @@ def decoded(path: Path, name: str, errors: Errors) -> Iterator[tuple[str, int]]:
     """
     newlines = io.IncrementalNewlineDecoder(None, translate=True)
     first = True
-    for text, replaced in _characters(_chunks(path, name), name, errors):
-        text = newlines.decode(text)
+    for characters, replaced in _characters(_chunks(path, name), name, errors):
+        text = newlines.decode(characters)
         if first and text:
-            text, first = text.removeprefix(_BOM), False
-        yield text, replaced
+            yield text.removeprefix(_BOM), replaced
+            first = False
+        else:
+            yield text, replaced
     yield newlines.decode("", final=True), 0
 
 
@@ -41,12 +43,14 @@ def _chunks(path: Path, name: str) -> Iterator[bytes]:
         with path.open("rb") as plain:
             packed = plain.read(2) == b"\x1f\x8b"
             plain.seek(0)
-            file = cast(BinaryIO, gzip.open(plain)) if packed else plain
+            file: Any = gzip.GzipFile(fileobj=plain) if packed else plain
             while chunk := file.read(_CHUNK):
                 read += len(chunk)
                 yield chunk
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise MalformedInput(f"{name}: the gzip file is damaged after {read:,} bytes of text: {error}.") from error
+        raise MalformedInput(
+            f"{name}: the gzip file is damaged after {read:,} bytes of text: {error}."
+        ) from error
 
 
 def _characters(chunks: Iterator[bytes], name: str, errors: Errors) -> Iterator[tuple[str, int]]:

@@ -1,16 +1,18 @@
 """Texts from files."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import field
 from glob import glob, has_magic
 from pathlib import Path
 from typing import Any
 
-from tunekit.errors import InvalidArgument, check_integer, describe, invalid
+from tunekit.errors import InvalidArgument, check_integer, invalid
 from tunekit.records import Records
 from tunekit.sources.decoding import Errors, decoded
 from tunekit.sources.source import LIMIT, Gathering, Source, Stretch, check_limit
-from tunekit.values import positional, value
+from tunekit.values import value
 
 _CUT = "cut it with .windows() or .paragraphs(), which read a file piece by piece."
 
@@ -19,7 +21,7 @@ _CUT = "cut it with .windows() or .paragraphs(), which read a file piece by piec
 class TextFiles(Source):
     """The files that match patterns, one record each; made by ``tk.read_text``."""
 
-    patterns: tuple[str, ...] = positional()
+    patterns: tuple[str, ...] = field(kw_only=False)
     errors: Errors = "strict"
     limit: int = LIMIT
 
@@ -38,7 +40,7 @@ class TextFiles(Source):
         base = Path(os.path.commonpath([_fixed_part(p) for p in self.patterns])) if self.patterns else Path()
         found: dict[str, Path] = {}
         for pattern in self.patterns:
-            matches = [Path(m) for m in glob(pattern, recursive=True) if Path(m).is_file()]
+            matches = [Path(m) for m in glob(pattern, recursive=True) if Path(m).is_file()]  # noqa: PTH207 -- a pattern may be absolute
             if not matches:
                 raise InvalidArgument(f"read_text({pattern!r}): no file matches.{_nearby(pattern)}")
             found |= {m.absolute().relative_to(base).as_posix(): m for m in matches}
@@ -49,16 +51,18 @@ class TextFiles(Source):
     def stretches(self) -> Iterator[Stretch]:
         """The text of each file, piece by piece."""
         for id_, path in self.files():
-            text, empty, counts = "", True, _Replaced(id_)
-            for next_, replaced in decoded(path, str(path), self.errors):
-                counts.add(replaced)
-                if text:
-                    yield Stretch(id_, id_, text, final=False, dropped=counts.taken())
-                    text = ""
-                text = next_
-                empty = empty and not next_
-            dropped = counts.taken() | ({"empty file": 1} if empty else {})
-            yield Stretch(id_, id_, text, final=True, dropped=dropped)
+            waiting, lost = "", Counter[str]()
+            for text, replaced in decoded(path, str(path), self.errors):
+                lost += Counter({f"invalid UTF-8 replaced in {id_}": replaced})
+                if not text:
+                    continue
+                if waiting:
+                    yield Stretch(id_, id_, waiting, final=False, dropped=dict(lost))
+                    lost.clear()
+                waiting = text
+            if not waiting:
+                lost["empty file"] = 1
+            yield Stretch(id_, id_, waiting, final=True, dropped=dict(lost))
 
     def batches(self) -> Iterator[Records]:
         """Each file as one record; an empty file is counted and left out."""
@@ -77,8 +81,8 @@ class TextFiles(Source):
         yield from gathering.release()
 
     def fingerprint(self) -> Any:
-        """The ids and the sizes of the files."""
-        return {"files": [[id_, path.stat().st_size] for id_, path in self.files()]}
+        """The ids and the sizes of the files, and how they are read."""
+        return {"files": [[id_, path.stat().st_size] for id_, path in self.files()], "errors": self.errors}
 
     def __repr__(self) -> str:
         patterns = repr(self.patterns[0]) if len(self.patterns) == 1 else repr(list(self.patterns))
@@ -112,20 +116,6 @@ def read_text(
     source = TextFiles(patterns, errors=errors, limit=limit)  # type: ignore[arg-type]
     source.files()
     return source
-
-
-class _Replaced:
-    """Counts replaced bytes by file."""
-
-    def __init__(self, id_: str) -> None:
-        self._reason, self._count = f"invalid UTF-8 replaced in {describe(id_)}", 0
-
-    def add(self, replaced: int) -> None:
-        self._count += replaced
-
-    def taken(self) -> dict[str, int]:
-        count, self._count = self._count, 0
-        return {self._reason: count} if count else {}
 
 
 def _fixed_part(pattern: str) -> str:

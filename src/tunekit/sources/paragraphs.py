@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import field
 from typing import Any
 
 from tunekit.records import Records
 from tunekit.sources.source import LIMIT, Gathering, Source, check_limit
-from tunekit.values import positional, value
+from tunekit.values import value
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 
@@ -26,7 +27,7 @@ class Paragraphs(Source):
     Cost: constant memory; records are read piece by piece.
     """
 
-    source: Any = positional()
+    source: Any = field(kw_only=False)
 
     def batches(self) -> Iterator[Records]:
         """The paragraphs."""
@@ -46,14 +47,17 @@ class Paragraphs(Source):
                 text, offset = "", 0
             else:
                 text, offset = text[done:], offset + done
-                check_limit(self, stretch.id, len(text), LIMIT, "it has no blank line to cut it at; .windows() would.")
+                check_limit(
+                    self, stretch.id, len(text), LIMIT, "it has no blank line to cut it at; .windows() would."
+                )
             if gathering.full():
                 yield from gathering.release()
         yield from gathering.release()
 
     def fingerprint(self) -> Any:
         """That of the source."""
-        return self.source.fingerprint()
+        of = self.source.fingerprint()
+        return None if of is None else {"paragraphs": of}
 
     def __repr__(self) -> str:
         return f"{self.source!r}.paragraphs()"

@@ -1,6 +1,7 @@
 """Texts from any iterable of strings."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import field
 from itertools import count
 from typing import Any
 
@@ -8,19 +9,21 @@ from tunekit.engine.batch import sub_batches
 from tunekit.errors import InvalidArgument, SourceExhausted, check_integer, describe, invalid
 from tunekit.records import Records
 from tunekit.sources.source import LIMIT, Source, check_limit
-from tunekit.values import positional, value
+from tunekit.values import value
 
 
 @value
 class Texts(Source):
     """The strings of an iterable, or of what a callable returns; made by ``tk.texts``."""
 
-    items: Any = positional()
+    items: Any = field(kw_only=False)
     limit: int = LIMIT
 
     def __post_init__(self) -> None:
         if isinstance(self.items, str | bytes):
-            raise invalid(self, "items", self.items, "an iterable of strings, not one string", "put it in a list.")
+            raise invalid(
+                self, "items", self.items, "an iterable of strings, not one string", "put it in a list."
+            )
         if not callable(self.items) and not isinstance(self.items, Iterable):
             raise invalid(self, "items", self.items, "an iterable of strings, or a callable that returns one")
         check_integer(self, "limit", self.limit, least=1)
@@ -35,7 +38,9 @@ class Texts(Source):
             longest = max(map(len, batch.texts))
             if longest > self.limit:
                 place = next(i for i in count() if len(batch.texts[i]) == longest)
-                check_limit(self, str(first + place), longest, self.limit, "cut it with .windows() or .paragraphs().")
+                check_limit(
+                    self, str(first + place), longest, self.limit, "cut it with .windows() or .paragraphs()."
+                )
             ids = [str(number) for number in range(first, first + len(batch))]
             yield Records(batch, ids, ids)
             first += len(batch)
@@ -53,7 +58,11 @@ class Texts(Source):
         return {"texts": len(self.items), "xxh3_128": digest.hexdigest()}
 
     def __repr__(self) -> str:
-        return f"texts({self.items!r})" if isinstance(self.items, list | tuple) else f"texts({describe(self.items)})"
+        return (
+            f"texts({self.items!r})"
+            if isinstance(self.items, list | tuple)
+            else f"texts({describe(self.items)})"
+        )
 
 
 def texts(items: Iterable[str] | Callable[[], Iterable[str]], *, limit: int = LIMIT) -> Texts:

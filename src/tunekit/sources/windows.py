@@ -1,7 +1,7 @@
 """Windows: slices of drawn lengths that tile a record."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from tunekit.engine.streams import Streams
 from tunekit.errors import check_integer, invalid
 from tunekit.records import Records
 from tunekit.sources.source import LIMIT, Source, Stretch, check_limit
-from tunekit.values import positional, value
+from tunekit.values import value
 
 _BEFORE, _AFTER = "words before a first window", "words in a remainder that is too short for a window"
 
@@ -42,15 +42,15 @@ class Windows(Source):
 
     The lengths are drawn, all equally likely, and so is the offset of the first window, among the first ``low`` words:
     a text that begins and ends where sentences do would give the sentences away. The words before it, and a remainder
-    of fewer than ``low`` words, are counted. The draws depend on ``seed``, the record's id and the number of the window.
-    An id is the record's id and the place of the first character; the group is the record's.
+    of fewer than ``low`` words, are counted. The draws depend on ``seed``, the record's id and the number of the
+    window. An id is the record's id and the place of the first character; the group is the record's.
 
     Raises: InvalidArgument: ``words`` is no pair of integers with 1 <= low <= high.
     Cost: constant memory, about 256 k characters at a time; records are read piece by piece.
     """
 
-    source: Any = positional()
-    words: tuple[int, int] = positional()
+    source: Any = field(kw_only=False)
+    words: tuple[int, int] = field(kw_only=False)
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -77,8 +77,9 @@ class Windows(Source):
             yield self._cut(rows, dropped)
 
     def fingerprint(self) -> Any:
-        """That of the source."""
-        return self.source.fingerprint()
+        """That of the source, and the arguments."""
+        of = self.source.fingerprint()
+        return None if of is None else {"windows": [*self.words, str(self.seed)], "of": of}
 
     def __repr__(self) -> str:
         more = "" if self.seed == 0 else f", seed={self.seed}"
@@ -102,7 +103,7 @@ class Windows(Source):
         return windows
 
     def _bounds(self, rows: list[_Open], available: Ints, final: Any) -> tuple[Ints, Ints, Ints]:
-        """The first word of each window and the one behind its last, the row of each, and the words skipped in a row."""
+        """The first word of each window and the one behind its last, its row, and the words skipped in each row."""
         low, high = self.words
         keys = np.array([xxh3_64_intdigest(r.id.encode("utf-8", "surrogatepass")) for r in rows], np.uint64)
         roots = Streams(self.seed, keys).fork("windows").roots
@@ -125,7 +126,14 @@ class Windows(Source):
         return bounds, record[complete], skipped
 
     def _keep_rest(
-        self, rows: list[_Open], texts: TextBatch, places: Any, bounds: Ints, record: Ints, skipped: Ints, dropped: Any
+        self,
+        rows: list[_Open],
+        texts: TextBatch,
+        places: Any,
+        bounds: Ints,
+        record: Ints,
+        skipped: Ints,
+        dropped: Any,
     ) -> None:
         counts = np.bincount(record, minlength=len(rows))
         last = offsets_of(counts)[1:] - 1

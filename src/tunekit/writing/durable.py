@@ -4,6 +4,7 @@ import hashlib
 import os
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 PARTIAL = ".partial"
 
@@ -40,10 +41,12 @@ class DurableFile:
         self._partial.replace(self.path)
         _sync_folder(self.path.parent)
 
-    def __enter__(self) -> "DurableFile":
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._file.close()
         self._partial.unlink(missing_ok=True)
 

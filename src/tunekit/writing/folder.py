@@ -35,7 +35,9 @@ def prepare(folder: Path, recipe: dict[str, Any], *, overwrite: bool) -> Manifes
 
 
 def _is_there(folder: Path, manifest: Manifest) -> bool:
-    return all((folder / f.name).is_file() and (folder / f.name).stat().st_size == f.bytes for f in manifest.files)
+    return all(
+        (folder / f.name).is_file() and (folder / f.name).stat().st_size == f.bytes for f in manifest.files
+    )
 
 
 def _shards(folder: Path) -> list[Path]:
@@ -53,4 +55,6 @@ def _refuse_foreign(folder: Path, found: Manifest | None, *, same: bool, overwri
         )
     if ours and not same and not overwrite:
         what = "files of another program" if found is None else "a data set of another recipe"
-        raise InvalidArgument(f"{place}: the folder holds {what}.\nHint: choose another folder, or overwrite=True.")
+        raise InvalidArgument(
+            f"{place}: the folder holds {what}.\nHint: choose another folder, or overwrite=True."
+        )

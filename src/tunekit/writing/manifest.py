@@ -66,7 +66,7 @@ def read_manifest(folder: Path) -> Manifest | None:
     if not isinstance(content, dict) or content.pop("format", None) != FORMAT:
         return None
     files = tuple(ShardEntry(**entry) for entry in content.pop("files"))
-    counts, dropped = Counter(content.pop("counts")), Counter(content.pop("dropped"))
+    counts, dropped = Counter[str](content.pop("counts")), Counter[str](content.pop("dropped"))
     return Manifest(**content, files=files, counts=counts, dropped=dropped)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import orjson
@@ -27,7 +27,7 @@ class Shards:
         self._pairs = 0
         self.entries: list[ShardEntry] = []
 
-    def __enter__(self) -> "Shards":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -57,7 +57,12 @@ class Shards:
 
 
 def write_batches(
-    batches: Iterator[PairBatch], folder: Path, manifest: Manifest, layout: Layout, split: Split, shard_size: int
+    batches: Iterator[PairBatch],
+    folder: Path,
+    manifest: Manifest,
+    layout: Layout,
+    split: Split,
+    shard_size: int,
 ) -> Iterator[Manifest]:
     """Write the batches; give the manifest as it stands after each of them, and at last the finished one.
 
@@ -118,7 +123,11 @@ def _refuse_empty(files: dict[str, int], dropped: Counter[str]) -> None:
     if not empty:
         return
     reasons = ", ".join(f"{reason} ({count:,})" for reason, count in dropped.most_common(3)) or "nothing"
-    what = "no pair came out" if len(empty) == len(files) else f"the side {describe(empty[0])} of the split is empty"
+    what = (
+        "no pair came out"
+        if len(empty) == len(files)
+        else f"the side {describe(empty[0])} of the split is empty"
+    )
     raise OutOfDomain(f"write(…): {what}; dropped: {reasons}.\nHint: give more data, or fewer sides.")
 
 

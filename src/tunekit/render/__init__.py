@@ -1,0 +1,1 @@
+"""Plain numbers and strings to text that people read."""
