@@ -3,6 +3,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from tunekit.version import VERSION as __version__  # noqa: F401, N811 -- the standard name
+
 if TYPE_CHECKING:
     from tunekit.compose import Compose as Compose
     from tunekit.compose import OneOf as OneOf
@@ -82,7 +84,6 @@ _HOMES = {
 }
 
 __all__ = list(_HOMES)
-__version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:

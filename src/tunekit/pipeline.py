@@ -32,6 +32,8 @@ from tunekit.writing.write import recipe_of, write_batches
 
 Predicate = Callable[[Pair], object]
 
+_CHECKED = 1000
+
 
 @value
 class Pairs:
@@ -120,8 +122,8 @@ class Pairs:
 
         Files are named ``train-00000.jsonl``. A file appears under its name when it is whole and on the disk; the
         manifest (``manifest.json``: recipe, versions, counts, drops with reasons, sha256 of each file) comes last. The
-        first pair of every batch is checked against the law of its mapping. A folder that holds the same data set,
-        finished, is left as it is.
+        first pair and every thousandth after it are held to the law of their mapping. A folder that holds the same
+        data set, finished, is left as it is.
 
         Args:
             layout: ``tk.Plain()`` by default.
@@ -174,11 +176,14 @@ class Pairs:
         return batch
 
     def _checked(self) -> Iterator[PairBatch]:
+        """The batches, after every thousandth pair was held to its law."""
+        count = 0
         for batch in self.batches():
-            if len(batch):
-                self.mapping.check(batch.pair(0))
-                batch = replace(batch, counts=batch.counts + Counter(checked=1))  # noqa: PLW2901
-            yield batch
+            numbers = range(-count % _CHECKED, len(batch), _CHECKED)
+            for number in numbers:
+                self.mapping.check(batch.pair(number))
+            count += len(batch)
+            yield replace(batch, counts=batch.counts + Counter(checked=len(numbers)))
 
     def _filled(self, split: Split) -> Split:
         """The split with no empty side, where the groups can be known before the pairs are made."""

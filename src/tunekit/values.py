@@ -46,7 +46,7 @@ def _taught(original: Callable[..., None], cls: type[Any]) -> Callable[..., None
                 call = f"{cls.__name__}({name}={describe(given)})"
                 raise InvalidArgument(f"{call}: there is no argument {name}.{did_you_mean(name, known)}")
         if len(args) > len(places):
-            names = [n for n in known if n not in places]
+            names = sorted((n for n in known if n not in places), key=lambda n: n == "name")
             hint = f"\nHint: write {names[0]}={describe(args[len(places)])}." if names else ""
             rule = f"takes {len(places)} by place, the rest by keyword."
             raise InvalidArgument(

@@ -8,6 +8,7 @@ import numpy as np
 from tunekit.corrupting import Corruptor, corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
+from tunekit.engine.ragged import where_set
 from tunekit.engine.streams import Streams
 from tunekit.engine.tables import CodeSet, Flags, Table
 from tunekit.engine.unicode import case_map, is_case_ignorable, is_cased
@@ -84,13 +85,19 @@ def _expanding_set(kind: Literal["lower", "upper"]) -> CodeSet:
     return CodeSet(np.array(sorted(_expanding(kind)), np.uint32))
 
 
+@cache
+def _case_properties() -> tuple[CodeSet, CodeSet]:
+    codes = np.arange(0x110000, dtype=np.uint32)
+    return CodeSet(codes[is_case_ignorable(codes)]), CodeSet(codes[is_cased(codes)])
+
+
 def _ends_word(texts: TextBatch, places: np.ndarray) -> Flags:
     """For each place: does a cased letter come before it, and none after it, case-ignorable characters passed over?
 
     An end mark is neither cased nor ignorable, and so ends the search.
     """
-    ignorable, cased = is_case_ignorable(texts.units), is_cased(texts.units)
-    solid = np.flatnonzero(~ignorable)
+    ignorable, cased = (members.holds(texts.units) for members in _case_properties())
+    solid = where_set(~ignorable)
     before = np.searchsorted(solid, places) - 1
     after = np.searchsorted(solid, places, side="right")
     follows = (before >= 0) & cased[solid[np.maximum(before, 0)]]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tunekit.corrupting import Corruptor, corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
-from tunekit.engine.ragged import Ints
+from tunekit.engine.ragged import Ints, grouped, where_set
 from tunekit.engine.splices import Put, Splice
 from tunekit.engine.streams import Streams
 from tunekit.engine.tables import END, Codes, Flags
@@ -72,11 +72,11 @@ class RandomEdits(Corruptor):
 
 def _splice(texts: TextBatch, at: Ints, kind: NDArray[np.uint8], luck: NDArray[np.uint16]) -> Splice:
     takes, puts = _translated(kind, _TAKES), _translated(kind, _PUTS)
-    single = np.flatnonzero(puts == 1)
+    single = where_set(puts == 1).astype(np.int32)
     letters = _letters(texts.units[at[single]], luck[single], kind[single] == _SUBSTITUTE)
-    swaps = np.flatnonzero(kind == _SWAP)
+    swaps = where_set(kind == _SWAP).astype(np.int32)
     first = at[swaps]
-    places = np.repeat([0, 1], swaps.size)
+    places = np.array([0, 1], np.uint8).repeat(swaps.size)
     moved = Put(np.concatenate([swaps, swaps]), places, np.concatenate([first + 1, first]))
     return Splice(at, at + takes, puts, Put(single, 0, letters), moved)
 
@@ -98,15 +98,15 @@ def _lost(texts: TextBatch, at: Ints, kind: NDArray[np.uint8]) -> Ints:
     row of neighbours that swap, every second one is lost.
     """
     swap = kind == _SWAP
-    swaps = np.flatnonzero(swap)
+    swaps = where_set(swap)
     ends = swaps[texts.units[at[swaps] + 1] == END[texts.width]]
     swap[ends] = False
-    hit = np.flatnonzero(swap[:-1] & (at[1:] == at[:-1] + 1)) + 1
+    hit = where_set(swap[:-1] & (at[1:] == at[:-1] + 1)) + 1
     # A row of hit edits, one beside the other: the first is lost, the second not, for what hit it was lost.
     first = np.ones(hit.size, np.bool_)
     first[1:] = hit[1:] != hit[:-1] + 1
-    begins = np.flatnonzero(first)
-    place = np.arange(hit.size) - np.repeat(begins, np.diff(begins, append=hit.size))
+    begins, lasts = grouped(first)
+    place = np.arange(hit.size) - begins.repeat(lasts - begins + 1)
     return np.concatenate([ends, hit[place % 2 == 0]])
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tunekit.engine.ragged import Ints, gather, offsets_of, stretches
+from tunekit.engine.ragged import Ints, gather, offsets_of, stretches, where_set
 from tunekit.engine.splices import Index, Splice
 from tunekit.engine.tables import Flags
 
@@ -57,7 +57,7 @@ class Alignment:
         if stays is None:
             low, before = np.arange(source.size, dtype=np.int32), source.units
         else:
-            low, before = np.flatnonzero(stays).astype(np.int32), source.units[stays]
+            low, before = where_set(stays).astype(np.int32), source.units[stays]
         kept = before == output.units
         kept[output.ends] = True
         return cls(low, kept, _NONE, _NONE)
@@ -81,7 +81,7 @@ class Alignment:
         high[nothing] = low[nothing]
         if several.size:
             low[several], high[several] = self._hulls(after.low[several], after.high[several])
-        odd = np.flatnonzero(high != low + np.int32(1))
+        odd = where_set(high != low + np.int32(1))
         return Alignment(low, kept, odd, high[odd])
 
     def _hulls(self, low: Index, high: Index) -> tuple[Index, Index]:
@@ -98,12 +98,12 @@ class Alignment:
         return least, most
 
     def select(self, starts: Ints, ends: Ints, shift: Ints) -> "Alignment":
-        """The records whose output lies from ``starts`` to ``ends``, mark included, their sources moved by ``shift``."""
+        """The records whose output lies from ``starts`` to ``ends`` (with marks), their sources moved by ``shift``."""
         counts = ends - starts
         index = stretches(starts, counts)
         moved = np.repeat(shift.astype(np.int32), counts)
         low, high = self.low[index] + moved, self.high[index] + moved
-        odd = np.flatnonzero(high != low + np.int32(1))
+        odd = where_set(high != low + np.int32(1))
         return Alignment(low, self.kept[index], odd, high[odd])
 
     @classmethod
@@ -120,7 +120,7 @@ class Alignment:
         """The hull of the output units, among ``low`` to ``high``, that stand for a source unit from start to end."""
         stands = (self.low[low:high] < end) & (self.high[low:high] > start)
         stands &= self.high[low:high] > self.low[low:high]
-        found = np.flatnonzero(stands)
+        found = where_set(stands)
         return (low + int(found[0]), low + int(found[-1]) + 1) if found.size else None
 
 

@@ -10,16 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tunekit.engine import places
-from tunekit.engine.ragged import Ints, offsets_of, stretches
+from tunekit.engine.ragged import Ints, offsets_of, stretches, where_set
 from tunekit.engine.tables import DTYPE, END, Codes, CodeSet, Table
-from tunekit.errors import InvalidArgument, LawBroken, describe
+from tunekit.errors import InvalidArgument, LawBroken, OutOfDomain, describe
 
 if TYPE_CHECKING:
     from tunekit.engine.places import Places
 
 SUB_BATCH = 1 << 18
 _FEW = 16
-_UTF16, _UTF32 = (f"utf-{bits}-{sys.byteorder[0]}e" for bits in (16, 32))
+_LONG = 500
+_MOST = 1 << 31
+_CODECS = {1: "latin-1"} | {size: f"utf-{8 * size}-{sys.byteorder[0]}e" for size in (2, 4)}
 
 
 class Pattern(Protocol):
@@ -56,7 +58,11 @@ class TextBatch:
     """
 
     def __init__(self, units: Codes, count: int, texts: list[str] | None = None) -> None:
-        units.flags.writeable = False
+        if units.size >= _MOST:
+            raise OutOfDomain(
+                f"TextBatch: {units.size:,} characters are too many for one batch; there may be 2**31."
+            )
+        units.setflags(write=False)
         self.units = units
         self._count = count
         self._texts = texts
@@ -98,7 +104,7 @@ class TextBatch:
     @cached_property
     def ends(self) -> Ints:
         """The place of each record's end mark, in units (int64)."""
-        return np.flatnonzero(self.units == END[self.width])
+        return where_set(self.units == END[self.width])
 
     @cached_property
     def starts(self) -> Ints:
@@ -189,32 +195,34 @@ class TextBatch:
         units = np.concatenate(parts) if parts else np.empty(0, np.uint8)
         return cls(units, sum(len(b) for b in batches))
 
-    def mapped(self, table: Table) -> "TextBatch":
+    def mapped(self, table: Table) -> "MappedBatch":
         """Every character through a table. The work is done when the units are asked for, once for a row of maps."""
-        return _Mapped(self, table)
+        return MappedBatch(self, table)
 
 
-class _Mapped(TextBatch):
+class MappedBatch(TextBatch):
     """A batch whose units are another's through a table, made at the first look; a further map fuses with this one."""
 
     def __init__(self, source: TextBatch, table: Table) -> None:
-        fuses = isinstance(source, _Mapped) and "units" not in source.__dict__
-        self._source: TextBatch = source._source if isinstance(source, _Mapped) and fuses else source
-        self._table: Table = source._table.then(table) if isinstance(source, _Mapped) and fuses else table
+        if isinstance(source, MappedBatch) and "units" not in source.__dict__:
+            table = source.table.then(table)
+            source = source.source
+        self.source: TextBatch = source
+        self.table: Table = table
         self._count = len(source)
         self._texts = None
 
     @property
     def width(self) -> int:
         """Bytes of a unit, known before the work is done when the table stays inside the source's width."""
-        stays = self._table.escapes(self._source.width).size == 0
-        return self._source.width if stays else self.units.itemsize
+        stays = self.table.escapes(self.source.width).size == 0
+        return self.source.width if stays else self.units.itemsize
 
     @cached_property
     def units(self) -> Codes:  # type: ignore[override]
         from tunekit.engine.maps import apply
 
-        units = apply(self._source, self._table)
+        units = apply(self.source, self.table)
         units.flags.writeable = False
         return units
 
@@ -263,29 +271,28 @@ def _encode(texts: list[str]) -> Codes:
 def _encode_wide(texts: list[str]) -> Codes:
     joined = "\uffff".join([*texts, ""])
     try:
-        data = joined.encode(_UTF16)
+        data = joined.encode(_CODECS[2])
     except UnicodeEncodeError:  # a lone surrogate; in 16 bits two of them would merge
         data = b""
     if len(data) == 2 * len(joined):
         units: Codes = np.frombuffer(data, np.uint16)
         if np.count_nonzero(units == END[2]) == len(texts):
             return units
-    units = np.frombuffer(joined.encode(_UTF32, "surrogatepass"), np.uint32).copy()
+    units = np.frombuffer(joined.encode(_CODECS[4], "surrogatepass"), np.uint32).copy()
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     units[np.cumsum(lengths + 1) - 1] = END[4]
     return units
 
 
 def _decode(batch: TextBatch) -> list[str]:
-    units, width = batch.units, batch.width
+    units = batch.units
     if units.size == 0:
         return []
-    if width == 1:
-        return str(units.data, "latin-1").split("\x1e")[:-1]
-    if width == 2:
-        return str(units.data, _UTF16).split("\uffff")[:-1]
-    marks = batch.ends
-    plain = units.copy()
-    plain[marks] = 0
-    text = str(plain.data, _UTF32, "surrogatepass")
-    return [text[a:b] for a, b in zip(batch.starts.tolist(), marks.tolist(), strict=True)]
+    if units.itemsize == 4:
+        units = units.copy()
+        units[batch.ends] = 0
+    text = str(units.data, _CODECS[units.itemsize], "surrogatepass")
+    # str.split looks at every character in turn: for long records, looking up the ends is faster.
+    if units.itemsize < 4 and units.size < _LONG * len(batch):
+        return text.split(chr(END[units.itemsize]))[:-1]
+    return [text[start:end] for start, end in zip(batch.starts.tolist(), batch.ends.tolist(), strict=True)]

@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 
 from tunekit.engine import maps, script
 from tunekit.engine.alignment import Alignment
-from tunekit.engine.batch import TextBatch
+from tunekit.engine.batch import MappedBatch, TextBatch
 from tunekit.engine.places import Chosen
-from tunekit.engine.ragged import Ints, stretches
+from tunekit.engine.ragged import Ints, stretches, where_set
 from tunekit.engine.script import Script
 from tunekit.engine.spans import Spans
 from tunekit.engine.splices import Splice, in_turn, join
-from tunekit.engine.tables import DELETE, Codes, Flags, Table
+from tunekit.engine.tables import DELETE, Codes, Flags, Table, look_up
 from tunekit.errors import InvalidArgument
 
 Texts = str | Sequence[str] | NDArray[np.integer]
@@ -139,7 +139,7 @@ class Edits:
 
     def then(self, after: "Edits", batch: TextBatch) -> "Edits":
         """One edit of the batch that does these edits and then the others. Two plain maps fuse."""
-        if self._is_plain_map and after._is_plain_map and self.table and after.table:
+        if self.is_plain_map and after.is_plain_map and self.table and after.table:
             return Edits(table=self.table.then(after.table))
         middle, first = self.traced(batch)
         output, second = after.traced(middle)
@@ -174,12 +174,13 @@ class Edits:
         _, stays = maps.apply_outside(middle, self.table, self._off(middle.size))
         if stays is None:
             return spans
-        gone = np.flatnonzero(~stays)
+        gone = where_set(~stays)
         before = np.searchsorted(gone, spans.starts)
         return Spans(spans.starts - before, spans.ends - before)
 
     @property
-    def _is_plain_map(self) -> bool:
+    def is_plain_map(self) -> bool:
+        """Whether it is a map without exceptions and without spans where it is off."""
         return self.table is not None and self.splice is None and not self.off
 
     def _off(self, size: int) -> Flags | None:
@@ -203,6 +204,13 @@ def _mapped(batch: TextBatch, table: Table, off: Flags | None) -> tuple[TextBatc
     units, stays = maps.apply_outside(batch, table, off)
     output = TextBatch(units, len(batch))
     return output, Alignment.of_map(batch, output, stays)
+
+
+def map_alignment(output: MappedBatch) -> Alignment:
+    """The alignment of a mapped batch with its source."""
+    units = maps.fitting(output.source, output.table).units
+    kept = output.table.kept(units.itemsize)
+    return Alignment.of_map(output.source, output, None if kept is None else look_up(kept, units))
 
 
 def _codes_of(texts: Texts, count: int) -> tuple[Ints, Codes]:

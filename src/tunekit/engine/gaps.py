@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tunekit.engine.mixing import Words
+from tunekit.engine.ragged import where_set
 
 _LONGEST = 4096
 
@@ -34,7 +35,7 @@ class GapTable:
     def steps(self, words: Words) -> NDArray[np.int16]:
         """The step that each draw stands for; ``reach + 1`` for: none in the next ``reach`` places."""
         steps = self.buckets[(words >> np.uint64(48)).view(np.int64)]
-        open_ = np.flatnonzero(steps < 0)
+        open_ = where_set(steps < 0)
         if open_.size:
             high = words[open_] >> np.uint64(32)
             steps[open_] = 1 + self.thresholds.size - np.searchsorted(self.thresholds, high, side="right")

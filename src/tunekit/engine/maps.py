@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tunekit.engine.ragged import gather
-from tunekit.engine.tables import Codes, Flags, Table
+from tunekit.engine.tables import Codes, Flags, Table, look_up, raw
 
 if TYPE_CHECKING:
     from tunekit.engine.batch import TextBatch
@@ -23,7 +23,7 @@ def apply(batch: "TextBatch", table: Table) -> Codes:
     units = fitting(batch, table).units
     if units.itemsize == 1:
         replace, delete = table.bytes_table
-        return np.frombuffer(units.tobytes().translate(replace, delete), np.uint8)
+        return np.frombuffer(raw(units).translate(replace, delete), np.uint8)
     mapped = gather(table.values(units.itemsize), units)
     kept = table.kept(units.itemsize)
     return mapped if kept is None else mapped[gather(kept, units)]
@@ -36,7 +36,7 @@ def apply_outside(batch: "TextBatch", table: Table, off: Flags | None) -> tuple[
     mapped = _values(table, units)
     kept = table.kept(width)
     if kept is not None:
-        kept = _flags(kept, units)
+        kept = look_up(kept, units)
     if off is not None:
         mapped = np.where(off, units, mapped)
         kept = None if kept is None else kept | off
@@ -45,11 +45,5 @@ def apply_outside(batch: "TextBatch", table: Table, off: Flags | None) -> tuple[
 
 def _values(table: Table, units: Codes) -> Codes:
     if units.itemsize == 1:
-        return np.frombuffer(units.tobytes().translate(table.bytes_table[0]), np.uint8)
+        return np.frombuffer(raw(units).translate(table.bytes_table[0]), np.uint8)
     return gather(table.values(units.itemsize), units)
-
-
-def _flags(flags: Flags, units: Codes) -> Flags:
-    if units.itemsize == 1:
-        return np.frombuffer(units.tobytes().translate(flags.tobytes()), np.bool_)
-    return gather(flags, units)

@@ -1,6 +1,7 @@
 """Counter-based random bits: splitmix64 over whole arrays, integers only."""
 
 import hashlib
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,7 @@ def counted(roots: Words, counters: NDArray[Any]) -> Words:
     return mix(words)
 
 
+@lru_cache(maxsize=256)
 def label_key(seed: int, label: str) -> np.uint64:
     """64 bits of BLAKE2b for a seed (any integer) and the label of a step."""
     digest = hashlib.blake2b(f"{seed}\0{label}".encode("utf-8", "surrogatepass"), digest_size=8).digest()

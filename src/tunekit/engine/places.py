@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from tunekit.engine.ragged import Ints
+from tunekit.engine.ragged import Ints, where_set
 from tunekit.engine.tables import END, Codes, CodeSet, Flags
 from tunekit.engine.unicode import whitespace
 from tunekit.errors import InvalidArgument
@@ -52,9 +52,9 @@ class Places:
     def ranks(self) -> Ints:
         """Every rank that may be chosen, ascending."""
         if self.members is not None:
-            return np.flatnonzero(self.members.holds(self.units))
+            return where_set(self.members.holds(self.units))
         if self.starts is None:  # between two records lies an end mark, which is no place
-            return np.flatnonzero(self.units != END[self.units.itemsize])
+            return where_set(self.units != END[self.units.itemsize])
         return np.arange(self.high[-1] if self.high.size else 0)
 
 
@@ -169,4 +169,4 @@ def _edges(blank: Flags) -> Ints:
     """Where stretches of unset flags begin and end, in turn; nothing lies before the buffer or behind it."""
     padded = np.ones(blank.size + 2, np.bool_)
     padded[1:-1] = blank
-    return np.flatnonzero(padded[1:] != padded[:-1])
+    return where_set(padded[1:] != padded[:-1])

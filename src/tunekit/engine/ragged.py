@@ -5,9 +5,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.integer[Any]]
 
 _BLOCK = 1 << 15
+
+
+def where_set(flags: NDArray[np.bool_]) -> Ints:
+    """The places of the flags that are set, ascending."""
+    return flags.nonzero()[0]
 
 
 def offsets_of(counts: NDArray[Any]) -> Ints:
@@ -17,7 +22,7 @@ def offsets_of(counts: NDArray[Any]) -> Ints:
     array([0, 2, 2, 5])
     """
     offsets = np.zeros(counts.size + 1, np.int64)
-    np.cumsum(counts, out=offsets[1:])
+    counts.cumsum(out=offsets[1:])
     return offsets
 
 
@@ -29,7 +34,7 @@ def stretches(starts: NDArray[Any], counts: NDArray[Any]) -> Ints:
     """
     offsets = offsets_of(counts)
     index = np.arange(offsets[-1])
-    index += np.repeat(starts - offsets[:-1], counts)
+    index += (starts - offsets[:-1]).repeat(counts)
     return index
 
 
@@ -54,9 +59,9 @@ def follow(source: NDArray[Any], steps: NDArray[Any]) -> NDArray[Any]:
     for start in range(0, steps.size, _BLOCK):
         block = slice(start, start + _BLOCK)
         here = index[: steps[block].size]
-        np.cumsum(steps[block], dtype=np.int64, out=here)
+        steps[block].cumsum(dtype=np.int64, out=here)
         here += reached
-        np.take(source, here, out=taken[block], mode="clip")
+        source.take(here, out=taken[block], mode="clip")
         reached = int(here[-1])
     return taken
 
@@ -67,5 +72,5 @@ def grouped(first: NDArray[np.bool_]) -> tuple[Ints, Ints]:
     >>> grouped(np.array([True, False, True]))
     (array([0, 2]), array([1, 2]))
     """
-    firsts = np.flatnonzero(first)
+    firsts = where_set(first)
     return firsts, np.append(firsts, first.size)[1:] - 1

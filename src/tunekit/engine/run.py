@@ -1,14 +1,15 @@
 """Run a corruptor over a batch: the one place where edits are applied."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Protocol
 
 import numpy as np
 
 from tunekit.engine.alignment import Alignment
-from tunekit.engine.batch import TextBatch
-from tunekit.engine.edits import Edits
+from tunekit.engine.batch import MappedBatch, TextBatch
+from tunekit.engine.edits import Edits, map_alignment
 from tunekit.engine.ragged import Ints
 from tunekit.engine.script import Script, of_alignment, of_splice
 from tunekit.engine.spans import Spans
@@ -67,6 +68,16 @@ def run(
     A corruptor that is made of others has a ``run`` of its own, with these same arguments, that says in which order
     they go; all others say ``edits``, which are applied here.
     """
+    outcome = _step(corruptor, texts, streams, trace=trace, guards=guards)
+    if trace and isinstance(outcome.texts, MappedBatch) and outcome.alignment is None:
+        return replace(outcome, alignment=map_alignment(outcome.texts))
+    return outcome
+
+
+def _step(
+    corruptor: Decides, texts: TextBatch, streams: Streams, *, trace: bool, guards: tuple[Spans, ...]
+) -> Run:
+    """One run, where a plain map is not aligned yet, for the next one may fuse with it."""
     compound = getattr(corruptor, "run", None)
     if compound is not None:
         outcome: Run = compound(texts, streams, trace=trace, guards=guards)
@@ -75,7 +86,7 @@ def run(
     for guard in guards:
         edits = edits.avoiding(guard)
     carried = tuple(edits.carry(guard, texts) for guard in guards)
-    if trace:
+    if trace and not edits.is_plain_map:
         return Run(*edits.traced(texts), carried, edits.splice if edits.table is None else None)
     return Run(edits.apply(texts), None, carried)
 
@@ -89,14 +100,29 @@ def in_order(
     steps: Sequence[Decides], texts: TextBatch, streams: Streams, *, trace: bool, guards: tuple[Spans, ...]
 ) -> Run:
     """One step after the other, each on the output of the one before."""
-    state = Run(texts, None, guards)
+    aligned: list[Alignment] = []
+    splice, waiting = None, None
     for step in steps:
-        part = run(step, state.texts, streams, trace=trace, guards=state.guards)
+        part = _step(step, texts, streams, trace=trace, guards=guards)
+        fused = (
+            isinstance(part.texts, MappedBatch)
+            and waiting is not None
+            and part.texts.source is waiting.source
+        )
+        if waiting is not None and not fused:
+            aligned.append(map_alignment(waiting))
+        unaligned = trace and part.alignment is None
+        waiting = part.texts if unaligned and isinstance(part.texts, MappedBatch) else None
+        if part.alignment is not None:
+            aligned.append(part.alignment)
+        texts, guards, splice = part.texts, part.guards, part.splice
         streams = streams.after(step.labels)
-        if state.alignment is not None and part.alignment is not None:
-            part = Run(part.texts, state.alignment.then(part.alignment), part.guards)
-        state = part
-    return state if steps else unchanged(texts, trace=trace, guards=guards)
+    if not trace:
+        return Run(texts, None, guards)
+    if waiting is not None:
+        aligned.append(map_alignment(waiting))
+    alignment = reduce(Alignment.then, aligned) if aligned else Alignment.identity(texts)
+    return Run(texts, alignment, guards, splice if len(steps) == 1 else None)
 
 
 def branch(

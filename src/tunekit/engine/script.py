@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tunekit.engine.alignment import Alignment
-from tunekit.engine.ragged import Ints, grouped, stretches
+from tunekit.engine.ragged import Ints, grouped, stretches, where_set
 from tunekit.engine.splices import Splice, in_turn
 from tunekit.engine.tables import Codes, Flags
 
@@ -24,6 +24,10 @@ class Script:
 
     def __len__(self) -> int:
         return self.at.size
+
+    def take(self, numbers: Ints) -> "Script":
+        """The edits of these numbers."""
+        return Script(self.at[numbers], self.end[numbers], self.begin[numbers], self.stop[numbers])
 
     @property
     def cost(self) -> Ints:
@@ -44,14 +48,16 @@ class Script:
 
 def of_splice(splice: Splice, source: Codes, output: Codes) -> Script:
     """The script of one splice, found from its edits alone. Cost: O(edits)."""
-    begin, stop = splice.starts, splice.starts + splice.counts
-    same = _same(source, splice.at, splice.end, output, begin, stop)
-    numbers = np.flatnonzero(~same)
-    at, end = splice.at[numbers], splice.end[numbers]
-    first = np.ones(numbers.size, np.bool_)
-    first[1:] = at[1:] != end[:-1]
+    edits = Script(splice.at, splice.end, splice.starts, splice.starts + splice.counts)
+    edits = edits.take(where_set(~_same(edits, source, output)))
+    first = np.ones(len(edits), np.bool_)
+    first[1:] = edits.at[1:] != edits.end[:-1]
     firsts, lasts = grouped(first)
-    return Script(at[firsts], end[lasts], begin[numbers[firsts]], stop[numbers[lasts]])
+    joined = Script(edits.at[firsts], edits.end[lasts], edits.begin[firsts], edits.stop[lasts])
+    # Neighbours may cancel: a letter is deleted, and the same one put in beside it.
+    several = where_set(lasts > firsts)
+    cancel = several[_same(joined.take(several), source, output)]
+    return joined.take(np.delete(np.arange(len(joined)), cancel)) if cancel.size else joined
 
 
 def of_alignment(alignment: Alignment, source: Codes, output: Codes) -> Script:
@@ -62,29 +68,28 @@ def of_alignment(alignment: Alignment, source: Codes, output: Codes) -> Script:
     smooth = low[1:] - low[:-1] == 1
     smooth &= kept[1:]
     smooth &= kept[:-1]
-    breaks = np.flatnonzero(~smooth)
+    breaks = where_set(~smooth)
     left = breaks[kept[breaks]]
     stop = breaks[kept[breaks + 1]] + 1
     at, begin = low[left].astype(np.int64) + 1, left + 1
     if not (kept[0] and low[0] == 0):
         at, begin = np.append(0, at), np.append(0, begin)
         stop = np.append(0, stop) if kept[0] else stop
-    end = low[stop].astype(np.int64)
-    changes = ~_same(source, at, end, output, begin, stop)
-    return Script(at[changes], end[changes], begin[changes], stop[changes])
+    script = Script(at, low[stop].astype(np.int64), begin, stop)
+    return script.take(where_set(~_same(script, source, output)))
 
 
-def _same(source: Codes, at: Ints, end: Ints, output: Codes, begin: Ints, stop: Ints) -> Flags:
+def _same(script: Script, source: Codes, output: Codes) -> Flags:
     """For each edit: does it put in what was there?"""
-    lengths = end - at
-    same: Flags = lengths == stop - begin
-    doubtful = np.flatnonzero(same)
+    lengths = script.end - script.at
+    same: Flags = lengths == script.stop - script.begin
+    doubtful = where_set(same)
     # Nearly every edit shows in its first unit.
-    differs = source[at[doubtful]] != output[begin[doubtful]]
+    differs = source[script.at[doubtful]] != output[script.begin[doubtful]]
     differs &= lengths[doubtful] > 0
     same[doubtful[differs]] = False
     doubtful = doubtful[~differs]
     lengths = lengths[doubtful]
-    old, new = source[stretches(at[doubtful], lengths)], output[stretches(begin[doubtful], lengths)]
-    same[np.repeat(doubtful, lengths)[old != new]] = False
+    old, new = (stretches(starts[doubtful], lengths) for starts in (script.at, script.begin))
+    same[doubtful.repeat(lengths)[source[old] != output[new]]] = False
     return same

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tunekit.engine.ragged import Ints, follow, gather, grouped, offsets_of, stretches
+from tunekit.engine.ragged import Ints, follow, gather, grouped, offsets_of, stretches, where_set
 from tunekit.engine.spans import Spans
 from tunekit.engine.tables import DTYPE, END, Codes, Flags, width_for
 from tunekit.errors import InvalidArgument
@@ -69,7 +69,7 @@ class Splice:
     def _refuse(self) -> None:
         backward = self.end < self.at
         backward[1:] |= self.end[:-1] > self.at[1:]
-        i = int(np.flatnonzero(backward)[0])
+        i = int(where_set(backward)[0])
         where = f"edit {i} replaces {self.at[i]}:{self.end[i]}"
         before = f", edit {i - 1} {self.at[i - 1]}:{self.end[i - 1]}" if i else ""
         raise InvalidArgument(f"Edits: edits must be ascending and must not overlap: {where}{before}.")
@@ -85,7 +85,9 @@ class Splice:
     @cached_property
     def drift(self) -> Ints:
         """How far the text has moved before each edit, and behind the last one."""
-        return offsets_of(self.growth)
+        drift = np.zeros(len(self) + 1, np.int32)
+        self.growth.cumsum(out=drift[1:])
+        return drift
 
     @cached_property
     def starts(self) -> Ints:
@@ -109,10 +111,9 @@ class Splice:
         splice: it says which source unit to fetch (an arbitrary one for a unit that is put in).
         """
         resume, jumps = self.starts + self.counts, self.growth
-        again = np.flatnonzero(resume[1:] == resume[:-1])
-        if (
-            again.size
-        ):  # neighbouring deletions resume at the same unit: the last of a row jumps for all of it
+        again = where_set(resume[1:] == resume[:-1])
+        if again.size:
+            # Neighbouring deletions resume at the same unit: the last of a row jumps for all of it.
             firsts, lasts = grouped(np.diff(again, prepend=-2) != 1)
             jumps = jumps.copy()
             jumps[again[lasts] + 1] = self.drift[again[lasts] + 2] - self.drift[again[firsts]]

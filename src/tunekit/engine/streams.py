@@ -40,7 +40,7 @@ class Streams:
 
     def fork(self, name: str) -> "Streams":
         """The streams of a step: its label is its name and how many of that name came before it."""
-        return replace(self, label=f"{name}#{self.seen.count(name)}")
+        return Streams(self.seed, self.source, self.copies, f"{name}#{self.seen.count(name)}", self.seen)
 
     def after(self, names: tuple[str, ...]) -> "Streams":
         """The streams of what follows steps of these names."""
@@ -59,8 +59,11 @@ class Streams:
     @cached_property
     def roots(self) -> Words:
         """Where the stream of each record begins."""
-        roots = mix(self.keys ^ label_key(self.seed, self.label))
-        roots += np.asarray(self.copies, np.int64).astype(np.uint64) * GOLDEN
+        roots = self.keys ^ label_key(self.seed, self.label)
+        if isinstance(self.copies, int):
+            roots += np.uint64(self.copies * int(GOLDEN) & 0xFFFFFFFFFFFFFFFF)
+        else:
+            roots += self.copies.astype(np.uint64) * GOLDEN
         return mix(roots)
 
     def thin(self, places: Places, rate: float | Fraction) -> Chosen:
@@ -92,21 +95,20 @@ class Streams:
             offsets = offsets_of(quota)
             words = np.arange(1, offsets[-1] + 1, dtype=np.uint64)
             words *= GOLDEN
-            words += np.repeat(self.roots - offsets[:-1].astype(np.uint64) * GOLDEN, quota)
+            words += (self.roots - offsets[:-1].astype(np.uint64) * GOLDEN).repeat(quota)
             mix(words)
             steps = table.steps(words)
-            travelled = np.cumsum(steps if table.ends else np.minimum(steps, table.reach), dtype=np.int64)
+            travelled = (steps if table.ends else np.minimum(steps, table.reach)).cumsum(dtype=np.int32)
             before = np.zeros(len(low), np.int64)
             before[1:] = travelled[offsets[1:-1] - 1]
-            used = np.searchsorted(travelled, before + room, side="right") - offsets[:-1]
+            used = travelled.searchsorted(before + room, side="right") - offsets[:-1]
             short = used >= quota
             if not short.any():
                 break
             quota = np.where(short, 2 * quota, quota)
         index = stretches(offsets[:-1], used)
-        ranks = travelled[index]
-        ranks += np.repeat(low - before - 1, used)
-        words = words[index]
+        ranks, words = travelled[index], words[index]
+        ranks += (low - before - 1).astype(np.int32).repeat(used)
         if not table.ends:
             real = steps[index] <= table.reach
             ranks, words = ranks[real], words[real]

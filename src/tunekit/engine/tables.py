@@ -74,11 +74,7 @@ class CodeSet:
         few = self.codes[self.codes < SIZE[units.itemsize]] if self.codes.size <= _MANY else self.codes
         if few.size <= _FEW and not self.marks:
             return _equal_to_any(units, few[few != END[units.itemsize]])
-        flags = self.flags(units.itemsize)
-        # np.take casts the indices of a byte array to 64 bits first; bytes.translate is 3 to 5 times faster.
-        if units.itemsize == 1 and units.size > 64:
-            return np.frombuffer(units.tobytes().translate(flags.tobytes()), np.bool_)
-        return gather(flags, units)
+        return look_up(self.flags(units.itemsize), units)
 
 
 class _ByWidth(dict[int, Flags]):
@@ -96,6 +92,20 @@ class _ByWidth(dict[int, Flags]):
         flags.flags.writeable = False
         self[width] = flags
         return flags
+
+
+def raw(units: Codes) -> bytes:
+    """The bytes of a buffer, without a copy where it was made from bytes."""
+    base = units.base
+    return base if isinstance(base, bytes) and len(base) == units.nbytes else units.tobytes()
+
+
+def look_up(flags: Flags, units: Codes) -> Flags:
+    """The flag of every unit."""
+    # np.take casts the indices of a byte array to 64 bits first; bytes.translate is 3 to 5 times faster.
+    if units.itemsize == 1:
+        return np.frombuffer(raw(units).translate(flags.tobytes()), np.bool_)
+    return gather(flags, units)
 
 
 def _equal_to_any(units: Codes, codes: Codes) -> Flags:

@@ -44,7 +44,7 @@ class Split:
                 or Fraction(share) <= 0
             ):
                 raise _bad(self.shares, "made of positive shares")
-        if abs(sum(map(Fraction, self.shares.values())) - 1) > Fraction(1, 10**6):
+        if abs(sum(map(Fraction, self.shares.values()), Fraction(-1))) > Fraction(1, 10**6):
             raise _bad(self.shares, f"shares that sum to 1, not {float(sum(self.shares.values())):.6g}")
 
     def side(self, group: str) -> str:

@@ -8,6 +8,9 @@ from typing import Any
 
 import orjson
 
+from tunekit.engine import unicode
+from tunekit.version import VERSION
+
 NAME = "manifest.json"
 FORMAT = "tunekit-1"
 
@@ -72,9 +75,14 @@ def read_manifest(folder: Path) -> Manifest | None:
 
 def versions() -> dict[str, str]:
     """The versions of all that the bytes depend on."""
-    from importlib.metadata import version
+    import numpy as np
+    import xxhash
 
-    from tunekit.engine.unicode import VERSION
-
-    packages = {name: version(name) for name in ("tunekit", "numpy", "orjson", "xxhash")}
-    return {**packages, "python": ".".join(map(str, sys.version_info[:3])), "unicode": VERSION}
+    return {
+        "tunekit": VERSION,
+        "python": ".".join(map(str, sys.version_info[:3])),
+        "numpy": np.__version__,
+        "orjson": orjson.__version__,
+        "unicode": unicode.VERSION,
+        "xxhash": xxhash.VERSION,
+    }

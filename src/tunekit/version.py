@@ -1,0 +1,3 @@
+"""The version of tunekit."""
+
+VERSION = "0.1.0"
