@@ -86,7 +86,13 @@ _HOMES = {
 __all__ = list(_HOMES)
 
 
+# The rest of each family.
+_FAMILIES = ("corruptors", "layouts", "sources")
+
+
 def __getattr__(name: str) -> Any:
+    if name in _FAMILIES:
+        return import_module(f"tunekit.{name}")
     if name not in _HOMES:
         from tunekit.errors import did_you_mean
 

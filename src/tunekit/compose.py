@@ -1,6 +1,6 @@
 """Corruptors made of corruptors: one after the other, one of several, sometimes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
 from fractions import Fraction
 from itertools import accumulate
@@ -61,7 +61,8 @@ class Compose(_Compound):
     steps: tuple[Corruptor, ...] = field(kw_only=False)
 
     def __post_init__(self) -> None:
-        _set(self, "steps", _corruptors(self, "steps", self.steps))
+        steps = _corruptors(self, "steps", self.steps)
+        _set(self, "steps", tuple(inner for step in steps for inner in steps_of(step)))
 
     @property
     def parts(self) -> tuple[Corruptor, ...]:
@@ -84,8 +85,8 @@ class OneOf(_Compound):
 
     >>> import tunekit as tk
     >>> noise = tk.LowerCase() | tk.UpperCase() | tk.StripPunctuation()
-    >>> noise(["Oh!", "No, no.", "Well: yes?"], seed=1)
-    ['Oh', 'no, no.', 'WELL: YES?']
+    >>> noise(["Oh!", "No, no.", "Well: yes?"], seed=2)
+    ['OH!', 'no, no.', 'Well yes']
 
     ``weights`` say how often each is drawn, in proportion; without them all are equally likely.
 
@@ -94,17 +95,19 @@ class OneOf(_Compound):
     """
 
     choices: tuple[Corruptor, ...] = field(kw_only=False)
-    weights: tuple[float, ...] | None = None
+    weights: Sequence[float] | None = None
 
     def __post_init__(self) -> None:
         _set(self, "choices", _corruptors(self, "choices", self.choices))
         if not self.choices:
             raise invalid(self, "choices", self.choices, "at least one corruptor")
         if self.weights is not None:
+            if isinstance(self.weights, str) or not isinstance(self.weights, Sequence):
+                raise invalid(self, "weights", self.weights, "numbers of at least 0, in a list")
             _set(self, "weights", tuple(self.weights))
             self._check_weights(self.weights)
 
-    def _check_weights(self, weights: tuple[Any, ...]) -> None:
+    def _check_weights(self, weights: Sequence[Any]) -> None:
         if len(weights) != len(self.choices):
             raise invalid(self, "weights", weights, f"as many as the choices, {len(self.choices)}")
         numbers = [
@@ -137,9 +140,10 @@ class OneOf(_Compound):
         return branch(choices, texts, streams.after(self.labels[:1]), trace=trace, guards=guards)
 
     def __repr__(self) -> str:
-        if len(self.choices) < 2 or self.weights is not None or self.name is not None:
+        nested = any(choices_of(choice) != (choice,) for choice in self.choices)
+        if len(self.choices) < 2 or nested or self.weights is not None or self.name is not None:
             return _list_repr(self, self.choices, weights=self.weights)
-        return " | ".join(f"({c!r})" if isinstance(c, OneOf) else repr(c) for c in self.choices)
+        return " | ".join(map(repr, self.choices))
 
 
 @value
@@ -147,8 +151,8 @@ class Sometimes(_Compound):
     """A corruptor that works on a record with the chance ``p``, and else leaves it alone.
 
     >>> import tunekit as tk
-    >>> tk.Sometimes(tk.UpperCase(), p=0.5)(["one", "two", "three", "four"], seed=1)
-    ['one', 'TWO', 'THREE', 'four']
+    >>> tk.Sometimes(tk.UpperCase(), p=0.5)(["one", "two", "three", "four"], seed=4)
+    ['ONE', 'TWO', 'three', 'FOUR']
 
     What it does to a record is what the corruptor alone would do to it.
 
@@ -218,13 +222,16 @@ class Protect(_Compound):
         return replace(outcome, guards=outcome.guards[: len(guards)])
 
     def _compiled(self) -> Any:
+        source = getattr(self.pattern, "pattern", self.pattern)
+        if not isinstance(source, str):
+            raise invalid(self, "pattern", self.pattern, "a pattern that compiles, of strings")
         if hasattr(self.pattern, "finditer"):
             return self.pattern
         import regex
 
         try:
-            return regex.compile(self.pattern)
-        except (regex.error, TypeError) as error:
+            return regex.compile(source)
+        except regex.error as error:
             raise invalid(self, "pattern", self.pattern, f"a pattern that compiles ({error})") from None
 
 

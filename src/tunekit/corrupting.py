@@ -57,11 +57,11 @@ class Corruptor:
         _check_call(self, texts, seed, copy)
         if isinstance(texts, str):
             batch = TextBatch.from_list([texts])
-            return run(self, batch, Streams(seed, batch, copy)).texts.texts[0]
+            return run(self, batch, Streams(int(seed), batch, int(copy))).texts.texts[0]
         keep_heap()
         corrupted: list[str] = []
         for batch in sub_batches(texts):
-            corrupted += run(self, batch, Streams(seed, batch, copy)).texts.texts
+            corrupted += run(self, batch, Streams(int(seed), batch, int(copy))).texts.texts
         return corrupted
 
     @overload
@@ -73,7 +73,7 @@ class Corruptor:
         _check_call(self, texts, seed, copy)
         found: list[Trace] = []
         for batch in sub_batches([texts] if isinstance(texts, str) else texts):
-            outcome = run(self, batch, Streams(seed, batch, copy), trace=True)
+            outcome = run(self, batch, Streams(int(seed), batch, int(copy)), trace=True)
             found += traces(batch, outcome)
         return found[0] if isinstance(texts, str) else found
 
@@ -88,7 +88,7 @@ class Corruptor:
         for first in range(0, _PATIENCE * n, max(n, 1)):
             batch = TextBatch.from_list([text] * n)
             copies = _numbers(first, n)
-            found |= dict.fromkeys(run(self, batch, Streams(seed, batch, copies)).texts.texts)
+            found |= dict.fromkeys(run(self, batch, Streams(int(seed), batch, copies)).texts.texts)
             if len(found) >= n:
                 break
         if len(found) < n:
@@ -148,6 +148,10 @@ def corruptor(cls: type[T] | None = None, /, **traits: bool) -> type[T] | Callab
             raise InvalidArgument(
                 f"corruptor({trait}=…): there is no such trait.{did_you_mean(trait, TRAITS)}"
             )
+    if cls is not None and not isinstance(cls, type):
+        raise InvalidArgument(
+            f"corruptor({describe(cls)}): it decorates a class with a method edits(texts, streams)."
+        )
     promised = frozenset(t for t, holds in traits.items() if holds)
     return (lambda c: _made(c, promised)) if cls is None else _made(cls, promised)
 

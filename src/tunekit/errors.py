@@ -6,7 +6,8 @@ A message names the class, the argument, its value and the rule; a second line, 
 import difflib
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any
+from operator import index
+from typing import Any, SupportsIndex
 
 _EXCERPT = 60
 
@@ -77,7 +78,8 @@ def check_rate(owner: object, argument: str, value: Any) -> None:
 def check_integer(owner: object, argument: str, value: Any, *, least: int | None = None) -> None:
     """An integer, at least ``least`` when given; booleans are not integers here."""
     rule = "an integer" if least is None else f"an integer of at least {least}"
-    if isinstance(value, bool) or not isinstance(value, int) or (least is not None and value < least):
+    whole = isinstance(value, SupportsIndex) and not isinstance(value, bool)
+    if not whole or (least is not None and index(value) < least):
         raise invalid(owner, argument, value, rule)
 
 

@@ -4,9 +4,9 @@ import hashlib
 import random
 from collections.abc import Callable
 from dataclasses import field
-from types import CodeType
 from typing import Any
 
+from tunekit.content import code_of
 from tunekit.corrupting import Corruptor, corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
@@ -52,9 +52,9 @@ def rowwise(function: Callable[[str, random.Random], str], *, name: str | None =
     """Make a corruptor from a function of a text and a ``random.Random``, which is seeded for each record.
 
     >>> import tunekit as tk
-    >>> stutter = tk.rowwise(lambda text, rng: text[: rng.randint(1, 3)] + "-" + text)
+    >>> stutter = tk.rowwise(lambda text, rng: text[: rng.randint(1, 3)] + "-" + text, name="stutter")
     >>> stutter(["Hello there.", "Good morning."], seed=1)
-    ['He-Hello there.', 'Goo-Good morning.']
+    ['H-Hello there.', 'Go-Good morning.']
 
     It obeys the same laws as any corruptor, slowly, and its one edit is the whole text. The draws depend on the
     function's qualified name and bytecode, or on ``name``, which is the same under every Python.
@@ -66,19 +66,11 @@ def rowwise(function: Callable[[str, random.Random], str], *, name: str | None =
 
 
 def _identity(function: Any) -> str:
-    """The qualified name and a hash of the code: constants and names in it, no line numbers and no file names."""
+    """The qualified name and a hash of the code."""
     code = getattr(function, "__code__", None)
     name = getattr(function, "__qualname__", type(function).__qualname__)
-    return name if code is None else f"{name}:{hashlib.blake2b(_content(code), digest_size=8).hexdigest()}"
-
-
-def _content(code: CodeType) -> bytes:
-    constants = [_constant(c) for c in code.co_consts]
-    return repr((code.co_code.hex(), code.co_names, code.co_varnames, constants)).encode()
-
-
-def _constant(constant: Any) -> str:
-    if isinstance(constant, CodeType):
-        return _content(constant).hex()
-    # The order of a set depends on PYTHONHASHSEED.
-    return repr(sorted(map(repr, constant))) if isinstance(constant, frozenset) else repr(constant)
+    return (
+        name
+        if code is None
+        else f"{name}:{hashlib.blake2b(code_of(code).encode(), digest_size=8).hexdigest()}"
+    )

@@ -1,12 +1,13 @@
 """Pair, one (input, target) pair, and PairBatch, many of them as columns."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.ragged import Ints
 from tunekit.engine.streams import Streams
+from tunekit.engine.tables import Flags
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,8 @@ class Pair:
 class PairBatch:
     """Pairs as columns: inputs, targets, ids and groups, and the streams that their draws came from.
 
-    ``counts`` says how many pairs have a property worth counting (``unchanged``); ``dropped``, how many were left out,
-    by reason.
+    ``marks`` flags the pairs that have a property worth counting (``unchanged``); ``counts`` and ``dropped`` say how
+    many records were read on the way, and what was left out, by reason.
     """
 
     input: TextBatch
@@ -39,6 +40,7 @@ class PairBatch:
     ids: Sequence[str]
     groups: Sequence[str]
     streams: Streams
+    marks: Mapping[str, Flags] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
 
@@ -58,7 +60,15 @@ class PairBatch:
         return [self.pair(number) for number in range(len(self))]
 
     def select(self, numbers: Ints) -> "PairBatch":
-        """The pairs of these numbers; the counts stay."""
+        """The pairs of these numbers; what was counted stays."""
         ids, groups = ([column[n] for n in numbers.tolist()] for column in (self.ids, self.groups))
         columns = self.input.select(numbers), self.target.select(numbers)
-        return PairBatch(*columns, ids, groups, self.streams.select(numbers), self.counts, self.dropped)
+        marks = {name: flags[numbers] for name, flags in self.marks.items()}
+        return PairBatch(
+            *columns, ids, groups, self.streams.select(numbers), marks, self.counts, self.dropped
+        )
+
+    def marked(self, numbers: Sequence[int]) -> Counter[str]:
+        """How many of the pairs of these numbers have each mark."""
+        chosen = list(numbers)
+        return Counter({name: int(flags[chosen].sum()) for name, flags in self.marks.items()})

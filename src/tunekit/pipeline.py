@@ -28,7 +28,7 @@ from tunekit.sources.texts import as_source
 from tunekit.values import value
 from tunekit.writing.folder import prepare
 from tunekit.writing.manifest import Manifest, versions
-from tunekit.writing.write import recipe_of, write_batches
+from tunekit.writing.write import digest_of, recipe_of, write_batches
 
 Predicate = Callable[[Pair], object]
 
@@ -52,8 +52,9 @@ class Pairs:
         if isinstance(self.mapping, type) or not isinstance(self.mapping, Mapping):
             hint = "tk.Restore(noise) learns to undo a corruptor."
             raise invalid("pairs", "mapping", self.mapping, "a mapping, with pairs and check", hint)
-        check_integer(self, "seed", self.seed)
-        check_integer(self, "copies", self.copies, least=1)
+        for name, least in (("seed", None), ("copies", 1)):
+            check_integer(self, name, getattr(self, name), least=least)
+            object.__setattr__(self, name, int(getattr(self, name)))
         if self.key not in ("content", "id"):
             raise invalid(self, "key", self.key, '"content" or "id"')
 
@@ -89,16 +90,18 @@ class Pairs:
         """
         remaining = self.limit
         count = 0
+        if remaining == 0:
+            return
         for records in numbered(self.source.batches()):
-            if remaining == 0:
-                return
             count += len(records)
             batch = self._filtered(self._mapped(records))
             if remaining is not None:
-                batch = batch if len(batch) <= remaining else batch.select(np.arange(remaining))
+                batch = _cut(batch, remaining)
                 remaining -= len(batch)
             yield batch
-        if count == 0 and remaining != 0:
+            if remaining == 0:
+                return
+        if count == 0:
             raise OutOfDomain(f"{describe(self.source)}: the source is empty: it gave no record.")
 
     def write(
@@ -150,7 +153,7 @@ class Pairs:
             return finished
         sides = self._filled(sides)
         written = write_batches(
-            self._checked(), place, Manifest(recipe, versions()), layout, sides, shard_size
+            self._checked(), place, Manifest(recipe, versions(), moved=sides.moved), layout, sides, shard_size
         )
         *_, manifest = _shown(written, progress=progress)
         return manifest
@@ -196,17 +199,17 @@ class Pairs:
         return None if fingerprint is None else fingerprint()
 
     def _recipe(self, layout: Layout, split: Split, shard_size: int) -> dict[str, Any]:
-        steps = [_name_of(p) for p in self.predicates]
         return recipe_of(
             source=self._recipe_source(),
             mapping=repr(self.mapping),
             seed=str(self.seed),
             copies=self.copies,
             key=self.key,
-            filters=steps,
+            filters=[_name_of(p) for p in self.predicates],
             limit=self.limit,
             layout=repr(layout),
-            split={name: str(share) for name, share in split.shares.items()},
+            content=digest_of([self.mapping, self.predicates, layout]),
+            split=[[name, str(share)] for name, share in split.shares.items()],
             shard_size=shard_size,
         )
 
@@ -245,6 +248,16 @@ def pairs(
     Raises: InvalidArgument: one of them is something else.
     """
     return Pairs(source, mapping, seed=seed, copies=copies, key=key)
+
+
+def _cut(batch: PairBatch, remaining: int) -> PairBatch:
+    """The first pairs of a batch; the others are counted."""
+    beyond = len(batch) - remaining
+    if beyond <= 0:
+        return batch
+    return replace(
+        batch.select(np.arange(remaining)), dropped=batch.dropped + Counter({"beyond take": beyond})
+    )
 
 
 def _keys_of(ids: Any) -> Any:

@@ -5,7 +5,7 @@ from dataclasses import MISSING, Field, dataclass, field, fields
 from functools import wraps
 from typing import Any, TypeVar, dataclass_transform
 
-from tunekit.errors import InvalidArgument, describe, did_you_mean
+from tunekit.errors import InvalidArgument, describe, did_you_mean, invalid
 
 T = TypeVar("T")
 
@@ -49,12 +49,14 @@ def _taught(original: Callable[..., None], cls: type[Any]) -> Callable[..., None
             names = sorted((n for n in known if n not in places), key=lambda n: n == "name")
             hint = f"\nHint: write {names[0]}={describe(args[len(places)])}." if names else ""
             rule = f"takes {len(places)} by place, the rest by keyword."
-            raise InvalidArgument(
-                f"{cls.__name__}: {len(args)} arguments were given by place; it {rule}{hint}"
-            )
+            given = f"{len(args)} argument{'s' if len(args) > 1 else ''}"
+            raise InvalidArgument(f"{cls.__name__}: {given} by place; it {rule}{hint}")
         missing = [n for n in places[len(args) :] if n not in arguments]
         if missing:
             raise InvalidArgument(f"{cls.__name__}(): the argument {missing[0]} is missing.")
+        label = arguments.get("name")
+        if label is not None and (not isinstance(label, str) or not label):
+            raise invalid(cls.__name__, "name", label, "a string that is not empty")
         original(self, *args, **arguments)
 
     return construct

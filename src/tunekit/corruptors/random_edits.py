@@ -29,8 +29,8 @@ class RandomEdits(Corruptor):
     """Insert, delete, substitute and swap single characters at random.
 
     >>> import tunekit as tk
-    >>> tk.RandomEdits(rate=0.1)("The quick brown fox jumps over the lazy dog.", seed=7)
-    'The qick brown fox jumps over the lwzy dog.'
+    >>> tk.RandomEdits(rate=0.1)("The quick brown fox jumps over the lazy dog.", seed=4)
+    'he quick beown fox jumps ovre the lazy dog.'
 
     Each character is hit with the chance ``rate``, and then one of ``kinds`` happens, all equally likely: a letter is
     put in before it, it is deleted, a letter is put in its place, or it changes places with the next character. Letters
@@ -100,7 +100,6 @@ def _lost(texts: TextBatch, at: Ints, kind: NDArray[np.uint8]) -> Ints:
     swap = kind == _SWAP
     swaps = where_set(swap)
     ends = swaps[texts.units[at[swaps] + 1] == END[texts.width]]
-    swap[ends] = False
     hit = where_set(swap[:-1] & (at[1:] == at[:-1] + 1)) + 1
     # A row of hit edits, one beside the other: the first is lost, the second not, for what hit it was lost.
     first = np.ones(hit.size, np.bool_)
@@ -122,6 +121,8 @@ def _checked(owner: object, kinds: Any) -> tuple[str, ...]:
         raise invalid(
             owner, "kinds", kinds, f"some of {', '.join(KINDS)}", 'write kinds=("insert", "delete").'
         )
+    if len(set(kinds)) < len(kinds):
+        raise invalid(owner, "kinds", kinds, "different from each other")
     for kind in kinds:
         if kind not in KINDS:
             hint = did_you_mean(str(kind), KINDS).removeprefix("\nHint: ")

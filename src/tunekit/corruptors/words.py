@@ -19,7 +19,7 @@ class DropWords(Corruptor):
 
     >>> import tunekit as tk
     >>> tk.DropWords(rate=0.3)("The quick brown fox jumps over the lazy dog.", seed=3)
-    'The brown fox over lazy'
+    'The quick fox jumps over the dog.'
 
     A word is a longest stretch without white space, as ``str.split()`` sees it. It takes along the white space behind
     it; where nothing is left behind it, the white space before it. All other spacing stays.
@@ -50,8 +50,8 @@ class SwapWords(Corruptor):
     """Swap words with the next ones at random.
 
     >>> import tunekit as tk
-    >>> tk.SwapWords(rate=0.3)("The quick brown fox jumps over the lazy dog.", seed=3)
-    'quick The brown jumps fox over lazy the dog.'
+    >>> tk.SwapWords(rate=0.3)("The quick brown fox jumps over the lazy dog.", seed=7)
+    'The quick brown jumps fox over the lazy dog.'
 
     Each word is hit with the chance ``rate`` and changes places with the word behind it; the spacing between them
     stays. The last word has none behind it; in a row of words that are hit, the first swaps with the second, the third

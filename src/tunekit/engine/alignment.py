@@ -120,7 +120,7 @@ class Alignment:
         """The hull of the output units, among ``low`` to ``high``, that stand for a source unit from start to end."""
         stands = (self.low[low:high] < end) & (self.high[low:high] > start)
         stands &= self.high[low:high] > self.low[low:high]
-        found = where_set(stands)
+        found = where_set(stands) if start < end else _NONE
         return (low + int(found[0]), low + int(found[-1]) + 1) if found.size else None
 
 

@@ -73,8 +73,7 @@ class TextBatch:
 
         Raises: InvalidArgument: an item is not a ``str``.
         """
-        own = list(texts)
-        return cls(_encode(own), len(own), own)
+        return _batch(list(texts), 0)
 
     @property
     def width(self) -> int:
@@ -231,32 +230,35 @@ def sub_batches(texts: Iterable[str], size: int = SUB_BATCH) -> Iterator[TextBat
     """The texts in batches of about ``size`` characters, the size at which the engine works best."""
     remaining = iter(texts)
     part: list[str] = []
-    room = size
+    first, room = 0, size
     while few := list(islice(remaining, _FEW)):
         part += few
-        room -= _length(few)
+        try:
+            room -= sum(map(len, few)) + len(few)
+        except TypeError:
+            raise _not_a_string(part, first) from None
         if room <= 0:
-            yield TextBatch.from_list(part)
+            yield _batch(part, first)
+            first += len(part)
             part, room = [], size
     if part:
-        yield TextBatch.from_list(part)
+        yield _batch(part, first)
 
 
-def _length(texts: list[str]) -> int:
+def _batch(texts: list[str], first: int) -> TextBatch:
     try:
-        return sum(map(len, texts)) + len(texts)
+        return TextBatch(_encode(texts), len(texts), texts)
     except TypeError:
-        _encode(texts)
-        raise
+        raise _not_a_string(texts, first) from None
+
+
+def _not_a_string(texts: list[str], first: int) -> InvalidArgument:
+    place, item = next((i, t) for i, t in enumerate(texts) if not isinstance(t, str))
+    return InvalidArgument(f"texts: item {first + place} must be a string, not {describe(item)}.")
 
 
 def _encode(texts: list[str]) -> Codes:
-    try:
-        joined = "\x1e".join([*texts, ""])
-    except TypeError:
-        place, item = next((i, t) for i, t in enumerate(texts) if not isinstance(t, str))
-        message = f"TextBatch.from_list: item {place} must be a string, not {describe(item)}."
-        raise InvalidArgument(message) from None
+    joined = "\x1e".join([*texts, ""])
     if not texts:
         return np.empty(0, np.uint8)
     try:

@@ -54,6 +54,8 @@ class Edits:
         """
         if not isinstance(table, Table):
             table = Table.of({code: DELETE if to is None else to for code, to in table.items()})
+        if exceptions is not None and exceptions.table is not None:
+            raise InvalidArgument("Edits.map(exceptions=…): exceptions must be replacements, not a map.")
         return cls(None if exceptions is None else exceptions.splice, table)
 
     @classmethod

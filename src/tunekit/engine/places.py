@@ -1,9 +1,8 @@
 """Places, where something may happen, and Chosen, the places where it does."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,13 +69,13 @@ class Luck(Protocol):
 class Chosen:
     """Chosen places, ascending, with the luck that each of them brings.
 
-    ``words`` are 64 random bits a place (or the means to make them); only ``Streams`` reads them.
+    ``words`` are 64 random bits a place, where there are some already; only ``Streams`` reads them.
     """
 
     places: Places
     ranks: Ints
     luck: Luck
-    words: Words | Callable[[Ints], Words]
+    words: Words | None = None
 
     def __len__(self) -> int:
         return self.ranks.size
@@ -107,7 +106,7 @@ class Chosen:
 
     def where(self, keep: Flags) -> "Chosen":
         """The chosen places whose flag is set."""
-        words = self.words if callable(self.words) else self.words[keep]
+        words = None if self.words is None else self.words[keep]
         return Chosen(self.places, self.ranks[keep], self.luck, words)
 
 
@@ -149,7 +148,7 @@ def matches(batch: "TextBatch", pattern: "Pattern") -> Places:
     """Every match that is not empty."""
     spans: list[tuple[int, int]] = []
     for start, text in zip(batch.starts.tolist(), batch.texts, strict=True):
-        found: Any = (m.span() for m in pattern.finditer(text))
+        found = sorted(m.span() for m in pattern.finditer(text))  # a pattern may search backwards
         spans += [(start + a, start + b) for a, b in found if a < b]
     table = np.array(spans, np.int64).reshape(-1, 2)
     return stretches_of(batch, table[:, 0], table[:, 1])

@@ -21,7 +21,7 @@ class Streams:
     >>> texts = TextBatch.from_list(["some text", "another text"])
     >>> streams = Streams(seed=7, source=texts).fork("Typos")
     >>> streams.thin(texts.chars(), 0.3).at.tolist()
-    [5, 10, 13, 17]
+    [4, 5, 11, 14]
 
     A draw is a hash of (seed, label of the step, key of the record, copy, counter) in 64-bit integers, so that no batch
     size, order, worker or processor can change it. The interface is closed, so that a test can put draws of its own in
@@ -71,7 +71,7 @@ class Streams:
         if rate <= 0:
             return Chosen(places, np.empty(0, np.int64), self, np.empty(0, np.uint64))
         if rate >= 1:
-            return Chosen(places, places.ranks(), self, lambda ranks: self._words_at(places, ranks))
+            return Chosen(places, places.ranks(), self)
         ranks, words = self._jump(places, gap_table(rate), rate)
         passing = places.passing(ranks)
         if passing is not None:
@@ -80,7 +80,7 @@ class Streams:
 
     def draw(self, chosen: Chosen, n: int, counter: int) -> Ints:
         """An integer in [0, n) for each chosen place; the draw of counter 0 costs next to nothing."""
-        words = chosen.words(chosen.ranks) if callable(chosen.words) else chosen.words
+        words = self._words_at(chosen.places, chosen.ranks) if chosen.words is None else chosen.words
         return scaled(words if counter == 0 else counted(words, np.full(words.size, counter)), n)
 
     def _words_at(self, places: Places, ranks: Ints) -> Words:
@@ -118,6 +118,6 @@ class Streams:
 def _quota(room: Ints, rate: float, table: GapTable) -> Ints:
     """How many draws a record gets at first: four standard deviations above its need. A guess that decides nothing."""
     travel = 1 - (1 - rate) ** table.reach if not table.ends else 1.0
-    expected = room * (rate / travel)
+    expected = room * (rate / travel if travel else 1 / table.reach)
     quota: Ints = (expected + 4 * np.sqrt(expected) + 4).astype(np.int64)
     return quota

@@ -56,14 +56,11 @@ class Restore:
     def pairs(self, records: Records, streams: Streams, /) -> PairBatch:
         """One pair for each record."""
         noisy = run(self.noise, records.texts, streams).texts
-        batch = PairBatch(noisy, records.texts, records.ids, records.groups, streams)
         same = np.fromiter(map(eq, noisy.texts, records.texts.texts), np.bool_, len(noisy))
-        if not same.any():
+        batch = PairBatch(noisy, records.texts, records.ids, records.groups, streams, {"unchanged": same})
+        if self.unchanged == "keep" or not same.any():
             return batch
-        count = Counter(unchanged=int(same.sum()))
-        if self.unchanged == "keep":
-            return replace(batch, counts=count)
-        return replace(batch.select(np.flatnonzero(~same)), dropped=count)
+        return replace(batch.select(np.flatnonzero(~same)), dropped=Counter(unchanged=int(same.sum())))
 
     def check(self, pair: Pair, /) -> None:
         """Prove the law for one pair, from its target, seed, key and copy.

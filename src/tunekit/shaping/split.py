@@ -5,6 +5,7 @@ from dataclasses import field
 from fractions import Fraction
 from functools import partial
 from itertools import accumulate
+from math import inf
 from typing import Any
 
 from tunekit.errors import InvalidArgument, OutOfDomain, describe
@@ -18,13 +19,14 @@ class Split:
     """Sides with their shares, and the groups that stand elsewhere than their hash says.
 
     >>> split = Split({"train": 0.75, "test": 0.25})
-    >>> [split.side(group) for group in ("emma.txt", "alice.txt", "brown.txt")]
-    ['train', 'train', 'train']
-    >>> split.filled(["emma.txt", "alice.txt", "brown.txt"]).moved
-    (('brown.txt', 'test'),)
+    >>> [split.side(group) for group in ("emma.txt", "paradise.txt", "alice.txt")]
+    ['train', 'train', 'test']
+    >>> split.filled(["emma.txt", "paradise.txt"]).moved
+    (('emma.txt', 'test'),)
 
     A group's hash (xxh3-64) picks its side by the shares: no pass over the data is needed, and data that grow never
-    move an old group. All records of a group stand on one side, so nothing leaks from one side to the other.
+    move an old group, but for one that ``filled`` put on a side that was empty then. All records of a group stand on
+    one side, so nothing leaks from one side to the other.
 
     Raises: InvalidArgument: shares that are not positive, do not sum to 1, or names that make no file name.
     """
@@ -41,7 +43,7 @@ class Split:
             if (
                 isinstance(share, bool)
                 or not isinstance(share, int | float | Fraction)
-                or Fraction(share) <= 0
+                or not 0 < share < inf
             ):
                 raise _bad(self.shares, "made of positive shares")
         if abs(sum(map(Fraction, self.shares.values()), Fraction(-1))) > Fraction(1, 10**6):

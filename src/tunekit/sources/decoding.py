@@ -66,18 +66,15 @@ def _characters(chunks: Iterator[bytes], name: str, errors: Errors) -> Iterator[
 
 
 def _decode(data: bytes, name: str, offset: int, errors: Errors, *, final: bool) -> tuple[str, int, int]:
-    parts, used, replaced = [], 0, 0
-    while True:
-        try:
-            text, length = codecs.utf_8_decode(data[used:] if used else data, "strict", final)
-        except UnicodeDecodeError as error:
-            if errors == "strict":
-                raise _not_utf8(name, offset + used + error.start, data[used + error.start]) from error
-            parts.append(data[used : used + error.start].decode("utf-8") + "\ufffd")
-            used += error.end
-            replaced += 1
-        else:
-            return "".join([*parts, text]), used + length, replaced
+    """The text of these bytes, how many of them were used, and how many sequences were replaced."""
+    try:
+        text, used = codecs.utf_8_decode(data, errors, final)
+    except UnicodeDecodeError as error:
+        raise _not_utf8(name, offset + error.start, data[error.start]) from error
+    if errors == "strict":
+        return text, used, 0
+    # The three bytes of U+FFFD itself are never part of an invalid sequence.
+    return text, used, text.count("\ufffd") - data[:used].count(b"\xef\xbf\xbd")
 
 
 def _not_utf8(name: str, offset: int, byte: int) -> MalformedInput:

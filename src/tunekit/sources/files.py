@@ -26,7 +26,9 @@ class TextFiles(Source):
     limit: int = LIMIT
 
     def __post_init__(self) -> None:
-        given = [self.patterns] if isinstance(self.patterns, str | os.PathLike) else list(self.patterns)
+        given = [self.patterns] if isinstance(self.patterns, str | os.PathLike) else self.patterns
+        if not isinstance(given, list | tuple) or not all(isinstance(p, str | os.PathLike) for p in given):
+            raise invalid(self, "patterns", self.patterns, "a path, a glob pattern or a list of them")
         object.__setattr__(self, "patterns", tuple(os.fspath(p) for p in given))
         if self.errors not in ("strict", "replace"):
             raise invalid(self, "errors", self.errors, '"strict" or "replace"')
@@ -43,7 +45,7 @@ class TextFiles(Source):
             matches = [Path(m) for m in glob(pattern, recursive=True) if Path(m).is_file()]  # noqa: PTH207 -- a pattern may be absolute
             if not matches:
                 raise InvalidArgument(f"read_text({pattern!r}): no file matches.{_nearby(pattern)}")
-            found |= {m.absolute().relative_to(base).as_posix(): m for m in matches}
+            found |= {_id_of(m, base): m for m in matches}
         if not found:
             raise InvalidArgument("read_text([]): no file matches.")
         return sorted(found.items())
@@ -81,8 +83,8 @@ class TextFiles(Source):
         yield from gathering.release()
 
     def fingerprint(self) -> Any:
-        """The ids and the sizes of the files, and how they are read."""
-        return {"files": [[id_, path.stat().st_size] for id_, path in self.files()], "errors": self.errors}
+        """The ids and a hash of the content of the files, and how they are read. Cost: one pass over the files."""
+        return {"files": [[id_, _digest(path)] for id_, path in self.files()], "errors": self.errors}
 
     def __repr__(self) -> str:
         patterns = repr(self.patterns[0]) if len(self.patterns) == 1 else repr(list(self.patterns))
@@ -118,6 +120,21 @@ def read_text(
     return source
 
 
+def _id_of(path: Path, base: Path) -> str:
+    # A file name need not be UTF-8, an id must be.
+    return path.absolute().relative_to(base).as_posix().encode("utf-8", "backslashreplace").decode()
+
+
+def _digest(path: Path) -> str:
+    from xxhash import xxh3_128
+
+    digest = xxh3_128()
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
 def _fixed_part(pattern: str) -> str:
     """The folders of a pattern before the first wildcard."""
     parts = Path(pattern).absolute().parts
@@ -126,6 +143,8 @@ def _fixed_part(pattern: str) -> str:
 
 
 def _nearby(pattern: str) -> str:
+    if Path(pattern).is_dir():
+        return f"\nHint: it is a folder: write {str(Path(pattern) / '*.txt')!r}."
     folder = Path(_fixed_part(pattern))
     if not folder.is_dir():
         return f"\nHint: there is no folder {str(folder)!r}."

@@ -33,6 +33,8 @@ class Texts(Source):
     def batches(self) -> Iterator[Records]:
         """The strings; an item's id and group are its number."""
         items = self.items() if callable(self.items) else self.items
+        if isinstance(items, str | bytes) or not isinstance(items, Iterable):
+            raise invalid(self, "items", items, "a callable that returns an iterable of strings")
         first = 0
         for batch in sub_batches(items):
             longest = max(map(len, batch.texts))
@@ -52,7 +54,9 @@ class Texts(Source):
         from xxhash import xxh3_128
 
         digest = xxh3_128()
-        for text in self.items:
+        for number, text in enumerate(self.items):
+            if not isinstance(text, str):
+                raise InvalidArgument(f"texts: item {number} must be a string, not {describe(text)}.")
             content = text.encode("utf-8", "surrogatepass")
             digest.update(len(content).to_bytes(8, "little") + content)
         return {"texts": len(self.items), "xxh3_128": digest.hexdigest()}

@@ -38,7 +38,7 @@ class Windows(Source):
     >>> import tunekit as tk
     >>> source = tk.texts(["one two three four five six seven eight nine ten"]).windows(words=(2, 3))
     >>> [(r.texts.to_list(), r.ids) for r in source.batches()]
-    [(['two three', 'four five six', 'seven eight'], ['0:4', '0:14', '0:28'])]
+    [(['two three four', 'five six seven', 'eight nine ten'], ['0:4', '0:19', '0:34'])]
 
     The lengths are drawn, all equally likely, and so is the offset of the first window, among the first ``low`` words:
     a text that begins and ends where sentences do would give the sentences away. The words before it, and a remainder
@@ -59,6 +59,7 @@ class Windows(Source):
             raise invalid(self, "words", self.words, "two integers (low, high) with 1 <= low <= high")
         object.__setattr__(self, "words", pair)
         check_integer(self, "seed", self.seed)
+        object.__setattr__(self, "seed", int(self.seed))
 
     def batches(self) -> Iterator[Records]:
         """The windows."""

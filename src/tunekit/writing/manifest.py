@@ -31,7 +31,8 @@ class Manifest:
     """The record of a written data set: its recipe, versions, counts and files.
 
     ``counts``: clean records ``read``, ``pairs`` written, ``checked`` against their law, ``unchanged`` by the noise.
-    ``dropped``: what was left out, by reason. ``complete`` is false while the data set is being written.
+    ``dropped``: what was left out, by reason. ``moved``: the groups that fill a side of the split that would be empty.
+    ``complete`` is false while the data set is being written.
     """
 
     recipe: dict[str, Any]
@@ -39,6 +40,7 @@ class Manifest:
     counts: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
     files: tuple[ShardEntry, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()
     complete: bool = False
 
     def splits(self) -> dict[str, int]:
@@ -62,15 +64,28 @@ class Manifest:
 
 def read_manifest(folder: Path) -> Manifest | None:
     """The manifest of a folder; ``None`` when there is none, or none of this kind."""
+    path = folder / NAME
+    if not path.is_file():
+        return None
     try:
-        content = orjson.loads((folder / NAME).read_bytes())
-    except (FileNotFoundError, orjson.JSONDecodeError):
+        content = orjson.loads(path.read_bytes())
+    except orjson.JSONDecodeError:
         return None
     if not isinstance(content, dict) or content.pop("format", None) != FORMAT:
         return None
-    files = tuple(ShardEntry(**entry) for entry in content.pop("files"))
-    counts, dropped = Counter[str](content.pop("counts")), Counter[str](content.pop("dropped"))
-    return Manifest(**content, files=files, counts=counts, dropped=dropped)
+    try:
+        files = tuple(ShardEntry(**entry) for entry in content.pop("files"))
+        counts, dropped = (Counter[str](content.pop(column)) for column in ("counts", "dropped"))
+        moved = tuple((group, side) for group, side in content.pop("moved"))
+        manifest = Manifest(**content, files=files, moved=moved, counts=counts, dropped=dropped)
+        _ = (
+            manifest.recipe["source"],
+            manifest.versions["tunekit"],
+            [name for name, _ in manifest.recipe["split"]],
+        )
+    except (KeyError, TypeError, ValueError):
+        return None
+    return manifest
 
 
 def versions() -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Write pairs: shards in a trainer's layout, and a manifest."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -10,7 +11,8 @@ from typing import Any, Self
 import numpy as np
 import orjson
 
-from tunekit.errors import OutOfDomain, describe
+from tunekit.content import content_of
+from tunekit.errors import LawBroken, OutOfDomain, describe
 from tunekit.layouts.layout import Layout
 from tunekit.pair import PairBatch
 from tunekit.shaping.split import Split
@@ -74,7 +76,7 @@ def write_batches(
         sides = {name: stack.enter_context(Shards(folder, name, shard_size)) for name in split.shares}
         for batch in batches:
             lines, kept, lost = encoded(layout, batch)
-            counts += batch.counts + Counter(pairs=len(lines))
+            counts += batch.counts + Counter(pairs=len(lines)) + batch.marked(kept)
             dropped += batch.dropped + lost
             for name, part in _by_side(lines, kept, batch.groups, split):
                 sides[name].write(part)
@@ -91,6 +93,8 @@ def write_batches(
 def encoded(layout: Layout, batch: PairBatch) -> tuple[list[bytes], Sequence[int], Counter[str]]:
     """One line of JSON for each pair, the numbers of their pairs, and what could not be encoded, by reason."""
     rows = layout.rows(batch)
+    if len(rows) != len(batch):
+        raise LawBroken(f"{layout!r}: rows gave {len(rows)} objects for {len(batch)} pairs.")
     newline = orjson.OPT_APPEND_NEWLINE
     try:
         return [orjson.dumps(row, None, newline) for row in rows], range(len(rows)), Counter()
@@ -135,3 +139,8 @@ def recipe_of(**parts: Any) -> dict[str, Any]:
     """A recipe as JSON gives it back, so that two of them can be compared."""
     content: dict[str, Any] = orjson.loads(orjson.dumps(parts))
     return content
+
+
+def digest_of(parts: Any) -> str:
+    """A hash of all that values are made of, the code of their functions too."""
+    return hashlib.blake2b(orjson.dumps(content_of(parts)), digest_size=16).hexdigest()

@@ -1,0 +1,24 @@
+"""What all tests share: Hypothesis without chance and without a clock, and the folder of real text."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "tunekit", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+# For a search that is not the same each time: HYPOTHESIS_PROFILE=deep pytest tests/test_edits.py
+settings.register_profile(
+    "deep", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "tunekit"))
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """The folder of real text and documents that TUNEKIT_CORPORA names."""
+    if "TUNEKIT_CORPORA" not in os.environ:
+        pytest.skip("TUNEKIT_CORPORA is not set: there is no real text to test on")
+    return Path(os.environ["TUNEKIT_CORPORA"])

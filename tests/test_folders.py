@@ -1,0 +1,256 @@
+"""Folders of data sets: whole files or none, and nobody else's files harmed."""
+
+import json
+import os
+import resource
+from pathlib import Path
+
+import pytest
+
+import tunekit as tk
+
+NOISE = tk.StripPunctuation() >> tk.LowerCase() >> tk.RandomEdits(rate=0.1)
+TASK = tk.Restore(NOISE)
+TEXTS = [f"Sentence number {n}, “with” marks: ünïcode 😀!" for n in range(100)]
+HALVES = {"train": 0.5, "test": 0.5}
+
+
+def made(texts=TEXTS, **arguments) -> tk.Pairs:
+    return tk.pairs(texts, TASK, seed=7, **arguments)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in sorted(folder.iterdir())}
+
+
+def lines(folder: Path, pattern: str = "*.jsonl") -> list:
+    return [json.loads(line) for p in sorted(folder.glob(pattern)) for line in p.read_bytes().splitlines()]
+
+
+def manifest_of(folder: Path) -> dict:
+    return json.loads((folder / "manifest.json").read_bytes())
+
+
+# Folders
+
+
+def test_a_finished_data_set_is_left_as_it_is(tmp_path):
+    first = made().write(tmp_path, shard_size=40)
+    stamps = {p.name: p.stat().st_mtime_ns for p in tmp_path.iterdir()}
+    assert made().write(tmp_path, shard_size=40) == first
+    assert {p.name: p.stat().st_mtime_ns for p in tmp_path.iterdir()} == stamps
+
+
+CHANGES = {
+    "seed": (tk.pairs(TEXTS, TASK, seed=8), {}),
+    "texts": (made([*TEXTS[:99], "Another end!"]), {}),
+    "noise": (tk.pairs(TEXTS, tk.Restore(tk.LowerCase()), seed=7), {}),
+    "unchanged": (tk.pairs(TEXTS, tk.Restore(NOISE, unchanged="drop"), seed=7), {}),
+    "copies": (made(copies=2), {}),
+    "key": (made(key="id"), {}),
+    "take": (made().take(9), {}),
+    "filter": (made().filter(lambda p: "1" in p.target), {}),
+    "layout": (made(), {"layout": tk.Chat()}),
+    "split": (made(), {"split": HALVES}),
+    "shard_size": (made(), {"shard_size": 9}),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_another_recipe_is_refused_or_overwritten(tmp_path, what):
+    made().write(tmp_path / "data", shard_size=40)
+    before = files(tmp_path / "data")
+    pairs, arguments = CHANGES[what]
+    arguments = {"shard_size": 40, **arguments}
+    with pytest.raises(tk.InvalidArgument, match=r"another recipe\.\nHint: .*overwrite=True"):
+        pairs.write(tmp_path / "data", **arguments)
+    assert files(tmp_path / "data") == before
+    pairs.write(tmp_path / "data", **arguments, overwrite=True)
+    pairs.write(tmp_path / "fresh", **arguments)
+    assert files(tmp_path / "data") == files(tmp_path / "fresh")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (tk.texts(TEXTS).windows(words=(2, 3)), tk.texts(TEXTS).windows(words=(2, 4))),
+        (tk.texts(TEXTS).windows(words=(2, 3)), tk.texts(TEXTS).windows(words=(2, 3), seed=1)),
+        (tk.texts(TEXTS).paragraphs(), tk.texts(TEXTS)),
+    ],
+)
+def test_segments_are_part_of_the_recipe(tmp_path, one, other):
+    made(one).write(tmp_path)
+    with pytest.raises(tk.InvalidArgument, match="another recipe"):
+        made(other).write(tmp_path)
+
+
+def test_another_filter_of_the_same_name_is_another_recipe(tmp_path):
+    made().filter(lambda p: "1" in p.target).write(tmp_path)
+    with pytest.raises(tk.InvalidArgument, match="another recipe"):
+        made().filter(lambda p: "2" in p.target).write(tmp_path)
+
+
+def test_another_function_of_the_same_name_is_another_recipe(tmp_path):
+    tk.pairs(TEXTS, tk.Restore(tk.rowwise(lambda t, _: t.upper()))).write(tmp_path)
+    with pytest.raises(tk.InvalidArgument, match="another recipe"):
+        tk.pairs(TEXTS, tk.Restore(tk.rowwise(lambda t, _: t.lower()))).write(tmp_path)
+
+
+def test_sides_in_another_order_are_another_recipe(tmp_path):
+    made().write(tmp_path, split={"a": 0.5, "b": 0.5})
+    with pytest.raises(tk.InvalidArgument, match="another recipe"):
+        made().write(tmp_path, split={"b": 0.5, "a": 0.5})
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["thesis.docx", ".hidden", "train.jsonl", "manifest.json", "my-00001.jsonl", "sub/a", "manifest.json/a"],
+)
+@pytest.mark.parametrize("beside", [False, True])
+def test_files_of_others_are_never_touched(tmp_path, name, beside):
+    if beside:
+        made().write(tmp_path, shard_size=60)
+    path = tmp_path / name
+    if name == "manifest.json/a":
+        path.parent.unlink(missing_ok=True)
+    path.parent.mkdir(exist_ok=True)
+    path.write_text('{"mine": true}')
+    before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    for overwrite in (False, True):
+        with pytest.raises(tk.InvalidArgument, match=r"write\('.*'\): the folder holds .*\nHint: "):
+            made().write(tmp_path, shard_size=50, overwrite=overwrite)
+        assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+
+
+def test_a_file_is_no_folder(tmp_path):
+    (tmp_path / "data").write_text("mine")
+    with pytest.raises(tk.InvalidArgument, match="it is a file, not a folder"):
+        made().write(tmp_path / "data", overwrite=True)
+
+
+@pytest.mark.parametrize(
+    "content", ['{"format": "tunekit-1"}', '{"format": "tunekit-1", "files": 5}', "[]", ""]
+)
+def test_a_damaged_manifest_is_another_recipe(tmp_path, content):
+    (tmp_path / "manifest.json").write_text(content)
+    with pytest.raises(tk.InvalidArgument, match="the folder holds"):
+        made().write(tmp_path)
+
+
+def test_a_lost_shard_is_written_again(tmp_path):
+    made().write(tmp_path, shard_size=40)
+    before = files(tmp_path)
+    (tmp_path / "train-00001.jsonl").unlink()
+    made().write(tmp_path, shard_size=40)
+    assert files(tmp_path) == before
+
+
+# Nothing half done
+
+
+def failing(place: int, flag: list):
+    def source():
+        for number, text in enumerate(TEXTS * 400):
+            if number == place and flag:
+                message = "the source broke"
+                raise OSError(message)
+            yield text
+
+    return source
+
+
+class Stable(list):
+    """A list that breaks in the middle of a pass while it is told to."""
+
+    broken = False
+
+    def __iter__(self):
+        for number, text in enumerate(super().__iter__()):
+            if self.broken and number == 12_000:
+                message = "the source broke"
+                raise OSError(message)
+            yield text
+
+
+def test_an_unfinished_data_set_is_begun_anew(tmp_path):
+    texts = Stable(TEXTS * 200)
+    made(texts).write(tmp_path / "whole", shard_size=5_000)
+    source = tk.texts(texts)
+    fingerprint = source.fingerprint()
+    object.__setattr__(source, "fingerprint", lambda: fingerprint)
+    texts.broken = True
+    with pytest.raises(OSError, match="the source broke"):
+        made(source).write(tmp_path / "data", shard_size=5_000)
+    content = manifest_of(tmp_path / "data")
+    assert (content["complete"], content["files"]) == (False, [])
+    shards = {n: d for n, d in files(tmp_path / "data").items() if n != "manifest.json"}
+    assert shards
+    assert shards.items() <= files(tmp_path / "whole").items()
+    (tmp_path / "data" / "train-00009.jsonl.partial").write_text("left by a crash")
+    (tmp_path / "data" / "train-00008.jsonl").write_text("left by a crash")
+    texts.broken = False
+    made(source).write(tmp_path / "data", shard_size=5_000)
+    assert files(tmp_path / "data") == files(tmp_path / "whole")
+
+
+def test_a_broken_source_without_a_fingerprint(tmp_path):
+    with pytest.raises(OSError, match="the source broke"):
+        made(failing(39_000, [1])).write(tmp_path, shard_size=10_000)
+    assert [n for n in files(tmp_path) if n.endswith(".partial")] == []
+    assert all(len(d.splitlines()) == 10_000 for n, d in files(tmp_path).items() if n != "manifest.json")
+    assert manifest_of(tmp_path)["complete"] is False
+    made(failing(0, [])).write(tmp_path, shard_size=10_000, overwrite=True)
+    assert len(lines(tmp_path)) == 40_000
+
+
+@pytest.mark.parametrize("name", ["fsync", "replace", "write"])
+@pytest.mark.parametrize("call", [2, 3, 4])
+def test_no_part_of_a_shard_is_seen_when_the_disk_fails(tmp_path, monkeypatch, name, call):
+    made().write(tmp_path / "whole", shard_size=40)
+    calls = []
+
+    def fails(original):
+        def wrapped(*args, **arguments):
+            calls.append(args)
+            if len(calls) == call:
+                message = "no space left"
+                raise OSError(message)
+            return original(*args, **arguments)
+
+        return wrapped
+
+    owner = {"fsync": os, "replace": Path, "write": tk.pipeline.write_batches.__globals__["DurableFile"]}[
+        name
+    ]
+    monkeypatch.setattr(owner, name, fails(getattr(owner, name)))
+    with pytest.raises(OSError, match="no space left"):
+        made().write(tmp_path / "data", shard_size=40)
+    monkeypatch.undo()
+    found = files(tmp_path / "data")
+    assert json.loads(found.pop("manifest.json"))["complete"] is False
+    assert found.items() <= files(tmp_path / "whole").items()
+    made().write(tmp_path / "data", shard_size=40)
+    assert files(tmp_path / "data") == files(tmp_path / "whole")
+
+
+@pytest.mark.parametrize("size", [40, 100])  # less and more than what a file buffers
+def test_a_full_disk_leaves_no_partial_file(tmp_path, size):
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4_096, limits[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            made().write(tmp_path / "data", shard_size=size)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert list(files(tmp_path / "data")) == ["manifest.json"]
+
+
+def test_a_broken_law_stops_the_writing(tmp_path):
+    class Wrong(type(TASK)):
+        def check(self, pair):
+            message = "wrong"
+            raise tk.LawBroken(message)
+
+    with pytest.raises(tk.LawBroken):
+        tk.pairs(TEXTS, Wrong(NOISE)).write(tmp_path)
+    assert list(files(tmp_path)) == ["manifest.json"]

@@ -1,0 +1,177 @@
+"""The names of the root, and what every value of the library can do."""
+
+import ast
+import copy
+import dataclasses
+import inspect
+import pickle
+import pkgutil
+import subprocess
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+import tunekit as tk
+
+INIT = Path(tk.__file__)
+STAR: dict = {}
+exec("from tunekit import *", STAR)
+
+VALUES = [
+    tk.StripPunctuation(),
+    tk.StripPunctuation(keep="'\"\n\ud800", rate=0.1, symbols=True),
+    tk.LowerCase(),
+    tk.UpperCase(name="shout"),
+    tk.CollapseWhitespace(),
+    tk.RandomEdits(),
+    tk.RandomEdits(rate=0.07, kinds=["swap", "insert"], name="mine"),
+    tk.DropWords(rate=0),
+    tk.SwapWords(rate=1),
+    tk.Compose([]),
+    tk.Compose([tk.LowerCase()]),
+    tk.LowerCase() >> tk.DropWords(rate=0.3),
+    tk.LowerCase() >> tk.DropWords() >> tk.UpperCase(),
+    tk.LowerCase() >> (tk.DropWords() >> tk.UpperCase()),
+    tk.Compose([tk.LowerCase(), tk.UpperCase()], name="both") >> tk.DropWords(),
+    tk.Compose([tk.Compose([tk.LowerCase(), tk.DropWords()]), tk.UpperCase()]),
+    tk.Compose([tk.Compose([]), tk.Compose([tk.UpperCase()])]),
+    tk.LowerCase() | tk.UpperCase() | tk.DropWords(),
+    tk.LowerCase() >> tk.DropWords() | tk.UpperCase(),
+    (tk.LowerCase() | tk.UpperCase()) >> tk.DropWords(),
+    tk.DropWords() >> (tk.LowerCase() | tk.UpperCase()),
+    tk.OneOf([tk.LowerCase()]),
+    tk.OneOf([tk.LowerCase(), tk.UpperCase()], weights=[1, 2.5], name="either"),
+    tk.OneOf([tk.LowerCase(), tk.UpperCase()], weights=(1, 3)) | tk.DropWords(),
+    tk.OneOf([tk.OneOf([tk.LowerCase(), tk.UpperCase()]), tk.DropWords()]),
+    tk.OneOf([tk.DropWords(), tk.OneOf([tk.LowerCase(), tk.UpperCase()])]),
+    tk.Sometimes(tk.LowerCase() >> tk.UpperCase(), p=0.25),
+    tk.Sometimes(tk.LowerCase() | tk.UpperCase()),
+    tk.Protect(tk.LowerCase() >> tk.SwapWords(), r"https?://\S+|\"'"),
+    tk.Restore(tk.LowerCase() | tk.UpperCase(), unchanged="drop"),
+    tk.Chat(),
+    tk.Chat(system="“Restore”\n'it'."),
+    tk.Plain(input="noisy", target="clean"),
+    tk.texts(("a", "b\ud800")).windows(words=(2, 3), seed=-1).paragraphs(),
+    tk.read_text(__file__, errors="replace", limit=10**6),
+    tk.pairs(tk.texts(("a", "b")), tk.Restore(tk.LowerCase()), seed=3, copies=2).take(4),
+]
+TEXTS = ["The quick, BROWN fox.", "jumps: over", "the LAZY dog!", "", "Straße \ud800"]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+def test_the_repr_makes_an_equal_value(value):
+    again = eval(repr(value), dict(STAR))
+    assert type(again) is type(value)
+    assert again == value
+    assert repr(again) == repr(value)
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+def test_values_are_equal_by_content(value):
+    for twin in (
+        copy.copy(value),
+        copy.deepcopy(value),
+        pickle.loads(pickle.dumps(value)),
+        dataclasses.replace(value),
+    ):
+        assert twin == value
+        assert hash(twin) == hash(value)
+        assert repr(twin) == repr(value)
+        if isinstance(value, tk.Corruptor):
+            assert twin(TEXTS, seed=5) == value(TEXTS, seed=5)
+    assert sum(other == value for other in VALUES) == 1 + sum(
+        o is not value and repr(o) == repr(value) for o in VALUES
+    )
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+def test_values_are_frozen_and_take_keywords(value):
+    for field in dataclasses.fields(value):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(value, field.name, getattr(value, field.name))
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        value.another = 1
+    assert set(vars(value)) == {f.name for f in dataclasses.fields(value)}
+
+
+def test_a_rate_may_be_a_fraction():
+    assert eval(repr(tk.DropWords(rate=Fraction(1, 3))), STAR | {"Fraction": Fraction}) == tk.DropWords(
+        rate=Fraction(1, 3)
+    )
+    assert tk.DropWords(rate=Fraction(1, 2))(TEXTS) == tk.DropWords(rate=0.5)(TEXTS)
+
+
+def test_another_class_is_another_value():
+    assert tk.LowerCase() != tk.UpperCase()
+    assert tk.DropWords(rate=0.2) != tk.SwapWords(rate=0.2)
+    assert tk.LowerCase() != tk.LowerCase(name="low")
+    assert len(set(VALUES)) == len({repr(v) for v in VALUES} | set())
+
+
+# The root
+
+
+def test_every_name_is_there():
+    assert tk.__all__ == sorted(set(tk.__all__))
+    for name in tk.__all__:
+        thing = getattr(tk, name)
+        assert thing.__name__ == name
+        assert thing.__module__ == f"tunekit.{tk._HOMES[name]}"
+        assert STAR[name] is thing
+
+
+def test_type_checkers_see_the_same_names():
+    tree = ast.parse(INIT.read_text("utf-8"))
+    [block] = [n for n in tree.body if isinstance(n, ast.If) and ast.unparse(n.test) == "TYPE_CHECKING"]
+    seen = {(a.asname or a.name): node.module for node in block.body for a in node.names}
+    assert seen == {name: f"tunekit.{home}" for name, home in tk._HOMES.items()}
+    assert all(a.asname in (None, a.name) for node in block.body for a in node.names)
+
+
+def test_no_submodule_has_the_name_of_a_public_one():
+    modules = {m.name for m in pkgutil.iter_modules(tk.__path__)}
+    assert modules & set(tk.__all__) == set()
+
+
+def fresh(program: str) -> str:
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+
+
+def test_dir_is_clean():
+    shown = fresh("import tunekit; print(*dir(tunekit))").split()
+    assert [n for n in shown if not n.startswith("__")] == tk.__all__
+    assert dir(tk) == shown
+
+
+def test_the_families_are_there_from_the_start():
+    program = "import tunekit as tk; print(*(hasattr(tk, n) for n in ('corruptors', 'layouts', 'sources')))"
+    assert fresh(program).split() == ["True"] * 3
+
+
+@pytest.mark.parametrize("name", ["__wrapped__", "__path_of_nothing__", "_private"])
+def test_hidden_names_get_no_hint(name):
+    with pytest.raises(AttributeError) as caught:
+        getattr(tk, name)
+    assert "Hint" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", [n for n in tk.__all__ if inspect.isfunction(getattr(tk, n))])
+def test_functions_take_their_objects_by_place_and_the_rest_by_keyword(name):
+    parameters = list(inspect.signature(getattr(tk, name)).parameters.values())
+    assert all(
+        p.kind in (p.KEYWORD_ONLY, p.VAR_KEYWORD) for p in parameters if p.default not in (p.empty, None)
+    )
+
+
+def test_public_methods_take_keywords_after_their_objects():
+    for name in tk.__all__:
+        for method, function in inspect.getmembers(getattr(tk, name), inspect.isfunction):
+            if not method.startswith("_") and issubclass(getattr(tk, name), tk.Corruptor | tk.Pairs):
+                kinds = [
+                    p.kind
+                    for p in inspect.signature(function).parameters.values()
+                    if p.default is not p.empty
+                ]
+                assert all(kind is inspect.Parameter.KEYWORD_ONLY for kind in kinds), (name, method)
