@@ -107,10 +107,10 @@ STEPS = {
 
 
 def labels(corruptor) -> list[str]:
-    """The names of the steps inside; a wrapper that draws names itself first, one that does not adds none."""
+    """The names of the steps inside; a wrapper that draws names itself last, one that does not adds none."""
     kind = type(corruptor).__name__
     own = [] if kind in ("Compose", "Protect") else [corruptor.name or kind]
-    return own + [label for part in getattr(corruptor, "parts", ()) for label in labels(part)]
+    return [label for part in getattr(corruptor, "parts", ()) for label in labels(part)] + own
 
 
 @dataclass
@@ -143,13 +143,13 @@ class Twin:
             units, after = self.run(it.corruptor, text, guards + matched)
             return units, after[: len(guards)]
         if kind == "OneOf":
-            word = self.draws(name).word(1)
+            word = self.after(labels(it)[:-1]).draws(name).word(1)
             choice = pick(word, len(it.choices)) if it.weights is None else weighted(word, it.weights)
             before = [label for c in it.choices[:choice] for label in labels(c)]
-            return self.after([name, *before]).run(it.choices[choice], text, guards)
+            return self.after(before).run(it.choices[choice], text, guards)
         if kind == "Sometimes":
-            hit = self.draws(name).thin(it.p, 1)
-            return self.after([name]).run(it.corruptor, text, guards) if hit else (same(text), guards)
+            hit = self.after(labels(it)[:-1]).draws(name).thin(it.p, 1)
+            return self.run(it.corruptor, text, guards) if hit else (same(text), guards)
         edits = [e for e in STEPS[kind](text, self.draws(name), it) if not any(touches(e, g) for g in guards)]
         return apply(text, edits), [carried(g, edits) for g in guards]
 

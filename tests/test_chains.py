@@ -192,6 +192,33 @@ def test_more_than_one_block(corruptor, letters):
 # What was found wrong once
 
 
+NOTHING = [
+    tk.DropWords(rate=0),
+    tk.DropWords(rate=0.01),
+    tk.Sometimes(tk.UpperCase(), p=0),
+    tk.Compose([]),
+    tk.Protect(tk.UpperCase(), ".+"),
+    tk.CollapseWhitespace(),
+]
+
+
+@pytest.mark.parametrize("nothing", NOTHING, ids=repr)
+@pytest.mark.parametrize("maps", [tk.LowerCase(), tk.StripPunctuation() >> tk.LowerCase()], ids=repr)
+def test_maps_before_a_step_that_does_nothing(maps, nothing):
+    given = ["AB CD", "Oh!", "“No”, she SAID"]
+    for chain in (
+        maps >> nothing,
+        nothing >> maps,
+        maps >> nothing >> maps,
+        maps >> tk.Sometimes(maps >> nothing),
+    ):
+        check(chain, given)
+        check_edits(chain, given)
+        task = tk.Restore(chain)
+        for pair in tk.pairs(given, task):
+            task.check(pair)
+
+
 def test_edits_that_cancel_are_no_edit():
     """A letter is deleted, and the same one put in before the next character."""
     for seed in range(500):

@@ -1,5 +1,6 @@
 """Bad arguments: one table of calls, the class of the error, and what it says."""
 
+import operator
 import re
 
 import pytest
@@ -169,8 +170,10 @@ def test_an_unknown_name_gets_a_hint(name, hint):
 
 @pytest.mark.parametrize("other", [tk.LowerCase, "text", 5, None])
 def test_operators_take_corruptors(other):
-    for join in ("__rshift__", "__or__"):
-        assert getattr(NOISE, join)(other) is NotImplemented
+    for join, sign in ((operator.rshift, ">>"), (operator.or_, r"\|")):
+        for pair in ((NOISE, other), (other, NOISE)):
+            with pytest.raises(tk.InvalidArgument, match=f"{sign}: .* must be a corruptor"):
+                join(*pair)
 
 
 def test_every_error_is_of_the_family():

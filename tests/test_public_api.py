@@ -34,7 +34,7 @@ VALUES = [
     tk.LowerCase() >> tk.DropWords(rate=0.3),
     tk.LowerCase() >> tk.DropWords() >> tk.UpperCase(),
     tk.LowerCase() >> (tk.DropWords() >> tk.UpperCase()),
-    tk.Compose([tk.LowerCase(), tk.UpperCase()], name="both") >> tk.DropWords(),
+    tk.Sometimes(tk.DropWords(name="few"), name="now and then") >> tk.DropWords(),
     tk.Compose([tk.Compose([tk.LowerCase(), tk.DropWords()]), tk.UpperCase()]),
     tk.Compose([tk.Compose([]), tk.Compose([tk.UpperCase()])]),
     tk.LowerCase() | tk.UpperCase() | tk.DropWords(),

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform, overload
 
+import numpy as np
+
 from tunekit.engine.batch import TextBatch, sub_batches
 from tunekit.engine.edits import Edits
 from tunekit.engine.memory import keep_heap
@@ -27,7 +29,9 @@ class Corruptor:
     """Text in, worse text out: all that follows from ``edits(texts, streams)``.
 
     Nobody has to inherit from this: ``@tk.corruptor`` adds it. A type checker sees the methods of one's own class when
-    it is written as ``class DropVowels(tk.Corruptor)``. ``name`` labels the draws, in the place of the class's name.
+    it is written as ``class DropVowels(tk.Corruptor)``.
+
+    Every corruptor has an argument ``name``: it labels its draws, in the place of the class's name.
     """
 
     name: str | None = None
@@ -87,7 +91,7 @@ class Corruptor:
         found: dict[str, None] = {}
         for first in range(0, _PATIENCE * n, max(n, 1)):
             batch = TextBatch.from_list([text] * n)
-            copies = _numbers(first, n)
+            copies = np.arange(first, first + n)
             found |= dict.fromkeys(run(self, batch, Streams(int(seed), batch, copies)).texts.texts)
             if len(found) >= n:
                 break
@@ -103,17 +107,21 @@ class Corruptor:
         """``a >> b``: a, then b."""
         from tunekit.compose import Compose, steps_of
 
-        return (
-            Compose((*steps_of(self), *steps_of(other))) if isinstance(other, Corruptor) else NotImplemented
-        )
+        return Compose((*steps_of(self), *steps_of(_operand(">>", other))))
+
+    def __rrshift__(self, other: Any) -> "Compose":
+        """What stands on the left of ``>>`` is no corruptor."""
+        raise _no_operand(">>", other)
 
     def __or__(self, other: "Corruptor") -> "OneOf":
         """``a | b``: one or the other, record by record, all that are joined so equally likely."""
         from tunekit.compose import OneOf, choices_of
 
-        return (
-            OneOf((*choices_of(self), *choices_of(other))) if isinstance(other, Corruptor) else NotImplemented
-        )
+        return OneOf((*choices_of(self), *choices_of(_operand("|", other))))
+
+    def __ror__(self, other: Any) -> "OneOf":
+        """What stands on the left of ``|`` is no corruptor."""
+        raise _no_operand("|", other)
 
 
 @overload
@@ -138,6 +146,8 @@ def corruptor(cls: type[T] | None = None, /, **traits: bool) -> type[T] | Callab
     >>> tk.LowerCase() >> DropVowels()
     LowerCase() >> DropVowels()
 
+    A type checker sees the methods that this adds when the class is written as ``class DropVowels(tk.Corruptor)``.
+
     The traits are promises that the tests hold it to: ``idempotent`` (twice is once), ``keeps_length`` (as many
     characters), ``shortens`` (never more characters).
 
@@ -157,14 +167,32 @@ def corruptor(cls: type[T] | None = None, /, **traits: bool) -> type[T] | Callab
 
 
 def _made(cls: type[T], promised: frozenset[str]) -> type[T]:
-    if not any(hasattr(cls, method) for method in ("edits", "run")):
+    if not any(hasattr(cls, method) for method in ("edits", "run_inside")):
         raise InvalidArgument(f"corruptor({cls.__name__}): the class needs a method edits(texts, streams).")
     if not issubclass(cls, Corruptor):
         fields_of_its_own = dataclass(frozen=True, kw_only=True, repr=False)(cls)
         body = {"__module__": cls.__module__, "__qualname__": cls.__qualname__, "__doc__": cls.__doc__}
+        generic = {k: v for k, v in cls.__dict__.items() if k in ("__parameters__", "__orig_bases__")}
         cls = type(cls.__name__, (fields_of_its_own, Corruptor), body)
+        for attribute, content in generic.items():  # set by typing.Generic, and lost by type()
+            setattr(cls, attribute, content)
     cls.traits = promised  # type: ignore[attr-defined]
     return value(cls)
+
+
+def _operand(operator: str, other: Any) -> Corruptor:
+    if not isinstance(other, Corruptor):
+        raise _no_operand(operator, other)
+    return other
+
+
+def _no_operand(operator: str, other: Any) -> InvalidArgument:
+    hint = "\nHint: tk.rowwise(function) makes a corruptor of a function." if callable(other) else ""
+    if isinstance(other, type):
+        hint = f"\nHint: call the class: {other.__name__}()."
+    elif hasattr(other, "edits"):
+        hint = "\nHint: put @tk.corruptor above its class."
+    return InvalidArgument(f"{operator}: {describe(other)} must be a corruptor.{hint}")
 
 
 def _check_call(owner: Corruptor, texts: Any, seed: Any, copy: Any) -> None:
@@ -173,9 +201,3 @@ def _check_call(owner: Corruptor, texts: Any, seed: Any, copy: Any) -> None:
         raise InvalidArgument(f"{call}: texts must be a string or an iterable of strings.")
     check_integer(owner, "seed", seed)
     check_integer(owner, "copy", copy, least=0)
-
-
-def _numbers(first: int, count: int) -> Any:
-    import numpy as np
-
-    return np.arange(first, first + count)

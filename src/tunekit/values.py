@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import MISSING, Field, dataclass, field, fields
 from functools import wraps
+from inspect import Signature, signature
 from typing import Any, TypeVar, dataclass_transform
 
 from tunekit.errors import InvalidArgument, describe, did_you_mean, invalid
@@ -31,29 +32,29 @@ def value(cls: type[T]) -> type[T]:
     made.__init__ = _taught(made.__init__, made)  # type: ignore[method-assign]
     if "__repr__" not in cls.__dict__:
         made.__repr__ = _call_repr  # type: ignore[method-assign]
+    made.__signature__ = _signature(made)  # type: ignore[attr-defined]
     return made
 
 
 def _taught(original: Callable[..., None], cls: type[Any]) -> Callable[..., None]:
     """The constructor, with errors that say what is wrong with a call."""
-    known = [f.name for f in fields(cls) if f.init]
-    places = [f.name for f in fields(cls) if f.init and not f.kw_only]
+    arguments_of = {f.name: f for f in fields(cls) if f.init}
+    places = [name for name, f in arguments_of.items() if not f.kw_only]
 
     @wraps(original)
     def construct(self: Any, *args: Any, **arguments: Any) -> None:
         for name, given in arguments.items():
-            if name not in known:
-                call = f"{cls.__name__}({name}={describe(given)})"
-                raise InvalidArgument(f"{call}: there is no argument {name}.{did_you_mean(name, known)}")
+            if name not in arguments_of:
+                call = f"{type(self).__name__}({name}={describe(given)})"
+                hint = did_you_mean(name, arguments_of)
+                raise InvalidArgument(f"{call}: there is no argument {name}.{hint}")
         if len(args) > len(places):
-            names = sorted((n for n in known if n not in places), key=lambda n: n == "name")
-            hint = f"\nHint: write {names[0]}={describe(args[len(places)])}." if names else ""
-            rule = f"takes {len(places)} by place, the rest by keyword."
-            given = f"{len(args)} argument{'s' if len(args) > 1 else ''}"
-            raise InvalidArgument(f"{cls.__name__}: {given} by place; it {rule}{hint}")
-        missing = [n for n in places[len(args) :] if n not in arguments]
-        if missing:
-            raise InvalidArgument(f"{cls.__name__}(): the argument {missing[0]} is missing.")
+            raise _too_many(cls, args, places, arguments_of)
+        given_by_place = places[: len(args)]
+        for name, item in arguments_of.items():
+            needed = item.default is MISSING and item.default_factory is MISSING
+            if needed and name not in arguments and name not in given_by_place:
+                raise InvalidArgument(f"{cls.__name__}(): the argument {name} is missing.")
         label = arguments.get("name")
         if label is not None and (not isinstance(label, str) or not label):
             raise invalid(cls.__name__, "name", label, "a string that is not empty")
@@ -62,17 +63,42 @@ def _taught(original: Callable[..., None], cls: type[Any]) -> Callable[..., None
     return construct
 
 
+def _too_many(
+    cls: type[Any], args: tuple[Any, ...], places: list[str], arguments_of: dict[str, "Field[Any]"]
+) -> InvalidArgument:
+    names = _in_order([n for n in arguments_of if n not in places])
+    hint = f"\nHint: write {names[0]}={describe(args[len(places)])}." if names else ""
+    if places and str(arguments_of[places[0]].type).startswith("Sequence"):
+        hint = f"\nHint: put them in a list: {cls.__name__}([…])."
+    given = f"{len(args)} argument{'s' if len(args) > 1 else ''} by place"
+    return InvalidArgument(
+        f"{cls.__name__}: {given}; it takes {len(places)} by place, the rest by keyword.{hint}"
+    )
+
+
+def _in_order(names: list[str]) -> list[str]:
+    """``name`` is inherited and so comes first among the fields; it is the least of the matter and goes last."""
+    return sorted(names, key=lambda name: name == "name")
+
+
+def _signature(cls: type[Any]) -> Signature:
+    """The signature, with ``name`` last."""
+    made = signature(cls.__init__)
+    kept = [p for p in made.parameters.values() if p.name != "self"]
+    return made.replace(
+        parameters=sorted(kept, key=lambda p: (p.kind, p.name == "name")), return_annotation=cls
+    )
+
+
 def _call_repr(self: Any) -> str:
     """The call that makes this value, defaults left out."""
     shown = [f for f in fields(self) if f.init and not _is_default(self, f)]
     places = [repr(getattr(self, f.name)) for f in shown if not f.kw_only]
-    # An inherited field comes first among the fields, and is the least of the matter: it goes last.
-    own = [f for f in shown if f.kw_only and f.name != "name"] + [f for f in shown if f.name == "name"]
-    keywords = [f"{f.name}={getattr(self, f.name)!r}" for f in own]
+    keywords = [f"{name}={getattr(self, name)!r}" for name in _in_order([f.name for f in shown if f.kw_only])]
     return f"{type(self).__name__}({', '.join(places + keywords)})"
 
 
 def _is_default(self: Any, item: "Field[Any]") -> bool:
-    if item.default_factory is not MISSING:
-        return bool(getattr(self, item.name) == item.default_factory())
-    return item.default is not MISSING and bool(getattr(self, item.name) == item.default)
+    default = item.default if item.default_factory is MISSING else item.default_factory()
+    # An array compares to an array: then it is shown.
+    return default is not MISSING and (getattr(self, item.name) == default) is True

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SUB_BATCH = 1 << 18
 _FEW = 16
 _LONG = 500
+_SHOWN = 10
 _MOST = 1 << 31
 _CODECS = {1: "latin-1"} | {size: f"utf-{8 * size}-{sys.byteorder[0]}e" for size in (2, 4)}
 
@@ -62,7 +63,10 @@ class TextBatch:
             raise OutOfDomain(
                 f"TextBatch: {units.size:,} characters are too many for one batch; there may be 2**31."
             )
-        units.setflags(write=False)
+        units = np.ascontiguousarray(units)
+        if units.flags.writeable:
+            units = units.view()
+            units.setflags(write=False)
         self.units = units
         self._count = count
         self._texts = texts
@@ -89,7 +93,9 @@ class TextBatch:
         return self._count
 
     def __repr__(self) -> str:
-        return f"TextBatch.from_list({self.to_list()!r})"
+        if len(self) <= _SHOWN and self.size <= _LONG:
+            return f"TextBatch.from_list({self.texts!r})"
+        return f"<TextBatch of {len(self):,} records, {self.size - len(self):,} characters of {8 * self.width} bits>"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, TextBatch) and self.texts == other.texts
@@ -103,7 +109,10 @@ class TextBatch:
     @cached_property
     def ends(self) -> Ints:
         """The place of each record's end mark, in units (int64)."""
-        return where_set(self.units == END[self.width])
+        ends = where_set(self.units == END[self.width])
+        if ends.size != len(self):
+            raise _broken_apart(len(self), ends.size)
+        return ends
 
     @cached_property
     def starts(self) -> Ints:
@@ -128,9 +137,7 @@ class TextBatch:
         """The texts; not to be changed (``to_list`` gives a list of one's own)."""
         texts = _decode(self) if self._texts is None else self._texts
         if len(texts) != len(self):
-            raise LawBroken(
-                f"{len(self)} records went in and {len(texts)} came out: an edit removed or added an end mark."
-            )
+            raise _broken_apart(len(self), len(texts))
         return texts
 
     def to_list(self) -> list[str]:
@@ -143,7 +150,7 @@ class TextBatch:
         """Every character."""
         return places.chars(self)
 
-    def isin(self, members: str | CodeSet | Codes) -> "Places":
+    def isin(self, members: str | CodeSet | Codes | Iterable[str]) -> "Places":
         """Every character that is in a set: a string of characters, or an array of code points."""
         return places.isin(self, CodeSet.of(members))
 
@@ -222,7 +229,7 @@ class MappedBatch(TextBatch):
         from tunekit.engine.maps import apply
 
         units = apply(self.source, self.table)
-        units.flags.writeable = False
+        units.setflags(write=False)
         return units
 
 
@@ -250,6 +257,10 @@ def _batch(texts: list[str], first: int) -> TextBatch:
         return TextBatch(_encode(texts), len(texts), texts)
     except TypeError:
         raise _not_a_string(texts, first) from None
+
+
+def _broken_apart(before: int, after: int) -> LawBroken:
+    return LawBroken(f"{before} records went in and {after} came out: an edit removed or added an end mark.")
 
 
 def _not_a_string(texts: list[str], first: int) -> InvalidArgument:

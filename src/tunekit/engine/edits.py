@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 
 from tunekit.engine import maps, script
 from tunekit.engine.alignment import Alignment
-from tunekit.engine.batch import MappedBatch, TextBatch
+from tunekit.engine.batch import TextBatch
 from tunekit.engine.places import Chosen
 from tunekit.engine.ragged import Ints, stretches, where_set
 from tunekit.engine.script import Script
 from tunekit.engine.spans import Spans
 from tunekit.engine.splices import Splice, in_turn, join
-from tunekit.engine.tables import DELETE, Codes, Flags, Table, look_up
-from tunekit.errors import InvalidArgument
+from tunekit.engine.tables import CODES, DELETE, Codes, Flags, Table, look_up
+from tunekit.errors import InvalidArgument, describe
 
 Texts = str | Sequence[str] | NDArray[np.integer]
 
@@ -47,13 +47,20 @@ class Edits:
         return cls()
 
     @classmethod
-    def map(cls, table: Table | Mapping[int, int | None], *, exceptions: "Edits | None" = None) -> "Edits":
-        """Every character through a table: a ``Table``, or a dict from code point to code point or None (delete).
+    def map(
+        cls,
+        table: Table | Mapping[int, int | None] | Mapping[str, str | None],
+        *,
+        exceptions: "Edits | None" = None,
+    ) -> "Edits":
+        """Every character through a table: a ``Table``, or a dict from character to character or None (delete).
+
+        Characters are strings of length 1, or code points.
 
         ``exceptions`` are edits that the table does not reach, such as a character that becomes two.
         """
         if not isinstance(table, Table):
-            table = Table.of({code: DELETE if to is None else to for code, to in table.items()})
+            table = Table.of({_code(code): DELETE if to is None else _code(to) for code, to in table.items()})
         if exceptions is not None and exceptions.table is not None:
             raise InvalidArgument("Edits.map(exceptions=…): exceptions must be replacements, not a map.")
         return cls(None if exceptions is None else exceptions.splice, table)
@@ -208,24 +215,39 @@ def _mapped(batch: TextBatch, table: Table, off: Flags | None) -> tuple[TextBatc
     return output, Alignment.of_map(batch, output, stays)
 
 
-def map_alignment(output: MappedBatch) -> Alignment:
-    """The alignment of a mapped batch with its source."""
-    units = maps.fitting(output.source, output.table).units
-    kept = output.table.kept(units.itemsize)
-    return Alignment.of_map(output.source, output, None if kept is None else look_up(kept, units))
+def map_alignment(source: TextBatch, edits: Edits, output: TextBatch) -> Alignment:
+    """The alignment of a plain map that has been applied already."""
+    if edits.table is None:
+        return Alignment.identity(source)
+    units = maps.fitting(source, edits.table).units
+    kept = edits.table.kept(units.itemsize)
+    return Alignment.of_map(source, output, None if kept is None else look_up(kept, units))
+
+
+def _code(character: int | str) -> int:
+    if isinstance(character, str) and len(character) == 1:
+        return ord(character)
+    if isinstance(character, int) and character >= 0:
+        return character
+    raise InvalidArgument(f"Edits.map: {describe(character)} must be one character or a code point.")
 
 
 def _codes_of(texts: Texts, count: int) -> tuple[Ints, Codes]:
     """How many code points each place gets, and all of them in a row."""
     if isinstance(texts, np.ndarray):
-        if texts.shape != (count,):
-            raise InvalidArgument(
-                f"Edits: {count} places need {count} code points, not an array of shape {texts.shape}."
-            )
+        if texts.shape != (count,) or not np.issubdtype(texts.dtype, np.integer):
+            raise InvalidArgument(f"Edits: {count} places need as many code points, not {describe(texts)}.")
+        if texts.size and not (texts.min() >= 0 and texts.max() < CODES):
+            raise InvalidArgument("Edits: code points must be between 0 and 0x10FFFF.")
         return np.ones(count, np.int64), texts.astype(np.uint32)
     texts = [texts] * count if isinstance(texts, str) else list(texts)
     if len(texts) != count:
         raise InvalidArgument(f"Edits: {count} places need {count} texts, not {len(texts)}.")
+    other = [text for text in texts if not isinstance(text, str)]
+    if other:
+        raise InvalidArgument(
+            f"Edits: {describe(other[0])} must be a string.\nHint: np.array(codes) gives code points."
+        )
     lengths = np.fromiter(map(len, texts), np.int64, count)
     return lengths, np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), "<u4").astype(
         np.uint32

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -146,11 +147,13 @@ def spaces(batch: "TextBatch") -> Places:
 
 def matches(batch: "TextBatch", pattern: "Pattern") -> Places:
     """Every match that is not empty."""
-    spans: list[tuple[int, int]] = []
-    for start, text in zip(batch.starts.tolist(), batch.texts, strict=True):
-        found = sorted(m.span() for m in pattern.finditer(text))  # a pattern may search backwards
-        spans += [(start + a, start + b) for a, b in found if a < b]
-    table = np.array(spans, np.int64).reshape(-1, 2)
+    spans = [[match.span() for match in pattern.finditer(text)] for text in batch.texts]
+    counts = np.fromiter(map(len, spans), np.int64, len(batch))
+    table = np.array(list(chain.from_iterable(spans)), np.int64).reshape(-1, 2)
+    table = table + batch.starts.repeat(counts)[:, None]
+    table = table[table[:, 0] < table[:, 1]]
+    if (table[1:, 0] < table[:-1, 0]).any():  # a pattern may search backwards
+        table = table[table[:, 0].argsort(kind="stable")]
     return stretches_of(batch, table[:, 0], table[:, 1])
 
 

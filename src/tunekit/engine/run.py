@@ -1,21 +1,21 @@
 """Run a corruptor over a batch: the one place where edits are applied."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import reduce
 from typing import Protocol
 
 import numpy as np
 
 from tunekit.engine.alignment import Alignment
-from tunekit.engine.batch import MappedBatch, TextBatch
+from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits, map_alignment
 from tunekit.engine.ragged import Ints
 from tunekit.engine.script import Script, of_alignment, of_splice
 from tunekit.engine.spans import Spans
 from tunekit.engine.splices import Splice
 from tunekit.engine.streams import Streams
-from tunekit.errors import InvalidArgument
+from tunekit.errors import InvalidArgument, describe
 
 
 class Decides(Protocol):
@@ -65,30 +65,48 @@ def run(
 ) -> Run:
     """The texts, corrupted. Edits that touch a guarded span are dropped.
 
-    A corruptor that is made of others has a ``run`` of its own, with these same arguments, that says in which order
+    A corruptor that is made of others has a method ``run_inside``, with these same arguments, that says in which order
     they go; all others say ``edits``, which are applied here.
     """
-    outcome = _step(corruptor, texts, streams, trace=trace, guards=guards)
-    if trace and isinstance(outcome.texts, MappedBatch) and outcome.alignment is None:
-        return replace(outcome, alignment=map_alignment(outcome.texts))
-    return outcome
+    return _done(
+        corruptor, _decided(corruptor, texts, streams, guards), texts, streams, trace=trace, guards=guards
+    )
 
 
-def _step(
-    corruptor: Decides, texts: TextBatch, streams: Streams, *, trace: bool, guards: tuple[Spans, ...]
+def _done(
+    corruptor: Decides,
+    edits: Edits | None,
+    texts: TextBatch,
+    streams: Streams,
+    *,
+    trace: bool,
+    guards: tuple[Spans, ...],
 ) -> Run:
-    """One run, where a plain map is not aligned yet, for the next one may fuse with it."""
-    compound = getattr(corruptor, "run", None)
-    if compound is not None:
-        outcome: Run = compound(texts, streams, trace=trace, guards=guards)
-        return outcome
-    edits = corruptor.edits(texts, streams.fork(corruptor.labels[0]))
-    for guard in guards:
-        edits = edits.avoiding(guard)
+    if edits is None:
+        inside: Run = corruptor.run_inside(texts, streams, trace=trace, guards=guards)  # type: ignore[attr-defined]
+        return inside
     carried = tuple(edits.carry(guard, texts) for guard in guards)
-    if trace and not edits.is_plain_map:
+    if trace:
         return Run(*edits.traced(texts), carried, edits.splice if edits.table is None else None)
     return Run(edits.apply(texts), None, carried)
+
+
+def _decided(
+    corruptor: Decides, texts: TextBatch, streams: Streams, guards: tuple[Spans, ...]
+) -> Edits | None:
+    """What a corruptor wants, the guards respected; ``None`` for one that is made of others."""
+    if hasattr(corruptor, "run_inside"):
+        return None
+    edits = corruptor.edits(texts, streams.fork(corruptor.labels[0]))
+    if not isinstance(edits, Edits):
+        name = type(corruptor).__name__
+        hint = "such as tk.Edits.delete(chosen) or tk.Edits.replace(chosen, texts)."
+        raise InvalidArgument(
+            f"{name}.edits: it must return Edits, not {describe(edits)}.\nHint: return Edits, {hint}"
+        )
+    for guard in guards:
+        edits = edits.avoiding(guard)
+    return edits
 
 
 def unchanged(texts: TextBatch, *, trace: bool, guards: tuple[Spans, ...]) -> Run:
@@ -100,29 +118,36 @@ def in_order(
     steps: Sequence[Decides], texts: TextBatch, streams: Streams, *, trace: bool, guards: tuple[Spans, ...]
 ) -> Run:
     """One step after the other, each on the output of the one before."""
-    aligned: list[Alignment] = []
-    splice, waiting = None, None
+    if trace:
+        return _traced_in_order(steps, texts, streams, guards)
     for step in steps:
-        part = _step(step, texts, streams, trace=trace, guards=guards)
-        fused = (
-            isinstance(part.texts, MappedBatch)
-            and waiting is not None
-            and part.texts.source is waiting.source
-        )
-        if waiting is not None and not fused:
-            aligned.append(map_alignment(waiting))
-        unaligned = trace and part.alignment is None
-        waiting = part.texts if unaligned and isinstance(part.texts, MappedBatch) else None
-        if part.alignment is not None:
-            aligned.append(part.alignment)
-        texts, guards, splice = part.texts, part.guards, part.splice
+        part = run(step, texts, streams, guards=guards)
+        texts, guards, streams = part.texts, part.guards, streams.after(step.labels)
+    return Run(texts, None, guards)
+
+
+def _traced_in_order(
+    steps: Sequence[Decides], texts: TextBatch, streams: Streams, guards: tuple[Spans, ...]
+) -> Run:
+    """The same, aligned. A row of plain maps waits until it ends, and is aligned as one map."""
+    aligned = [Alignment.identity(texts)] if not steps else []
+    splice, row = None, None
+    for step in steps:
+        edits = _decided(step, texts, streams, guards)
+        if edits is not None and edits.is_plain_map:
+            row = (texts, edits) if row is None else (row[0], row[1].then(edits, row[0]))
+            texts = edits.apply(texts)
+        else:
+            if row is not None:
+                aligned.append(map_alignment(*row, texts))
+                row = None
+            part = _done(step, edits, texts, streams, trace=True, guards=guards)
+            aligned += [] if part.alignment is None else [part.alignment]
+            texts, guards, splice = part.texts, part.guards, part.splice
         streams = streams.after(step.labels)
-    if not trace:
-        return Run(texts, None, guards)
-    if waiting is not None:
-        aligned.append(map_alignment(waiting))
-    alignment = reduce(Alignment.then, aligned) if aligned else Alignment.identity(texts)
-    return Run(texts, alignment, guards, splice if len(steps) == 1 else None)
+    if row is not None:
+        aligned.append(map_alignment(*row, texts))
+    return Run(texts, reduce(Alignment.then, aligned), guards, splice if len(steps) == 1 else None)
 
 
 def branch(

@@ -12,6 +12,7 @@ from tunekit.engine.gaps import GapTable, gap_table
 from tunekit.engine.mixing import GOLDEN, Words, counted, label_key, mix, scaled
 from tunekit.engine.places import Chosen, Places
 from tunekit.engine.ragged import Ints, offsets_of, stretches
+from tunekit.errors import InvalidArgument
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,10 +68,15 @@ class Streams:
         return mix(roots)
 
     def thin(self, places: Places, rate: float | Fraction) -> Chosen:
-        """Each place with the chance ``rate``, independently; 0 gives none and 1 gives all, without a draw."""
-        if rate <= 0:
+        """Each place with the chance ``rate``, independently; 0 gives none and 1 gives all, without a draw.
+
+        Raises: InvalidArgument: ``rate`` outside [0, 1].
+        """
+        if not 0 <= rate <= 1:
+            raise InvalidArgument(f"Streams.thin(rate={rate}): rate must be between 0 and 1.")
+        if rate == 0:
             return Chosen(places, np.empty(0, np.int64), self, np.empty(0, np.uint64))
-        if rate >= 1:
+        if rate == 1:
             return Chosen(places, places.ranks(), self)
         ranks, words = self._jump(places, gap_table(rate), rate)
         passing = places.passing(ranks)
@@ -98,7 +104,7 @@ class Streams:
             words += (self.roots - offsets[:-1].astype(np.uint64) * GOLDEN).repeat(quota)
             mix(words)
             steps = table.steps(words)
-            travelled = (steps if table.ends else np.minimum(steps, table.reach)).cumsum(dtype=np.int32)
+            travelled = (steps if table.ends else np.minimum(steps, table.reach)).cumsum(dtype=np.int64)
             before = np.zeros(len(low), np.int64)
             before[1:] = travelled[offsets[1:-1] - 1]
             used = travelled.searchsorted(before + room, side="right") - offsets[:-1]
@@ -108,7 +114,8 @@ class Streams:
             quota = np.where(short, 2 * quota, quota)
         index = stretches(offsets[:-1], used)
         ranks, words = travelled[index], words[index]
-        ranks += (low - before - 1).astype(np.int32).repeat(used)
+        ranks += (low - before - 1).repeat(used)
+        ranks = ranks.astype(np.int32)  # half the memory of all that is made of them
         if not table.ends:
             real = steps[index] <= table.reach
             ranks, words = ranks[real], words[real]

@@ -1,5 +1,6 @@
 """Sets of code points and maps of code points, laid out for every width of a batch."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -7,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tunekit.engine.ragged import gather
+from tunekit.errors import InvalidArgument
 
 Codes = NDArray[np.unsignedinteger]
 Flags = NDArray[np.bool_]
@@ -20,6 +22,7 @@ DTYPE: dict[int, np.dtype[np.unsignedinteger]] = {
     4: np.dtype(np.uint32),
 }
 SIZE = {1: 0x100, 2: 0x10000, 4: 0x110001}
+CODES = 0x110000
 DELETE = -1
 _FEW = 4
 _MANY = 256
@@ -55,11 +58,13 @@ class CodeSet:
     marks: bool = False
 
     @classmethod
-    def of(cls, members: "str | CodeSet | Codes") -> "CodeSet":
-        """The set of the characters of a string, or of an array of code points."""
+    def of(cls, members: "str | CodeSet | Codes | Iterable[str]") -> "CodeSet":
+        """The set of the characters of a string or of other strings, or of an array of code points."""
         if isinstance(members, CodeSet):
             return members
-        return _set_of_string(members) if isinstance(members, str) else cls(np.unique(members))
+        if isinstance(members, np.ndarray):
+            return cls(np.unique(members))
+        return _set_of_string(members if isinstance(members, str) else "".join(sorted(members)))
 
     def flags(self, width: int) -> Flags:
         """One flag for every value that a unit of this width can take."""
@@ -136,10 +141,12 @@ class Table:
     targets: NDArray[np.int64]
 
     @classmethod
-    def of(cls, changes: dict[int, int]) -> "Table":
-        """The table of a dict from code point to code point or ``DELETE``."""
-        sources = np.array(sorted(changes), np.int64)
-        return cls(sources, np.array([changes[s] for s in sources.tolist()], np.int64))
+    def of(cls, changes: Mapping[int, int]) -> "Table":
+        """The table of a dict from code point to code point or ``DELETE``. Equal dicts share one table.
+
+        Raises: InvalidArgument: something in it is no code point.
+        """
+        return _table_of(tuple(sorted(changes.items())))
 
     @classmethod
     def deleting(cls, codes: Codes) -> "Table":
@@ -186,7 +193,24 @@ class Table:
         ).tobytes()
 
     def _layout(self, width: int) -> "_Layout":
-        return _layout(self, width)
+        if width not in self._layouts:
+            self._layouts[width] = _layout(self, width)
+        return self._layouts[width]
+
+    @cached_property
+    def _layouts(self) -> dict[int, "_Layout"]:
+        return {}
+
+
+@lru_cache(maxsize=256)
+def _table_of(changes: tuple[tuple[int, int], ...]) -> Table:
+    for source, target in changes:
+        if not 0 <= source < CODES or not DELETE <= target < CODES:
+            raise InvalidArgument(
+                f"Table.of({{{source}: {target}}}): it must map code points, 0 to 0x10FFFF."
+            )
+    sources, targets = (np.array([change[side] for change in changes], np.int64) for side in (0, 1))
+    return Table(sources, targets)
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,7 +220,6 @@ class _Layout:
     escapes: NDArray[np.int64]
 
 
-@lru_cache(maxsize=64)
 def _layout(table: Table, width: int) -> _Layout:
     inside = (table.sources < SIZE[width]) & (table.sources != END[width])
     sources, targets = table.sources[inside], table.targets[inside]
