@@ -6,8 +6,7 @@ from inspect import isfunction, ismethod
 from types import CodeType, FunctionType
 from typing import Any
 
-_PLAIN = (str, bytes, int, float, complex, bool, type(None))
-_METHODS = ("edits", "run", "pairs", "rows")
+_PLAIN = (str, bytes, int, float, complex, bool, list, tuple, set, frozenset, dict)
 
 
 def content_of(part: Any, seen: tuple[Any, ...] = ()) -> Any:
@@ -26,7 +25,9 @@ def content_of(part: Any, seen: tuple[Any, ...] = ()) -> Any:
         return _function(part, seen)
     if is_dataclass(part):
         cells = [[f.name, content_of(getattr(part, f.name), seen)] for f in fields(part)]
-        return [type(part).__qualname__, cells, _methods(type(part), seen)]
+        return [type(part).__qualname__, cells, _class(type(part), seen)]
+    if hasattr(part, "tobytes") and hasattr(part, "dtype"):
+        return [str(part.dtype), str(part.shape), part.tobytes().hex()]
     if isinstance(part, dict):
         return [[repr(key), content_of(item, seen)] for key, item in part.items()]
     if isinstance(part, set | frozenset):
@@ -50,12 +51,13 @@ def _function(function: FunctionType, seen: tuple[Any, ...]) -> Any:
     return [function.__qualname__, code_of(function.__code__), defaults, inside, outside]
 
 
-def _methods(cls: type[Any], seen: tuple[Any, ...]) -> list[Any]:
-    """The methods that make data, of a class that is not tunekit's: its own are named by the version."""
-    if cls.__module__.partition(".")[0] == "tunekit":
-        return []
-    methods = [getattr(cls, name, None) for name in _METHODS]
-    return [content_of(method, seen) for method in methods if isfunction(method)]
+def _class(cls: type[Any], seen: tuple[Any, ...]) -> list[Any]:
+    """What a class says that is not tunekit's: its methods and attributes. tunekit's own are named by the version."""
+    foreign = [c for c in cls.__mro__ if c is not object and c.__module__.partition(".")[0] != "tunekit"]
+    said = [item for c in foreign for item in sorted(vars(c).items()) if not item[0].startswith("__")]
+    return [
+        [name, content_of(item, seen)] for name, item in said if isfunction(item) or isinstance(item, _PLAIN)
+    ]
 
 
 def _names(code: CodeType) -> list[str]:

@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.ragged import Ints
 from tunekit.engine.streams import Streams
 from tunekit.engine.tables import Flags
+from tunekit.records import check_columns
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Pair:
     copy: int = 0
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class PairBatch:
     """Pairs as columns: inputs, targets, ids and groups, and the streams that their draws came from.
 
@@ -47,17 +49,30 @@ class PairBatch:
     def __len__(self) -> int:
         return len(self.input)
 
+    def __post_init__(self) -> None:
+        columns: Any = {"input": self.input, "ids": self.ids, "groups": self.groups, **self.marks}
+        check_columns(self, len(self.target), **columns)
+
+    def __repr__(self) -> str:
+        return f"<PairBatch: {len(self):,} pairs>"
+
     def pair(self, number: int) -> Pair:
         """The pair of this number."""
-        streams = self.streams
-        copy = streams.copies if isinstance(streams.copies, int) else int(streams.copies[number])
-        key = int(streams.keys[number])
-        texts = self.input.texts[number], self.target.texts[number]
-        return Pair(*texts, self.ids[number], self.groups[number], streams.seed, key, copy)
+        one = slice(number, number + 1)
+        return self._pairs(one)[0]
 
     def pairs(self) -> list[Pair]:
         """All pairs."""
-        return [self.pair(number) for number in range(len(self))]
+        return self._pairs(slice(None))
+
+    def _pairs(self, part: slice) -> list[Pair]:
+        streams = self.streams
+        keys = streams.keys[part].tolist()
+        same = isinstance(streams.copies, int)
+        copies = [streams.copies] * len(keys) if same else streams.copies[part].tolist()  # type: ignore[index]
+        columns = (self.input.texts[part], self.target.texts[part], self.ids[part], self.groups[part])
+        rows = zip(*columns, keys, copies, strict=True)
+        return [Pair(a, b, id_, group, streams.seed, key, copy) for a, b, id_, group, key, copy in rows]
 
     def select(self, numbers: Ints) -> "PairBatch":
         """The pairs of these numbers; what was counted stays."""

@@ -2,14 +2,13 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
-from tunekit.engine.streams import Streams
 from tunekit.errors import (
     InvalidArgument,
     LengthUnknown,
@@ -20,15 +19,16 @@ from tunekit.errors import (
 )
 from tunekit.layouts.layout import Layout
 from tunekit.layouts.plain import Plain
+from tunekit.mappings.blocks import blocks
 from tunekit.mappings.mapping import Mapping
 from tunekit.pair import Pair, PairBatch
-from tunekit.records import Records, numbered
+from tunekit.records import Records, YieldsBatches, numbered
 from tunekit.shaping.split import Split
 from tunekit.sources.texts import as_source
 from tunekit.values import value
-from tunekit.writing.folder import prepare
+from tunekit.writing.folder import finished_in
 from tunekit.writing.manifest import Manifest, versions
-from tunekit.writing.write import digest_of, recipe_of, write_batches
+from tunekit.writing.write import digest_of, recipe_of, shown, write_batches
 
 Predicate = Callable[[Pair], object]
 
@@ -89,20 +89,21 @@ class Pairs:
         Raises: OutOfDomain: the source is empty.
         """
         remaining = self.limit
-        count = 0
         if remaining == 0:
             return
-        for records in numbered(self.source.batches()):
-            count += len(records)
-            batch = self._filtered(self._mapped(records))
+        read, dropped = 0, Counter[str]()
+        for batch in self._all():
+            read, dropped = read + batch.counts["read"], dropped + batch.dropped
+            cut = batch if remaining is None else _cut(batch, remaining)
+            yield cut
             if remaining is not None:
-                batch = _cut(batch, remaining)
-                remaining -= len(batch)
-            yield batch
-            if remaining == 0:
-                return
-        if count == 0:
-            raise OutOfDomain(f"{describe(self.source)}: the source is empty: it gave no record.")
+                remaining -= len(cut)
+                if remaining == 0:
+                    return
+        if not read:
+            raise OutOfDomain(
+                f"{describe(self.source)}: the source is empty: it gave no record.{_reasons(dropped)}"
+            )
 
     def write(
         self,
@@ -148,27 +149,28 @@ class Pairs:
         sides = Split({"train": 1} if split is None else split)
         place = Path(folder)
         recipe = self._recipe(layout, sides, shard_size)
-        finished = prepare(place, recipe, overwrite=overwrite)
+        finished = finished_in(place, recipe, overwrite=overwrite)
         if finished is not None:
             return finished
         sides = self._filled(sides)
-        written = write_batches(
-            self._checked(), place, Manifest(recipe, versions(), moved=sides.moved), layout, sides, shard_size
-        )
-        *_, manifest = _shown(written, progress=progress)
+        manifest = Manifest(recipe, versions(), moved=sides.moved)
+        written = write_batches(self._checked(), place, manifest, layout, sides, shard_size)
+        *_, manifest = shown(written, progress=progress)
         return manifest
 
-    def _mapped(self, records: Records) -> PairBatch:
-        read = Counter(read=len(records))
-        copies: Any = 0
-        if self.copies > 1:
-            rows = np.repeat(np.arange(len(records)), self.copies)
-            copies = np.tile(np.arange(self.copies), len(records))
-            ids, groups = ([column[r] for r in rows.tolist()] for column in (records.ids, records.groups))
-            records = Records(records.texts.select(rows), ids, groups, records.dropped)
-        keys = records.texts if self.key == "content" else _keys_of(records.ids)
-        batch: PairBatch = self.mapping.pairs(records, Streams(self.seed, keys, copies))
-        return replace(batch, counts=batch.counts + read, dropped=batch.dropped + Counter(records.dropped))
+    def _all(self) -> Iterator[PairBatch]:
+        for records in numbered(self.source.batches()):
+            for batch in self._mapped(records):
+                yield self._filtered(batch)
+
+    def _mapped(self, records: Records) -> Iterator[PairBatch]:
+        for block, streams, new in blocks(records, seed=self.seed, copies=self.copies, key=self.key):
+            batch: PairBatch = self.mapping.pairs(block, streams)
+            yield replace(
+                batch,
+                counts=batch.counts + Counter(read=new),
+                dropped=batch.dropped + Counter(block.dropped),
+            )
 
     def _filtered(self, batch: PairBatch) -> PairBatch:
         for predicate in self.predicates:
@@ -190,17 +192,15 @@ class Pairs:
 
     def _filled(self, split: Split) -> Split:
         """The split with no empty side, where the groups can be known before the pairs are made."""
-        if len(split.shares) == 1 or self._recipe_source() is None:
+        if len(split.shares) == 1 or not getattr(self.source, "re_iterable", True):
             return split
-        return split.filled(group for records in numbered(self.source.batches()) for group in records.groups)
-
-    def _recipe_source(self) -> Any:
-        fingerprint = getattr(self.source, "fingerprint", None)
-        return None if fingerprint is None else fingerprint()
+        if self.limit is not None or not hasattr(self.source, "groups"):
+            return split.filled(group for batch in self.batches() for group in batch.groups)
+        return split.filled(self.source.groups())
 
     def _recipe(self, layout: Layout, split: Split, shard_size: int) -> dict[str, Any]:
         return recipe_of(
-            source=self._recipe_source(),
+            source=self.source.fingerprint() if hasattr(self.source, "fingerprint") else None,
             mapping=repr(self.mapping),
             seed=str(self.seed),
             copies=self.copies,
@@ -222,7 +222,7 @@ class Pairs:
 
 
 def pairs(
-    source: Any,
+    source: YieldsBatches | Iterable[str] | Callable[[], Iterable[str]],
     mapping: Mapping,
     *,
     seed: int = 0,
@@ -260,21 +260,9 @@ def _cut(batch: PairBatch, remaining: int) -> PairBatch:
     )
 
 
-def _keys_of(ids: Any) -> Any:
-    from xxhash import xxh3_64_intdigest
-
-    return np.array([xxh3_64_intdigest(i.encode("utf-8", "surrogatepass")) for i in ids], np.uint64)
-
-
 def _name_of(function: Any) -> str:
     return str(getattr(function, "__qualname__", repr(function)))
 
 
-def _shown(manifests: Iterator[Manifest], *, progress: bool) -> Iterator[Manifest]:
-    from tqdm import tqdm
-
-    # disable=None: no bar where there is no terminal.
-    with tqdm(unit="pair", unit_scale=True, disable=None if progress else True) as bar:
-        for manifest in manifests:
-            bar.update(manifest.counts["pairs"] - bar.n)
-            yield manifest
+def _reasons(dropped: Counter[str]) -> str:
+    return "".join(f"\nDropped: {reason}: {count:,}." for reason, count in sorted(dropped.items()))

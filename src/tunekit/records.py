@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from tunekit.engine.batch import TextBatch
+from tunekit.errors import InvalidArgument, describe
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Records:
     """Clean texts with their ids and groups, and what was dropped on the way to them.
 
@@ -23,8 +24,27 @@ class Records:
     groups: Sequence[str]
     dropped: Mapping[str, int] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        check_columns(self, len(self.texts), ids=self.ids, groups=self.groups)
+
     def __len__(self) -> int:
         return len(self.texts)
+
+    def __repr__(self) -> str:
+        return f"<Records: {len(self):,} texts>"
+
+
+def check_columns(owner: object, count: int, **columns: Sequence[Any]) -> None:
+    """Columns that must be as long as there are records.
+
+    Raises: InvalidArgument: one is not.
+    """
+    for name, column in columns.items():
+        if len(column) != count:
+            kind = type(owner).__name__
+            raise InvalidArgument(
+                f"{kind}: {name} has {len(column)} entries for {count} records; it must have one for each."
+            )
 
 
 class YieldsBatches(Protocol):
@@ -42,6 +62,10 @@ def numbered(batches: Iterator[Any]) -> Iterator[Records]:
         if isinstance(batch, TextBatch):
             ids = [str(number) for number in range(count, count + len(batch))]
             yield Records(batch, ids, ids)
-        else:
+        elif isinstance(batch, Records):
             yield batch
+        else:
+            raise InvalidArgument(
+                f"batches(): a source must give Records or TextBatch, not {describe(batch)}."
+            )
         count += len(batch)

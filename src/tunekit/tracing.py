@@ -97,7 +97,13 @@ class Trace:
         start, low, high = (int(a[self.record]) for a in (source.starts, output.starts, output.ends))
         length = int(source.ends[self.record]) - start
         projected: list[tuple[int, int] | None] = []
+        if not isinstance(spans, Iterable):
+            raise InvalidArgument(f"Trace.project: {describe(spans)} must be a list of spans, (start, end).")
         for span in spans:
+            if not isinstance(span, tuple | list) or len(span) != 2:
+                raise InvalidArgument(
+                    f"Trace.project: {describe(span)} must be a span, (start, end), in a list of them."
+                )
             first, last = span
             if not 0 <= first <= last <= length:
                 raise InvalidArgument(

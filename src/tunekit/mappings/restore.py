@@ -47,9 +47,10 @@ class Restore:
 
     def __post_init__(self) -> None:
         if not isinstance(self.noise, Corruptor):
-            raise invalid(
-                self, "noise", self.noise, "a corruptor", "call it when it is a class: tk.LowerCase()."
-            )
+            hint = "call it when it is a class: tk.LowerCase()."
+            if hasattr(self.noise, "edits") and not isinstance(self.noise, type):
+                hint = "put @tk.corruptor above its class."
+            raise invalid(self, "noise", self.noise, "a corruptor", hint)
         if self.unchanged not in ("keep", "drop"):
             raise invalid(self, "unchanged", self.unchanged, '"keep" or "drop"')
 
@@ -57,7 +58,8 @@ class Restore:
         """One pair for each record."""
         noisy = run(self.noise, records.texts, streams).texts
         same = np.fromiter(map(eq, noisy.texts, records.texts.texts), np.bool_, len(noisy))
-        batch = PairBatch(noisy, records.texts, records.ids, records.groups, streams, {"unchanged": same})
+        marks = {"unchanged": same, "empty input": noisy.ends == noisy.starts}
+        batch = PairBatch(noisy, records.texts, records.ids, records.groups, streams, marks)
         if self.unchanged == "keep" or not same.any():
             return batch
         return replace(batch.select(np.flatnonzero(~same)), dropped=Counter(unchanged=int(same.sum())))

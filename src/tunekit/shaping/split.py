@@ -1,9 +1,10 @@
 """Split: which side of a split a group belongs to."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from fractions import Fraction
-from functools import partial
+from functools import cached_property, partial
 from itertools import accumulate
 from math import inf
 from typing import Any
@@ -51,11 +52,7 @@ class Split:
 
     def side(self, group: str) -> str:
         """The side of a group."""
-        for name, side in self.moved:
-            if name == group:
-                return side
-        place = _hash(group)
-        return next(name for name, (_, stop) in self._ranges().items() if place < stop)
+        return self._moved.get(group) or self._names[bisect_right(self._stops, _hash(group))]
 
     def filled(self, groups: Iterable[str]) -> "Split":
         """The split in which no side is empty: an empty one takes the group whose hash lies nearest to it.
@@ -65,7 +62,11 @@ class Split:
         Raises: OutOfDomain: fewer groups than sides.
         """
         members: dict[str, set[str]] = {name: set() for name in self.shares}
+        seen: set[str] = set()
         for group in groups:
+            if group in seen:
+                continue
+            seen.add(group)
             members[self.side(group)].add(group)
             if all(members.values()):
                 return self
@@ -74,12 +75,14 @@ class Split:
     def _moves(self, members: dict[str, set[str]]) -> list[tuple[str, str]]:
         count = sum(map(len, members.values()))
         if count < len(members):
+            groups = f"{count} group{'' if count == 1 else 's'}"
             raise OutOfDomain(
-                f"split={describe(dict(self.shares))}: {count} groups cannot fill {len(members)} sides.\n"
+                f"split={describe(dict(self.shares))}: {groups} cannot fill {len(members)} sides.\n"
                 "Hint: a group (a file, an item of an iterable) stands on one side: give more of them, or fewer sides."
             )
         moves = []
-        for name, (start, stop) in self._ranges().items():
+        starts = [0, *self._stops]
+        for name, start, stop in zip(self.shares, starts, self._stops, strict=False):
             if members[name]:
                 continue
             free = sorted(g for side in members.values() if len(side) > 1 for g in side)
@@ -90,12 +93,19 @@ class Split:
             moves.append((nearest, name))
         return moves
 
-    def _ranges(self) -> dict[str, tuple[int, int]]:
-        """The stretch of hashes that belongs to each side; the last one takes what rounding leaves."""
-        shares = [Fraction(s) for s in self.shares.values()]
-        stops = [int(s * _WHOLE) for s in accumulate(shares)]
-        stops[-1] = _WHOLE
-        return dict(zip(self.shares, zip([0, *stops], stops, strict=False), strict=True))
+    @cached_property
+    def _names(self) -> list[str]:
+        return list(self.shares)
+
+    @cached_property
+    def _moved(self) -> dict[str, str]:
+        return dict(self.moved)
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        """Where the hashes of each side end; the last side takes what rounding leaves."""
+        stops = [int(share * _WHOLE) for share in accumulate(Fraction(s) for s in self.shares.values())]
+        return [*stops[:-1], _WHOLE]
 
 
 def _hash(group: str) -> int:

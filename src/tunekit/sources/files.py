@@ -42,7 +42,7 @@ class TextFiles(Source):
         base = Path(os.path.commonpath([_fixed_part(p) for p in self.patterns])) if self.patterns else Path()
         found: dict[str, Path] = {}
         for pattern in self.patterns:
-            matches = [Path(m) for m in glob(pattern, recursive=True) if Path(m).is_file()]  # noqa: PTH207 -- a pattern may be absolute
+            matches = [Path(m) for m in _paths(pattern) if Path(m).is_file()]
             if not matches:
                 raise InvalidArgument(f"read_text({pattern!r}): no file matches.{_nearby(pattern)}")
             found |= {_id_of(m, base): m for m in matches}
@@ -82,6 +82,10 @@ class TextFiles(Source):
                 yield from gathering.release()
         yield from gathering.release()
 
+    def groups(self) -> Iterator[str]:
+        """The ids of the files."""
+        yield from (id_ for id_, _ in self.files())
+
     def fingerprint(self) -> Any:
         """The ids and a hash of the content of the files, and how they are read. Cost: one pass over the files."""
         return {"files": [[id_, _digest(path)] for id_, path in self.files()], "errors": self.errors}
@@ -120,6 +124,11 @@ def read_text(
     return source
 
 
+def _paths(pattern: str) -> list[str]:
+    """What matches; a file of that very name, whatever is special in it, matches alone."""
+    return [pattern] if Path(pattern).is_file() else glob(pattern, recursive=True)  # noqa: PTH207 -- may be absolute
+
+
 def _id_of(path: Path, base: Path) -> str:
     # A file name need not be UTF-8, an id must be.
     return path.absolute().relative_to(base).as_posix().encode("utf-8", "backslashreplace").decode()
@@ -138,6 +147,8 @@ def _digest(path: Path) -> str:
 def _fixed_part(pattern: str) -> str:
     """The folders of a pattern before the first wildcard."""
     parts = Path(pattern).absolute().parts
+    if Path(pattern).is_file():
+        return str(Path(pattern).absolute().parent)
     fixed = parts[: next((i for i, p in enumerate(parts) if has_magic(p)), len(parts) - 1)]
     return str(Path(*fixed))
 

@@ -54,6 +54,15 @@ class Paragraphs(Source):
                 yield from gathering.release()
         yield from gathering.release()
 
+    def groups(self) -> Iterator[str]:
+        """Those of the source."""
+        yield from self.source.groups()
+
+    @property
+    def re_iterable(self) -> bool:
+        """Whether the source can be read more than once."""
+        return bool(self.source.re_iterable)
+
     def fingerprint(self) -> Any:
         """That of the source."""
         of = self.source.fingerprint()

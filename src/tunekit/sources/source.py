@@ -46,6 +46,16 @@ class Source:
                 yield Stretch(id_, group, text, dropped=dropped)
                 dropped = {}
 
+    def groups(self) -> Iterator[str]:
+        """The groups of the records, some perhaps more than once."""
+        for records in numbered(self.batches()):
+            yield from records.groups
+
+    @property
+    def re_iterable(self) -> bool:
+        """Whether it can be read more than once."""
+        return True
+
     def fingerprint(self) -> Any:
         """What identifies the content for a recipe, as JSON; ``None`` when nothing does."""
         return None

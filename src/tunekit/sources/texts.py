@@ -8,8 +8,10 @@ from typing import Any
 from tunekit.engine.batch import sub_batches
 from tunekit.errors import InvalidArgument, SourceExhausted, check_integer, describe, invalid
 from tunekit.records import Records
-from tunekit.sources.source import LIMIT, Source, check_limit
+from tunekit.sources.source import LIMIT, Source, Stretch, check_limit
 from tunekit.values import value
+
+_SHOWN = 10
 
 
 @value
@@ -32,20 +34,34 @@ class Texts(Source):
 
     def batches(self) -> Iterator[Records]:
         """The strings; an item's id and group are its number."""
+        for records in self._all():
+            longest = max(map(len, records.texts.texts))
+            if longest > self.limit:
+                place = next(i for i in count() if len(records.texts.texts[i]) == longest)
+                hint = "cut it with .windows() or .paragraphs()."
+                check_limit(self, records.ids[place], longest, self.limit, hint)
+            yield records
+
+    def stretches(self) -> Iterator[Stretch]:
+        """The strings, each whole: a segmenter may cut one that is above the limit."""
+        for records in self._all():
+            for text, id_ in zip(records.texts.texts, records.ids, strict=True):
+                yield Stretch(id_, id_, text)
+
+    def _all(self) -> Iterator[Records]:
         items = self.items() if callable(self.items) else self.items
         if isinstance(items, str | bytes) or not isinstance(items, Iterable):
             raise invalid(self, "items", items, "a callable that returns an iterable of strings")
         first = 0
         for batch in sub_batches(items):
-            longest = max(map(len, batch.texts))
-            if longest > self.limit:
-                place = next(i for i in count() if len(batch.texts[i]) == longest)
-                check_limit(
-                    self, str(first + place), longest, self.limit, "cut it with .windows() or .paragraphs()."
-                )
             ids = [str(number) for number in range(first, first + len(batch))]
             yield Records(batch, ids, ids)
             first += len(batch)
+
+    @property
+    def re_iterable(self) -> bool:
+        """Whether it can be read more than once."""
+        return not isinstance(self.items, _Once)
 
     def fingerprint(self) -> Any:
         """The number of items and a hash of their content, for a list or a tuple."""
@@ -62,6 +78,8 @@ class Texts(Source):
         return {"texts": len(self.items), "xxh3_128": digest.hexdigest()}
 
     def __repr__(self) -> str:
+        if isinstance(self.items, list | tuple) and len(self.items) > _SHOWN:
+            return f"<texts of {len(self.items):,} items>"
         return (
             f"texts({self.items!r})"
             if isinstance(self.items, list | tuple)
@@ -106,9 +124,13 @@ class _Once:
 
 def as_source(given: Any) -> Any:
     """A source as it is; anything else as ``texts``."""
-    if hasattr(given, "batches"):
+    if hasattr(given, "batches") and not isinstance(given, type) and not hasattr(given, "mapping"):
         return given
-    if isinstance(given, str | bytes) or not (callable(given) or isinstance(given, Iterable)):
+    if (
+        isinstance(given, str | bytes | dict | type)
+        or hasattr(given, "mapping")
+        or not (callable(given) or isinstance(given, Iterable))
+    ):
         message = f"pairs(source={describe(given)}): source must be a source or an iterable of strings."
         hint = "\nHint: tk.read_text(…) reads files." if isinstance(given, str | bytes) else ""
         raise InvalidArgument(message + hint)

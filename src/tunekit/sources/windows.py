@@ -77,6 +77,15 @@ class Windows(Source):
         if rows or dropped:
             yield self._cut(rows, dropped)
 
+    def groups(self) -> Iterator[str]:
+        """Those of the source."""
+        yield from self.source.groups()
+
+    @property
+    def re_iterable(self) -> bool:
+        """Whether the source can be read more than once."""
+        return bool(self.source.re_iterable)
+
     def fingerprint(self) -> Any:
         """That of the source, and the arguments."""
         of = self.source.fingerprint()
@@ -152,7 +161,13 @@ class Windows(Source):
             if reached:
                 begin = int(places.span(places.low[i : i + 1] + reached)[0][0] - texts.starts[i])
                 row.text, row.offset = row.text[begin:], row.offset + begin
-            check_limit(self, row.id, len(row.text), LIMIT, "it has no white space to cut it at.")
+            check_limit(
+                self,
+                row.id,
+                len(row.text),
+                LIMIT,
+                "it holds no window of so many words: is there white space in it? Ask for fewer.",
+            )
 
 
 def _extend(rows: list[_Open], stretch: Stretch) -> None:

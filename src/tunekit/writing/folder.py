@@ -11,29 +11,37 @@ from tunekit.writing.durable import PARTIAL, write_durably
 from tunekit.writing.manifest import NAME, Manifest, read_manifest
 
 
-def prepare(folder: Path, recipe: dict[str, Any], *, overwrite: bool) -> Manifest | None:
-    """Make the folder ready to be written.
+def finished_in(folder: Path, recipe: dict[str, Any], *, overwrite: bool) -> Manifest | None:
+    """The manifest of the data set of this recipe that is finished in the folder, ``None`` where it is to be written.
 
-    A folder of the same recipe that is finished gives its manifest: nothing is left to do. One that is not finished is
-    begun anew. Anything else is left alone, unless ``overwrite`` says to replace a data set of tunekit's.
-
-    Raises: InvalidArgument: the folder holds something else.
+    Raises: InvalidArgument: the folder holds something else, and ``overwrite`` does not say to replace it; or something
+    that tunekit did not write.
     """
     if folder.exists() and not folder.is_dir():
         raise InvalidArgument(f"write({str(folder)!r}): it is a file, not a folder.")
+    if not folder.exists():
+        return None
+    found = read_manifest(folder)
+    _refuse_foreign(folder, found)
+    if found is None or overwrite:
+        return None
+    same = found.recipe == recipe and found.versions["tunekit"] == VERSION and recipe["source"] is not None
+    if same and found.complete and _is_there(folder, found):
+        return found
+    if not same and (found.complete or _shards(folder, found)):
+        raise _another(folder, found)
+    return None
+
+
+def cleared(folder: Path) -> None:
+    """Make the folder, or empty it of what tunekit wrote."""
     folder.mkdir(parents=True, exist_ok=True)
     found = read_manifest(folder)
-    same = found is not None and found.recipe == recipe and found.versions["tunekit"] == VERSION
-    same = same and recipe["source"] is not None
-    if found is not None and same and found.complete and not overwrite and _is_there(folder, found):
-        return found
-    _refuse_foreign(folder, found, same=same, overwrite=overwrite)
     if found is not None:
         # The manifest says first that the data set is no longer whole: what is left of it never looks finished.
         write_durably(folder / NAME, replace(found, complete=False).to_json())
         for path in _shards(folder, found):
             path.unlink()
-    return None
 
 
 def _is_there(folder: Path, manifest: Manifest) -> bool:
@@ -49,22 +57,22 @@ def _shards(folder: Path, manifest: Manifest) -> list[Path]:
     return [path for path in folder.iterdir() if shard.fullmatch(path.name)]
 
 
-def _refuse_foreign(folder: Path, found: Manifest | None, *, same: bool, overwrite: bool) -> None:
+def _refuse_foreign(folder: Path, found: Manifest | None) -> None:
     ours = {NAME + PARTIAL}
     if found is not None:
         ours |= {NAME, *(path.name for path in _shards(folder, found))}
     others = sorted(path.name for path in folder.iterdir() if path.name not in ours)
-    place = f"write({str(folder)!r})"
     if others:
         more = f" and {len(others) - 1} more" if others[1:] else ""
+        what = f"something that tunekit did not write: {describe(others[0])}{more}"
         raise InvalidArgument(
-            f"{place}: the folder holds something that tunekit did not write: {describe(others[0])}{more}.\n"
-            "Hint: choose a new or an empty folder."
+            f"write({str(folder)!r}): the folder holds {what}.\nHint: choose a new or an empty folder."
         )
-    if found is not None and not same and not overwrite:
-        what = "a data set of another recipe"
-        if found.recipe["source"] is None:
-            what = "a data set, and a source that is a callable or an iterator cannot be compared with it"
-        raise InvalidArgument(
-            f"{place}: the folder holds {what}.\nHint: choose another folder, or overwrite=True."
-        )
+
+
+def _another(folder: Path, found: Manifest) -> InvalidArgument:
+    what = "a data set of another recipe"
+    if found.recipe["source"] is None:
+        what = "a data set, and a source that is a callable or an iterator cannot be compared with it"
+    hint = "choose another folder, or overwrite=True."
+    return InvalidArgument(f"write({str(folder)!r}): the folder holds {what}.\nHint: {hint}")

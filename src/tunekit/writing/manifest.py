@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from dataclasses import dataclass, field, fields
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +54,19 @@ class Manifest:
     def to_json(self) -> bytes:
         """The manifest as it is written."""
         content = {"format": FORMAT} | {f.name: getattr(self, f.name) for f in fields(self)}
+        content |= {
+            "counts": dict(sorted(self.counts.items())),
+            "dropped": dict(sorted(self.dropped.items())),
+        }
         return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
     def __str__(self) -> str:
-        sides = ", ".join(f"{name} {count:,}" for name, count in self.splits().items())
+        total = max(sum(self.splits().values()), 1)
+        asked = dict(self.recipe["split"])
+        sides = ", ".join(
+            f"{name} {count:,} ({count / total:.1%}, asked for {float(Fraction(asked[name])):.1%})"
+            for name, count in self.splits().items()
+        )
         lost = "".join(f"\n  dropped, {reason}: {count:,}" for reason, count in sorted(self.dropped.items()))
         counts = ", ".join(f"{name} {count:,}" for name, count in sorted(self.counts.items()))
         return f"{sides}\n  {counts}{lost}"

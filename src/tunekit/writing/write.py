@@ -17,6 +17,7 @@ from tunekit.layouts.layout import Layout
 from tunekit.pair import PairBatch
 from tunekit.shaping.split import Split
 from tunekit.writing.durable import DurableFile, write_durably
+from tunekit.writing.folder import cleared
 from tunekit.writing.manifest import NAME, Manifest, ShardEntry
 
 
@@ -70,6 +71,7 @@ def write_batches(
 
     Raises: OutOfDomain: no pair came, or a side of the split stayed empty.
     """
+    cleared(folder)
     write_durably(folder / NAME, manifest.to_json())
     counts, dropped = Counter[str](), Counter[str]()
     with ExitStack() as stack:
@@ -144,3 +146,14 @@ def recipe_of(**parts: Any) -> dict[str, Any]:
 def digest_of(parts: Any) -> str:
     """A hash of all that values are made of, the code of their functions too."""
     return hashlib.blake2b(orjson.dumps(content_of(parts)), digest_size=16).hexdigest()
+
+
+def shown(manifests: Iterator[Manifest], *, progress: bool) -> Iterator[Manifest]:
+    """The manifests, counted in a progress bar."""
+    from tqdm import tqdm
+
+    # disable=None: no bar where there is no terminal.
+    with tqdm(unit="pair", unit_scale=True, disable=None if progress else True) as bar:
+        for manifest in manifests:
+            bar.update(manifest.counts["pairs"] - bar.n)
+            yield manifest
