@@ -10,6 +10,8 @@ import orjson
 from table import Bench, Figure, Row
 from timing import in_turn, megabytes
 
+import tunekit as tk
+
 Program = Callable[[Path, Path], None]
 
 
@@ -27,7 +29,6 @@ def rows() -> Iterator[Row]:
 
 def ours(source: Path, to: Path) -> None:
     """The program with tunekit."""
-    import tunekit as tk
 
     def texts() -> Iterator[str]:
         with source.open("rb") as lines:
@@ -38,30 +39,16 @@ def ours(source: Path, to: Path) -> None:
     tk.pairs(texts, tk.Restore(noise)).write(to, layout=tk.Plain(), progress=False)
 
 
-def _beside(program: Program) -> Callable[[Bench], Figure | str]:
-    def measure(bench: Bench) -> Figure | str:
-        missing = _missing()
-        if missing:
-            return missing
+def _beside(program: Program) -> Callable[[Bench], Figure]:
+    def measure(bench: Bench) -> Figure:
         with TemporaryDirectory() as folder:
             return _measured(program, bench, Path(folder))
 
     return measure
 
 
-def _missing() -> str:
-    import tunekit as tk
-
-    try:
-        for name in ("pairs", "Restore", "Plain"):
-            getattr(tk, name)
-    except (ImportError, AttributeError):
-        return "skipped: no tk.pairs yet"
-    return ""
-
-
 def _measured(program: Program, bench: Bench, folder: Path) -> Figure:
-    records = bench.data.english
+    records = bench.data.books
     few = records[::8] if program is baselines.jsonl_loop else records  # the slow one, so that both run often
     sides = [
         _afresh(baseline_or_ours, _written(part, folder / f"{name}.jsonl"), folder / name)

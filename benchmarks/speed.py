@@ -36,13 +36,18 @@ def codec(records: Records) -> list[str]:
     return [x for b in sub_batches(records) for x in TextBatch(b.units, len(b)).to_list()]
 
 
-def traced(corruptor: Corruptor) -> Callable[[Records], None]:
-    """The texts with their alignments and the arrays of their edits."""
+def traced(corruptor: Corruptor, *, joined: bool = True) -> Callable[[Records], None]:
+    """The texts with their alignments and the arrays of their edits.
+
+    Joined, the edits are those that a user sees: what changes nothing is left out, and neighbours are one. Else they
+    are as the corruptor decided them, and a map has none.
+    """
 
     def work(records: Records) -> None:
         for batch in sub_batches(records):
             outcome = run(corruptor, batch, Streams(0, batch), trace=True)
-            outcome.script(batch)
+            if joined:
+                outcome.script(batch)
             _ = outcome.texts.texts
 
     return work
@@ -126,19 +131,21 @@ def _word_rows() -> Iterator[Row]:
 
 
 def _trace_rows() -> Iterator[Row]:
-    works: list[tuple[str, Corruptor, float | None]] = [
-        *((f"RandomEdits {rate:.0%}", tk.RandomEdits(rate=rate), 1.3) for rate in RATES),
-        ("swap words 5%", tk.SwapWords(rate=WORD_RATE), 1.3),
-        ("LowerCase", tk.LowerCase(), 3),
-        ("StripPunctuation >> LowerCase", tk.StripPunctuation() >> tk.LowerCase(), None),
+    splices: list[tuple[str, Corruptor]] = [
+        *((f"RandomEdits {rate:.0%}", tk.RandomEdits(rate=rate)) for rate in RATES),
+        ("swap words 5%", tk.SwapWords(rate=WORD_RATE)),
     ]
-    for name, corruptor, bar in works:
-        yield _trace_row(f"trace {name}", corruptor, bar)
+    for name, corruptor in splices:
+        yield _trace_row(f"trace {name}", corruptor, 1.3, joined=False)
+        yield _trace_row(f"trace {name}, edits joined", corruptor, None, joined=True)
+    yield _trace_row("trace LowerCase, edits joined", tk.LowerCase(), 3, joined=True)
+    chain = tk.StripPunctuation() >> tk.LowerCase()
+    yield _trace_row("trace StripPunctuation >> LowerCase", chain, None, joined=True)
 
 
-def _trace_row(name: str, corruptor: Corruptor, bar: float | None) -> Row:
+def _trace_row(name: str, corruptor: Corruptor, bar: float | None, *, joined: bool) -> Row:
     def measure(bench: Bench) -> Figure:
-        found = compare(corruptor, traced(corruptor), bench.data.english, bench.pace)
+        found = compare(corruptor, traced(corruptor, joined=joined), bench.data.english, bench.pace)
         return Figure(_speed(found.baseline), _speed(found.ours), found.baseline / found.ours)
 
     return Row(name, "the plain call (time)", measure, bar, at_most=True)

@@ -7,7 +7,7 @@ import difflib
 from collections.abc import Iterable
 from fractions import Fraction
 from operator import index
-from typing import Any, SupportsIndex
+from typing import Any
 
 _EXCERPT = 60
 
@@ -78,7 +78,7 @@ def check_rate(owner: object, argument: str, value: Any) -> None:
 def check_integer(owner: object, argument: str, value: Any, *, least: int | None = None) -> None:
     """An integer, at least ``least`` when given; booleans are not integers here."""
     rule = "an integer" if least is None else f"an integer of at least {least}"
-    whole = isinstance(value, SupportsIndex) and not isinstance(value, bool)
+    whole = hasattr(type(value), "__index__") and not isinstance(value, bool)
     if not whole or (least is not None and index(value) < least):
         raise invalid(owner, argument, value, rule)
 

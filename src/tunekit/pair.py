@@ -85,5 +85,5 @@ class PairBatch:
 
     def marked(self, numbers: Sequence[int]) -> Counter[str]:
         """How many of the pairs of these numbers have each mark."""
-        chosen = list(numbers)
+        chosen: Any = slice(None) if len(numbers) == len(self) else list(numbers)
         return Counter({name: int(flags[chosen].sum()) for name, flags in self.marks.items()})

@@ -41,13 +41,10 @@ class Alignment:
         return high
 
     @classmethod
-    def of_splice(cls, splice: Splice, index: Index) -> "Alignment":
-        """The alignment of a splice; ``index`` is its gather index, which this overwrites."""
+    def of_splice(cls, splice: Splice, index: Index, new: Ints, moved: Ints) -> "Alignment":
+        """The alignment of a splice, from what ``apply_indexed`` says; the index is overwritten."""
         kept = np.ones(index.size, np.bool_)
-        if splice.moved.edit.size:
-            kept[splice.positions(splice.moved)] = False
-        new = splice.positions(splice.new)
-        kept[new] = False
+        kept[moved] = kept[new] = False
         index[new] = splice.at[splice.new.edit]
         return cls(index, kept, new, splice.end[splice.new.edit])
 

@@ -109,6 +109,9 @@ class TextBatch:
     @cached_property
     def ends(self) -> Ints:
         """The place of each record's end mark, in units (int64)."""
+        if self._texts is not None and self.size >= _LONG * len(self):
+            # Few long texts: their lengths are known sooner than the marks are found.
+            return np.fromiter(map(len, self._texts), np.int64, len(self)).cumsum() + np.arange(len(self))
         ends = where_set(self.units == END[self.width])
         if ends.size != len(self):
             raise _broken_apart(len(self), ends.size)

@@ -124,8 +124,8 @@ class Edits:
             if self.table is None:
                 return batch, Alignment.identity(batch)
             return _mapped(batch, self.table, self._off(batch.size))
-        units, index = self.splice.apply_indexed(batch.units)
-        middle, alignment = TextBatch(units, len(batch)), Alignment.of_splice(self.splice, index)
+        units, index, new, moved = self.splice.apply_indexed(batch.units)
+        middle, alignment = TextBatch(units, len(batch)), Alignment.of_splice(self.splice, index, new, moved)
         if self.table is None:
             return middle, alignment
         output, after = _mapped(middle, self.table, self._off(middle.size))

@@ -48,12 +48,13 @@ class Script:
 
 def of_splice(splice: Splice, source: Codes, output: Codes) -> Script:
     """The script of one splice, found from its edits alone. Cost: O(edits)."""
-    edits = Script(splice.at, splice.end, splice.starts, splice.starts + splice.counts)
-    edits = edits.take(where_set(~_same(edits, source, output)))
-    first = np.ones(len(edits), np.bool_)
-    first[1:] = edits.at[1:] != edits.end[:-1]
+    begin, stop = splice.starts, splice.starts + splice.counts
+    changes = where_set(~_same(Script(splice.at, splice.end, begin, stop), source, output))
+    at, end = splice.at[changes], splice.end[changes]
+    first = np.ones(changes.size, np.bool_)
+    first[1:] = at[1:] != end[:-1]
     firsts, lasts = grouped(first)
-    joined = Script(edits.at[firsts], edits.end[lasts], edits.begin[firsts], edits.stop[lasts])
+    joined = Script(at[firsts], end[lasts], begin[changes[firsts]], stop[changes[lasts]])
     # Neighbours may cancel: a letter is deleted, and the same one put in beside it.
     several = where_set(lasts > firsts)
     cancel = several[_same(joined.take(several), source, output)]

@@ -123,30 +123,28 @@ class Splice:
         steps[:1] -= 1
         return steps
 
-    def index(self, size: int) -> Index:
-        """For every unit of the output the source unit that stands there, arbitrary for a new one."""
-        index = np.cumsum(self.steps(size), dtype=np.int32)
-        if self.moved.edit.size:
-            index[self.positions(self.moved)] = self.moved.value
-        return index
-
     def apply(self, units: Codes) -> Codes:
         """The output: source units, what is put in over them; wider when a new unit asks for it."""
         units = self._wide_enough(units)
-        return self._put_in(follow(units, self.steps(units.size)), units)
-
-    def apply_indexed(self, units: Codes) -> tuple[Codes, Index]:
-        """The output and its index."""
-        units = self._wide_enough(units)
-        index = self.index(units.size)
-        return self._put_in(gather(units, index), units), index
-
-    def _put_in(self, output: Codes, units: Codes) -> Codes:
+        output: Codes = follow(units, self.steps(units.size))
         if self.new.edit.size:
             output[self.positions(self.new)] = self.new.value
         if self.moved.edit.size:
             output[self.positions(self.moved)] = units[self.moved.value]
         return output
+
+    def apply_indexed(self, units: Codes) -> tuple[Codes, Index, Ints, Ints]:
+        """The output; for each of its units the source unit that stands there; where it has new and moved ones.
+
+        The index of a new unit is arbitrary.
+        """
+        units = self._wide_enough(units)
+        index = self.steps(units.size).cumsum(dtype=np.int32)
+        new, moved = (self.positions(put).astype(np.intp) for put in (self.new, self.moved))
+        index[moved] = self.moved.value
+        output: Codes = gather(units, index)
+        output[new] = self.new.value
+        return output, index, new, moved
 
     def _wide_enough(self, units: Codes) -> Codes:
         width = max(width_for(self.new.value), units.itemsize)

@@ -45,7 +45,7 @@ class Streams:
 
     def after(self, names: tuple[str, ...]) -> "Streams":
         """The streams of what follows steps of these names."""
-        return replace(self, seen=self.seen + names)
+        return Streams(self.seed, self.source, self.copies, self.label, self.seen + names)
 
     def select(self, records: Ints) -> "Streams":
         """The streams of the records of these numbers."""

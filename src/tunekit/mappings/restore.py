@@ -58,7 +58,8 @@ class Restore:
         """One pair for each record."""
         noisy = run(self.noise, records.texts, streams).texts
         same = np.fromiter(map(eq, noisy.texts, records.texts.texts), np.bool_, len(noisy))
-        marks = {"unchanged": same, "empty input": noisy.ends == noisy.starts}
+        empty = np.fromiter(map(len, noisy.texts), np.int64, len(noisy)) == 0
+        marks = {"unchanged": same, "empty input": empty}
         batch = PairBatch(noisy, records.texts, records.ids, records.groups, streams, marks)
         if self.unchanged == "keep" or not same.any():
             return batch

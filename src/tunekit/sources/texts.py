@@ -54,7 +54,7 @@ class Texts(Source):
             raise invalid(self, "items", items, "a callable that returns an iterable of strings")
         first = 0
         for batch in sub_batches(items):
-            ids = [str(number) for number in range(first, first + len(batch))]
+            ids = list(map(str, range(first, first + len(batch))))
             yield Records(batch, ids, ids)
             first += len(batch)
 
