@@ -1,11 +1,10 @@
 """White space."""
 
-import numpy as np
-
 from tunekit.corrupting import Corruptor, corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.streams import Streams
+from tunekit.engine.tables import END
 
 
 @corruptor(idempotent=True, shortens=True)
@@ -25,8 +24,7 @@ class CollapseWhitespace(Corruptor):
         """Deletions at the ends, a space for every other stretch that is not one already."""
         gaps = streams.thin(texts.spaces(), 1)
         wrong = (gaps.end - gaps.at > 1) | (texts.units[gaps.at] != ord(" "))
-        # What lies before the first unit of a record, and behind its last, is an end mark or the border of the buffer.
-        edge = np.isin(gaps.at, texts.starts, assume_unique=True) | np.isin(
-            gaps.end, texts.ends, assume_unique=True
-        )
+        # An end mark stands before the first unit of a record, and before the very first one by index -1.
+        mark = END[texts.width]
+        edge = (texts.units[gaps.at - 1] == mark) | (texts.units[gaps.end] == mark)
         return Edits.join(Edits.delete(gaps.where(edge)), Edits.replace(gaps.where(wrong & ~edge), " "))

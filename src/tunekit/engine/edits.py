@@ -240,7 +240,10 @@ def _codes_of(texts: Texts, count: int) -> tuple[Ints, Codes]:
         if texts.size and not (texts.min() >= 0 and texts.max() < CODES):
             raise InvalidArgument("Edits: code points must be between 0 and 0x10FFFF.")
         return np.ones(count, np.int64), texts.astype(np.uint32)
-    texts = [texts] * count if isinstance(texts, str) else list(texts)
+    if isinstance(texts, str):
+        codes = np.array([ord(c) for c in texts], np.uint32)
+        return np.full(count, codes.size), np.tile(codes, count)
+    texts = list(texts)
     if len(texts) != count:
         raise InvalidArgument(f"Edits: {count} places need {count} texts, not {len(texts)}.")
     other = [text for text in texts if not isinstance(text, str)]
