@@ -46,7 +46,10 @@ class Data:
         if self.corpora is None:
             return self.english
         more = "\n".join(_read(p) for p in sorted((self.corpora / "gutenberg/clean").glob("*.txt.gz")))
-        return [*self.english, *(record for record in cut(more[: self.most], RECORD) if max(record) <= "\xff")]
+        return [
+            *self.english,
+            *(record for record in cut(more[: self.most], RECORD) if max(record) <= "\xff"),
+        ]
 
     @cached_property
     def short(self) -> list[str]:
