@@ -113,9 +113,11 @@ class Streams:
                 break
             quota = np.where(short, 2 * quota, quota)
         index = stretches(offsets[:-1], used)
-        ranks, words = travelled[index], words[index]
+        ranks = travelled[index]
+        del travelled  # at high rates each of these is several times the text
         ranks += (low - before - 1).repeat(used)
-        ranks = ranks.astype(np.int32)  # half the memory of all that is made of them
+        ranks = ranks.astype(np.int32)
+        words = words[index]
         if not table.ends:
             real = steps[index] <= table.reach
             ranks, words = ranks[real], words[real]
