@@ -2,36 +2,16 @@
 
 import pickle
 import random
-from collections import Counter
-from functools import reduce
-from operator import add
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from samples import NOISE, TEXTS, total
 
 import tunekit as tk
 from tunekit.engine import batch as engine_batch
-
-NOISE = tk.RandomEdits(rate=0.2) >> tk.SwapWords(rate=0.2) >> tk.LowerCase()
-TEXTS = [
-    "Wait, what?!",
-    "",
-    "already fine",
-    "“Straße” — İzmir, ΟΔΟΣ.",
-    "👩‍👩‍👧 e\u0301\u0301, yes.",
-    "\0, \ud800!",
-    "The quick brown fox jumps over the lazy dog.",
-    "already fine",
-    "ONE MORE",
-    "א ב, ג.",
-]
-
-
-def total(pairs, what: str) -> Counter[str]:
-    return reduce(add, (getattr(b, what) for b in pairs.batches()), Counter())
 
 
 def sides(pairs) -> list[tuple[str, str]]:

@@ -1,33 +1,13 @@
 """Restore: what it does with unchanged records, and its law."""
 
-from collections import Counter
 from dataclasses import replace
-from functools import reduce
-from operator import add
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from samples import NOISE, TEXTS, total
 
 import tunekit as tk
-
-NOISE = tk.RandomEdits(rate=0.2) >> tk.SwapWords(rate=0.2) >> tk.LowerCase()
-TEXTS = [
-    "Wait, what?!",
-    "",
-    "already fine",
-    "“Straße” — İzmir, ΟΔΟΣ.",
-    "👩‍👩‍👧 e\u0301\u0301, yes.",
-    "\0, \ud800!",
-    "The quick brown fox jumps over the lazy dog.",
-    "already fine",
-    "ONE MORE",
-    "א ב, ג.",
-]
-
-
-def total(pairs, what: str) -> Counter[str]:
-    return reduce(add, (getattr(b, what) for b in pairs.batches()), Counter())
 
 
 def test_unchanged_records_are_kept_and_counted():

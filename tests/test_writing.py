@@ -1,40 +1,17 @@
 """Writing: the files, the manifest, the sides of a split, and the progress bar."""
 
 import hashlib
-import json
 import os
 import termios
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from written import HALVES, TEXTS, files, lines, made, manifest_of
 
 import tunekit as tk
 from tunekit.shaping.split import Split, _hash
-
-NOISE = tk.StripPunctuation() >> tk.LowerCase() >> tk.RandomEdits(rate=0.1)
-TASK = tk.Restore(NOISE)
-TEXTS = [f"Sentence number {n}, “with” marks: ünïcode 😀!" for n in range(100)]
-HALVES = {"train": 0.5, "test": 0.5}
-
-
-def made(texts=TEXTS, **arguments) -> tk.Pairs:
-    return tk.pairs(texts, TASK, seed=7, **arguments)
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {p.name: p.read_bytes() for p in sorted(folder.iterdir())}
-
-
-def lines(folder: Path, pattern: str = "*.jsonl") -> list:
-    return [json.loads(line) for p in sorted(folder.glob(pattern)) for line in p.read_bytes().splitlines()]
-
-
-def manifest_of(folder: Path) -> dict:
-    return json.loads((folder / "manifest.json").read_bytes())
-
 
 # What is written
 

@@ -1,6 +1,5 @@
 """TextBatch: many texts in one buffer of code units."""
 
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tunekit.engine import places
+from tunekit.engine.codec import LONG, decode, encode
 from tunekit.engine.ragged import Ints, offsets_of, stretches, where_set
 from tunekit.engine.tables import DTYPE, END, Codes, CodeSet, Table
 from tunekit.errors import InvalidArgument, LawBroken, OutOfDomain, describe
@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 
 SUB_BATCH = 1 << 18
 _FEW = 16
-_LONG = 500
 _SHOWN = 10
 _MOST = 1 << 31
-_CODECS = {1: "latin-1"} | {size: f"utf-{8 * size}-{sys.byteorder[0]}e" for size in (2, 4)}
 
 
 class Pattern(Protocol):
@@ -93,7 +91,7 @@ class TextBatch:
         return self._count
 
     def __repr__(self) -> str:
-        if len(self) <= _SHOWN and self.size <= _LONG:
+        if len(self) <= _SHOWN and self.size <= LONG:
             return f"TextBatch.from_list({self.texts!r})"
         return f"<TextBatch of {len(self):,} records, {self.size - len(self):,} characters of {8 * self.width} bits>"
 
@@ -109,7 +107,7 @@ class TextBatch:
     @cached_property
     def ends(self) -> Ints:
         """The place of each record's end mark, in units (int64)."""
-        if self._texts is not None and self.size >= _LONG * len(self):
+        if self._texts is not None and self.size >= LONG * len(self):
             # Few long texts: their lengths are known sooner than the marks are found.
             return np.fromiter(map(len, self._texts), np.int64, len(self)).cumsum() + np.arange(len(self))
         ends = where_set(self.units == END[self.width])
@@ -138,7 +136,7 @@ class TextBatch:
     @cached_property
     def texts(self) -> list[str]:
         """The texts; not to be changed (``to_list`` gives a list of one's own)."""
-        texts = _decode(self) if self._texts is None else self._texts
+        texts = decode(self) if self._texts is None else self._texts
         if len(texts) != len(self):
             raise _broken_apart(len(self), len(texts))
         return texts
@@ -257,7 +255,7 @@ def sub_batches(texts: Iterable[str], size: int = SUB_BATCH) -> Iterator[TextBat
 
 def _batch(texts: list[str], first: int) -> TextBatch:
     try:
-        return TextBatch(_encode(texts), len(texts), texts)
+        return TextBatch(encode(texts), len(texts), texts)
     except TypeError:
         raise _not_a_string(texts, first) from None
 
@@ -269,46 +267,3 @@ def _broken_apart(before: int, after: int) -> LawBroken:
 def _not_a_string(texts: list[str], first: int) -> InvalidArgument:
     place, item = next((i, t) for i, t in enumerate(texts) if not isinstance(t, str))
     return InvalidArgument(f"texts: item {first + place} must be a string, not {describe(item)}.")
-
-
-def _encode(texts: list[str]) -> Codes:
-    joined = "\x1e".join([*texts, ""])
-    if not texts:
-        return np.empty(0, np.uint8)
-    try:
-        units: Codes = np.frombuffer(joined.encode("latin-1"), np.uint8)
-        if np.count_nonzero(units == END[1]) == len(texts):
-            return units
-    except UnicodeEncodeError:
-        pass
-    return _encode_wide(texts)
-
-
-def _encode_wide(texts: list[str]) -> Codes:
-    joined = "\uffff".join([*texts, ""])
-    try:
-        data = joined.encode(_CODECS[2])
-    except UnicodeEncodeError:  # a lone surrogate; in 16 bits two of them would merge
-        data = b""
-    if len(data) == 2 * len(joined):
-        units: Codes = np.frombuffer(data, np.uint16)
-        if np.count_nonzero(units == END[2]) == len(texts):
-            return units
-    units = np.frombuffer(joined.encode(_CODECS[4], "surrogatepass"), np.uint32).copy()
-    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    units[np.cumsum(lengths + 1) - 1] = END[4]
-    return units
-
-
-def _decode(batch: TextBatch) -> list[str]:
-    units = batch.units
-    if units.size == 0:
-        return []
-    if units.itemsize == 4:
-        units = units.copy()
-        units[batch.ends] = 0
-    text = str(units.data, _CODECS[units.itemsize], "surrogatepass")
-    # str.split looks at every character in turn: for long records, looking up the ends is faster.
-    if units.itemsize < 4 and units.size < _LONG * len(batch):
-        return text.split(chr(END[units.itemsize]))[:-1]
-    return [text[start:end] for start, end in zip(batch.starts.tolist(), batch.ends.tolist(), strict=True)]

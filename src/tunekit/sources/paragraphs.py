@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import field
 from typing import Any
 
 from tunekit.records import Records
-from tunekit.sources.source import LIMIT, Gathering, Source, check_limit
+from tunekit.sources.source import LIMIT, Gathering, Segments, check_limit
 from tunekit.values import value
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 @value
-class Paragraphs(Source):
+class Paragraphs(Segments):
     r"""The paragraphs of each record of a source: what stands between blank lines, without white space at its ends.
 
     >>> import tunekit as tk
@@ -26,8 +25,6 @@ class Paragraphs(Source):
     Raises: OutOfDomain: a paragraph of more than 16 M characters.
     Cost: constant memory; records are read piece by piece.
     """
-
-    source: Any = field(kw_only=False)
 
     def batches(self) -> Iterator[Records]:
         """The paragraphs."""
@@ -53,15 +50,6 @@ class Paragraphs(Source):
             if gathering.full():
                 yield from gathering.release()
         yield from gathering.release()
-
-    def groups(self) -> Iterator[str]:
-        """Those of the source."""
-        yield from self.source.groups()
-
-    @property
-    def re_iterable(self) -> bool:
-        """Whether the source can be read more than once."""
-        return bool(self.source.re_iterable)
 
     def fingerprint(self) -> Any:
         """That of the source."""

@@ -73,6 +73,22 @@ class Source:
         return Paragraphs(self)
 
 
+@value
+class Segments(Source):
+    """What a segmenter makes of the records of another source."""
+
+    source: Any = field(kw_only=False)
+
+    def groups(self) -> Iterator[str]:
+        """Those of the source."""
+        yield from self.source.groups()
+
+    @property
+    def re_iterable(self) -> bool:
+        """Whether the source can be read more than once."""
+        return bool(self.source.re_iterable)
+
+
 class Gathering:
     """Collects single records and lets them go as batches."""
 

@@ -13,7 +13,7 @@ from tunekit.engine.ragged import Ints, offsets_of, stretches
 from tunekit.engine.streams import Streams
 from tunekit.errors import check_integer, invalid
 from tunekit.records import Records
-from tunekit.sources.source import LIMIT, Source, Stretch, check_limit
+from tunekit.sources.source import LIMIT, Segments, Stretch, check_limit
 from tunekit.values import value
 
 _BEFORE, _AFTER = "words before a first window", "words in a remainder that is too short for a window"
@@ -32,7 +32,7 @@ class _Open:
 
 
 @value
-class Windows(Source):
+class Windows(Segments):
     """Verbatim slices of ``words=(low, high)`` words that tile each record of a source.
 
     >>> import tunekit as tk
@@ -49,7 +49,6 @@ class Windows(Source):
     Cost: constant memory, about 256 k characters at a time; records are read piece by piece.
     """
 
-    source: Any = field(kw_only=False)
     words: tuple[int, int] = field(kw_only=False)
     seed: int = 0
 
@@ -76,15 +75,6 @@ class Windows(Source):
                 rows, dropped, size = [r for r in rows if not r.final], {}, 0
         if rows or dropped:
             yield self._cut(rows, dropped)
-
-    def groups(self) -> Iterator[str]:
-        """Those of the source."""
-        yield from self.source.groups()
-
-    @property
-    def re_iterable(self) -> bool:
-        """Whether the source can be read more than once."""
-        return bool(self.source.re_iterable)
 
     def fingerprint(self) -> Any:
         """That of the source, and the arguments."""
