@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,9 @@ from tunekit.sources.source import LIMIT, Segments, Stretch, check_limit
 from tunekit.values import value
 
 _BEFORE, _AFTER = "words before a first window", "words in a remainder that is too short for a window"
+
+
+_NO_WINDOW = "it holds no window of so many words: is there white space in it? Ask for fewer."
 
 
 @dataclass
@@ -69,7 +73,7 @@ class Windows(Segments):
             _extend(rows, stretch)
             for reason, number in stretch.dropped.items():
                 dropped[reason] = dropped.get(reason, 0) + number
-            size += len(stretch.text)
+            size += len(stretch.text) + 1
             if size >= SUB_BATCH:
                 yield self._cut(rows, dropped)
                 rows, dropped, size = [r for r in rows if not r.final], {}, 0
@@ -89,75 +93,80 @@ class Windows(Segments):
         """The windows that are complete in these rows; each row keeps the text behind its last one."""
         texts = TextBatch.from_list([r.text for r in rows])
         places = texts.words()
-        first_word, available = places.low, places.high - places.low
-        final = np.array([r.final for r in rows], np.bool_)
-        available = available - ~final  # the last word of an unfinished piece may go on
-        bounds, record, skipped = self._bounds(rows, np.maximum(available, 0), final)
-        starts = places.span(first_word[record] + bounds[:, 0])[0]
-        ends = places.span(first_word[record] + bounds[:, 1] - 1)[1]
-        begin = texts.starts[record]
-        origin = np.array([r.offset for r in rows], np.int64)[record] + starts - begin
-        ids = [f"{rows[r].id}:{place}" for r, place in zip(record.tolist(), origin.tolist(), strict=True)]
-        windows = Records(texts.cut(starts, ends), ids, [rows[r].group for r in record.tolist()], dropped)
-        self._keep_rest(rows, texts, places, bounds, record, skipped, dropped)
-        return windows
-
-    def _bounds(self, rows: list[_Open], available: Ints, final: Any) -> tuple[Ints, Ints, Ints]:
-        """The first word of each window and the one behind its last, its row, and the words skipped in each row."""
-        low, high = self.words
-        keys = np.array([xxh3_64_intdigest(r.id.encode("utf-8", "surrogatepass")) for r in rows], np.uint64)
-        roots = Streams(self.seed, keys).fork("windows").roots
-        ordinal = np.array([r.ordinal for r in rows], np.int64)
-        skipped = np.where(ordinal == 0, scaled(counted(roots, np.zeros(len(rows), np.int64)), low), 0)
-        room = np.maximum(available - skipped, 0)
-        draws = room // low + 1
-        record = np.repeat(np.arange(len(rows)), draws)
-        number = stretches(ordinal, draws)
-        lengths = low + scaled(counted(roots[record], number + 1), high - low + 1)
-        travelled = np.cumsum(lengths)
-        before = travelled[offsets_of(draws)[:-1]] - lengths[offsets_of(draws)[:-1]]
-        stop = travelled - before[record]
-        start = stop - lengths
-        # The last window of a finished record may be cut short, down to the shortest length.
-        stop = np.where(final[record], np.minimum(stop, room[record]), stop)
-        complete = (stop <= room[record]) & (stop - start >= low)
-        shift = skipped[record][complete]
-        bounds = np.stack([start[complete] + shift, stop[complete] + shift], axis=1)
-        return bounds, record[complete], skipped
-
-    def _keep_rest(
-        self,
-        rows: list[_Open],
-        texts: TextBatch,
-        places: Any,
-        bounds: Ints,
-        record: Ints,
-        skipped: Ints,
-        dropped: Any,
-    ) -> None:
-        counts = np.bincount(record, minlength=len(rows))
-        last = offsets_of(counts)[1:] - 1
-        words = places.high - places.low
+        tiling = self._tiled(rows, places.high - places.low)
+        first = places.low[tiling.row]
+        starts = places.span(first + tiling.start)[0]
+        ends = places.span(first + tiling.stop - 1)[1]
+        origin = np.array([r.offset for r in rows], np.int64)[tiling.row] + starts - texts.starts[tiling.row]
+        of = tiling.row.tolist()
+        ids = [f"{rows[r].id}:{place}" for r, place in zip(of, origin.tolist(), strict=True)]
+        windows = Records(texts.cut(starts, ends), ids, [rows[r].group for r in of], dropped)
         for i, row in enumerate(rows):
-            reached = int(bounds[last[i], 1]) if counts[i] else 0
-            if counts[i] and row.ordinal == 0:
-                _count(dropped, _BEFORE, int(skipped[i]))
+            reached = tiling.reached(i)
             if row.final:
-                before = min(int(skipped[i]), int(words[i])) if not counts[i] and row.ordinal == 0 else 0
+                before, after = tiling.lost(i, first=row.ordinal == 0)
                 _count(dropped, _BEFORE, before)
-                _count(dropped, _AFTER, int(words[i]) - reached - before)
-                continue
-            row.ordinal += int(counts[i])
-            if reached:
+                _count(dropped, _AFTER, after)
+            elif reached:
+                _count(dropped, _BEFORE, int(tiling.skipped[i]) if row.ordinal == 0 else 0)
                 begin = int(places.span(places.low[i : i + 1] + reached)[0][0] - texts.starts[i])
                 row.text, row.offset = row.text[begin:], row.offset + begin
-            check_limit(
-                self,
-                row.id,
-                len(row.text),
-                LIMIT,
-                "it holds no window of so many words: is there white space in it? Ask for fewer.",
-            )
+                row.ordinal += int(tiling.counts[i])
+            if not row.final:
+                check_limit(self, row.id, len(row.text), LIMIT, _NO_WINDOW)
+        return windows
+
+    def _tiled(self, rows: list[_Open], words: Ints) -> "_Tiling":
+        """The windows that fit into rows of so many words."""
+        low, high = self.words
+        final = np.array([r.final for r in rows], np.bool_)
+        ordinal = np.array([r.ordinal for r in rows], np.int64)
+        keys = np.array([xxh3_64_intdigest(r.id.encode("utf-8", "surrogatepass")) for r in rows], np.uint64)
+        roots = Streams(self.seed, keys).fork("windows").roots
+        skipped = np.where(ordinal == 0, scaled(counted(roots, np.zeros(len(rows), np.int64)), low), 0)
+        # The last word of an unfinished row may go on.
+        room = np.maximum(words - ~final - skipped, 0)
+        draws = room // low + 1
+        row = np.arange(len(rows)).repeat(draws)
+        lengths = low + scaled(counted(roots[row], stretches(ordinal, draws) + 1), high - low + 1)
+        begins = offsets_of(draws)[:-1]
+        stop = lengths.cumsum()
+        stop -= (stop[begins] - lengths[begins])[row]
+        start = stop - lengths
+        # The last window of a finished record may be cut short, down to the shortest length.
+        stop = np.where(final[row], np.minimum(stop, room[row]), stop)
+        whole = (stop <= room[row]) & (stop - start >= low)
+        row = row[whole]
+        return _Tiling(row, start[whole] + skipped[row], stop[whole] + skipped[row], skipped, words)
+
+
+@dataclass(frozen=True)
+class _Tiling:
+    """Windows as stretches of words: the row of each, its first word and the one behind its last.
+
+    For each row there are the words ``skipped`` before a first window, and all its ``words``.
+    """
+
+    row: Ints
+    start: Ints
+    stop: Ints
+    skipped: Ints
+    words: Ints
+
+    @cached_property
+    def counts(self) -> Ints:
+        """How many windows each row has."""
+        return np.bincount(self.row, minlength=self.words.size)
+
+    def reached(self, row: int) -> int:
+        """The word behind the last window of a row."""
+        last = int(np.searchsorted(self.row, row, side="right")) - 1
+        return int(self.stop[last]) if self.counts[row] else 0
+
+    def lost(self, row: int, *, first: bool) -> tuple[int, int]:
+        """The words of a finished row that are in no window: those before the first one, and those behind the last."""
+        before = min(int(self.skipped[row]), int(self.words[row])) if first else 0
+        return before, int(self.words[row]) - (self.reached(row) or before)
 
 
 def _extend(rows: list[_Open], stretch: Stretch) -> None:
