@@ -7,6 +7,7 @@ language reference. Writes train and test files in chat layout, shows three pair
 """
 
 import argparse
+import sys
 import time
 from pydoc_data.topics import topics
 
@@ -51,4 +52,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except tk.TunekitError as error:
+        sys.exit(f"{type(error).__name__}: {error}")

@@ -1,29 +1,39 @@
-"""Put the real output below each program of the README and the docs: python scripts/refresh_outputs.py."""
+"""Put the real output below each program of the README and the docs: python scripts/refresh_outputs.py.
+
+The tests hold the pages to what this finds.
+"""
 
 import contextlib
 import io
 import re
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-BLOCK = re.compile(r"```python\n(?P<code>.*?)```(?P<shown>\n+```text\n.*?```)?", re.DOTALL)
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(r"```python\n(?P<code>.*?)```(?P<below>\n+```text\n.*?```)?", re.DOTALL)
+SENTENCE = "It was, they said, the best of times; it was (so it seemed) the worst! "
 
 
-def refreshed(page: str) -> str:
-    """The page, with what its programs print; a program without output below it is run for its names alone."""
-    namespace: dict[str, object] = {}
+def refreshed(page: Path) -> str:
+    """The page, with what its programs print below those that show it. They run in one namespace, beside some books."""
+    names: dict[str, object] = {"__name__": page.stem}
 
     def run(block: re.Match[str]) -> str:
-        if block["shown"] is None:
-            return block[0]
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
-            exec(block["code"], namespace)
+            exec(compile(block["code"], page.name, "exec"), names)
+        if block["below"] is None:
+            return block[0]
         return f"```python\n{block['code']}```\n\n```text\n{printed.getvalue()}```"
 
-    return BLOCK.sub(run, page)
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        Path("books").mkdir()
+        for name in ("one", "two", "three", "four"):
+            Path("books", f"{name}.txt").write_text(f"Chapter {name}. {SENTENCE * 40}", encoding="utf-8")
+        return BLOCK.sub(run, page.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":
-    for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
-        path.write_text(refreshed(path.read_text(encoding="utf-8")), encoding="utf-8")
+    for path in PAGES:
+        path.write_text(refreshed(path), encoding="utf-8")
