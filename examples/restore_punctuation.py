@@ -1,6 +1,6 @@
 """Make a data set that teaches a model to restore punctuation and capitals.
 
-    python examples/restore_punctuation.py [FILE ...] [--out FOLDER]
+    python examples/restore_punctuation.py [FILE ...] [--out FOLDER] [--errors replace] [--overwrite]
 
 Takes any text files (UTF-8, plain or gzip; globs too). Without one it uses prose that every Python carries: its own
 language reference. Writes train and test files in chat layout, shows three pairs, and says how fast it went.
@@ -9,6 +9,7 @@ language reference. Writes train and test files in chat layout, shows three pair
 import argparse
 import sys
 import time
+from pathlib import Path
 from pydoc_data.topics import topics
 
 import tunekit as tk
@@ -28,31 +29,46 @@ def show(pair: tk.Pair) -> None:
 
 def main() -> None:
     """Read, show, write, count."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("files", nargs="*", help="text files; without one, Python's own language reference")
-    parser.add_argument(
-        "--out", default="restore-punctuation", help="the folder that is written (%(default)s)"
+    options = _options()
+    texts = (
+        tk.read_text(options.files, errors=options.errors)
+        if options.files
+        else tk.texts(list(topics.values()))
     )
-    arguments = parser.parse_args()
-
-    texts = tk.read_text(arguments.files) if arguments.files else tk.texts(list(topics.values()))
     # Windows begin and end anywhere: a text that ends where a sentence ends would give that end away.
     pairs = tk.pairs(texts.windows(words=(20, 80)), tk.Restore(NOISE), seed=7)
     for pair in pairs.take(3):
         show(pair)
 
+    # A file stands on one side of a split only: one file has nothing to split.
+    alone = isinstance(texts, tk.sources.TextFiles) and len(texts.files()) == 1
+    split = None if alone else {"train": 0.9, "test": 0.1}
+    before = Path(options.out, "manifest.json").exists() and not options.overwrite
     start = time.perf_counter()
-    manifest = pairs.write(arguments.out, layout=tk.Chat(system=SYSTEM), split={"train": 0.9, "test": 0.1})
-    seconds = time.perf_counter() - start
-    count, size = manifest.counts["pairs"], sum(entry.bytes for entry in manifest.files)
-    print(f"\n{arguments.out}: {manifest}")
-    print(
-        f"{count:,} pairs in {seconds:.2f} s: {count / seconds:,.0f} pairs/s, {size / seconds / 1e6:.0f} MB/s written"
+    manifest = pairs.write(
+        options.out, layout=tk.Chat(system=SYSTEM), split=split, overwrite=options.overwrite
     )
+    seconds = time.perf_counter() - start
+    print(f"\n{options.out}: {manifest}")
+    count, size = manifest.counts["pairs"], sum(entry.bytes for entry in manifest.files)
+    if not before:
+        speed = f"{count / seconds:,.0f} pairs/s, {size / seconds / 1e6:.0f} MB/s written"
+        print(f"{count:,} pairs in {seconds:.2f} s: {speed}")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("files", nargs="*", help="text files; without one, Python's own language reference")
+    parser.add_argument(
+        "--out", default="restore-punctuation", help="the folder that is written (%(default)s)"
+    )
+    parser.add_argument("--errors", choices=("strict", "replace"), default="strict", help="what is not UTF-8")
+    parser.add_argument("--overwrite", action="store_true", help="replace another data set in the folder")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":
     try:
         main()
-    except tk.TunekitError as error:
+    except (tk.TunekitError, OSError) as error:
         sys.exit(f"{type(error).__name__}: {error}")

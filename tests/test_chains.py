@@ -68,8 +68,12 @@ def test_trace_edits(corruptor, given):
 
 
 def check_edits(corruptor, given):
-    """The edits of a trace lead from the source to the text, each changes something, between two a character stays."""
+    """The edits of a trace lead from the source to the text, each changes something, between two a character stays.
+
+    They are what they would be alone.
+    """
     for text, trace in zip(given, corruptor.trace(given, seed=5), strict=True):
+        assert trace.edits == corruptor.trace(text, seed=5).edits
         edits = [(start, end, [new]) for start, end, new in trace.edits]
         assert twin.text_of(twin.apply(text, edits)) == trace.text
         assert all(text[start:end] != new for start, end, new in trace.edits)
@@ -225,6 +229,16 @@ def test_edits_that_cancel_are_no_edit():
         trace = tk.RandomEdits(rate=0.9, kinds=("insert", "delete")).trace("ab", seed=seed)
         assert all(trace.source[start:end] != new for start, end, new in trace.edits)
         assert trace.text != "ab" or trace.edits == []
+
+
+def test_edits_do_not_depend_on_the_rest_of_the_batch():
+    """A ß keeps two maps from fusing, and a match keeps a guard at work."""
+    chain = tk.UpperCase() >> tk.LowerCase()
+    check_edits(chain, ["aB!", "ß"])
+    check_edits(tk.Protect(chain, "zz"), ["aB!", "zz"])
+    for seed in range(60):
+        sometimes = tk.Sometimes(tk.RandomEdits(rate=0.3, kinds=("swap", "substitute")), name=str(seed))
+        check_edits(sometimes, ["aabbab", "bbaa", "abab"])
 
 
 def test_a_pattern_that_is_searched_backwards():

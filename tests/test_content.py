@@ -53,6 +53,15 @@ def test_the_code_of_a_class_counts(change):
         ("def f(p, n=1): return n", "def f(p, n=2): return n"),
         ("f = (lambda n: lambda p: p > n)(1)", "f = (lambda n: lambda p: p > n)(2)"),
         ("f = np.arange(5000)", "f = np.arange(5000)[::-1].copy()"),
+        (
+            "import re\nR = re.compile('a')\ndef f(p): return R",
+            "import re\nR = re.compile('b')\ndef f(p): return R",
+        ),
+        ("C = tk.DropWords()\ndef f(p): return C(p)", "C = tk.DropWords(rate=1)\ndef f(p): return C(p)"),
+        (
+            "from functools import partial\nf = partial(lambda n, p: p, 1)",
+            "from functools import partial\nf = partial(lambda n, p: p, 2)",
+        ),
     ],
 )
 def test_what_a_function_depends_on_counts(before, after):
@@ -77,3 +86,9 @@ def test_a_bound_method_counts_with_its_object():
 def test_functions_that_name_each_other_have_an_end():
     program = "def f(n): return g(n - 1)\ndef g(n): return f(n - 1)"
     assert content_of(made(program, "f")) == content_of(made(program, "f"))
+
+
+def test_functions_that_all_name_each_other_take_no_time():
+    names = [f"f{n}" for n in range(40)]
+    program = "".join(f"def {name}(p): return {' + '.join(f'{n}(p)' for n in names)}\n" for name in names)
+    assert len(str(content_of(made(program, "f0")))) < 10**6

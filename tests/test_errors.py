@@ -176,6 +176,14 @@ def test_operators_take_corruptors(other):
                 join(*pair)
 
 
+def test_several_corruptors_go_into_a_list():
+    for kind in (tk.Compose, tk.OneOf):
+        with pytest.raises(tk.InvalidArgument, match=r"Hint: put them in a list: \w+\(\[…\]\)"):
+            kind(NOISE, NOISE)
+    with pytest.raises(tk.InvalidArgument, match="noise was given twice"):
+        tk.Restore(NOISE, noise=NOISE)
+
+
 def test_every_error_is_of_the_family():
     errors = [
         tk.InvalidArgument,

@@ -4,6 +4,7 @@ import json
 import os
 import resource
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from written import HALVES, NOISE, TASK, TEXTS, files, lines, made, manifest_of
@@ -41,7 +42,7 @@ def test_another_recipe_is_refused_or_overwritten(tmp_path, what):
     before = files(tmp_path / "data")
     pairs, arguments = CHANGES[what]
     arguments = {"shard_size": 40, **arguments}
-    with pytest.raises(tk.InvalidArgument, match=r"another recipe\.\nHint: .*overwrite=True"):
+    with pytest.raises(tk.InvalidArgument, match=r"another recipe; different: .*\.\nHint: .*overwrite=True"):
         pairs.write(tmp_path / "data", **arguments)
     assert files(tmp_path / "data") == before
     pairs.write(tmp_path / "data", **arguments, overwrite=True)
@@ -233,3 +234,16 @@ def test_a_broken_law_stops_the_writing(tmp_path):
     with pytest.raises(tk.LawBroken):
         tk.pairs(TEXTS, Wrong(NOISE)).write(tmp_path)
     assert list(files(tmp_path)) == ["manifest.json"]
+
+
+def test_a_data_set_that_its_pairs_no_longer_give_is_refused(tmp_path):
+    """Code that a recipe cannot see has changed: here what a function of another module does."""
+    other = ModuleType("other")
+    other.keep = lambda pair: "1" in pair.target
+    pairs = made().filter(lambda pair: other.keep(pair) and True)
+    pairs.write(tmp_path)
+    pairs.write(tmp_path)
+    other.keep = lambda pair: "2" in pair.target
+    with pytest.raises(tk.InvalidArgument, match="its pairs give other texts now"):
+        pairs.write(tmp_path)
+    pairs.write(tmp_path, overwrite=True)

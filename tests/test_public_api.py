@@ -126,6 +126,8 @@ def test_type_checkers_see_the_same_names():
     tree = ast.parse(INIT.read_text("utf-8"))
     [block] = [n for n in tree.body if isinstance(n, ast.If) and ast.unparse(n.test) == "TYPE_CHECKING"]
     seen = {(a.asname or a.name): node.module for node in block.body for a in node.names}
+    families = {name: seen.pop(name) for name in tk._FAMILIES}
+    assert set(families.values()) == {"tunekit"}
     assert seen == {name: f"tunekit.{home}" for name, home in tk._HOMES.items()}
     assert all(a.asname in (None, a.name) for node in block.body for a in node.names)
 

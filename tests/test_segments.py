@@ -15,7 +15,7 @@ from xxhash import xxh3_64_intdigest
 
 import tunekit as tk
 from tunekit.sources import paragraphs, windows
-from tunekit.sources.source import Source, Stretch
+from tunekit.sources.source import WORDLESS, Source, Stretch
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def test_windows_are_those_of_the_twin_however_records_are_cut(records, words, s
     for number, (text, _) in enumerate(records):
         found, before, after = twin(f"r{number}", text, *words, seed)
         expected += [(id_, f"r{number}", window) for id_, window in found]
-        counts += Counter({BEFORE: before, AFTER: after})
+        counts += Counter({BEFORE: before, AFTER: after, WORDLESS: int(not text.split())})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(windows, "SUB_BATCH", size)
         cut_up = source.windows(words=words, seed=seed)
@@ -102,7 +102,9 @@ def test_windows_tile_their_record_verbatim(text, words, seed):
         assert end is None or not text[end:place].strip()
         end = place + len(window)
         total += len(window.split())
-    assert total + sum(dropped(source).values()) == len(text.split())
+    lost = dropped(source)
+    assert lost.pop(WORDLESS, 0) == (not text.split())
+    assert total + sum(lost.values()) == len(text.split())
 
 
 def test_windows_of_a_record_depend_on_its_id_and_the_seed_alone():
@@ -170,3 +172,10 @@ def test_segmenters_say_what_they_are():
         repr(source.paragraphs().windows(words=(2, 3))) == "texts(['a']).paragraphs().windows(words=(2, 3))"
     )
     assert source.windows(words=[2, 3]) == source.windows(words=(2, 3))
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n \n\n\t"])
+def test_a_record_without_a_word_is_counted(text):
+    source = tk.texts([text, "One two.", text])
+    for cut_up in (source.windows(words=(1, 2)), source.paragraphs()):
+        assert dropped(cut_up)[WORDLESS] == 2

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 from tunekit.version import VERSION as __version__  # noqa: F401, N811 -- the standard name
 
 if TYPE_CHECKING:
+    from tunekit import corruptors as corruptors
+    from tunekit import layouts as layouts
+    from tunekit import sources as sources
     from tunekit.compose import Compose as Compose
     from tunekit.compose import OneOf as OneOf
     from tunekit.compose import Protect as Protect

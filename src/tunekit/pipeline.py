@@ -28,7 +28,7 @@ from tunekit.sources.texts import as_source
 from tunekit.values import value
 from tunekit.writing.folder import finished_in
 from tunekit.writing.manifest import Manifest, versions
-from tunekit.writing.write import digest_of, recipe_of, shown, write_batches
+from tunekit.writing.write import digest_of, recipe_of, refuse_changed, shown, write_batches
 
 Predicate = Callable[[Pair], object]
 
@@ -151,6 +151,8 @@ class Pairs:
         recipe = self._recipe(layout, sides, shard_size)
         finished = finished_in(place, recipe, overwrite=overwrite)
         if finished is not None:
+            sides = Split(sides.shares, moved=finished.moved)
+            refuse_changed(self.batches(), place, finished, layout, sides)
             return finished
         sides = self._filled(sides)
         manifest = Manifest(recipe, versions(), moved=sides.moved)
@@ -194,9 +196,10 @@ class Pairs:
         """The split with no empty side, where the groups can be known before the pairs are made."""
         if len(split.shares) == 1 or not getattr(self.source, "re_iterable", True):
             return split
-        if self.limit is not None or not hasattr(self.source, "groups"):
-            return split.filled(group for batch in self.batches() for group in batch.groups)
-        return split.filled(self.source.groups())
+        # What is filtered out fills no side, and the source alone is read sooner.
+        thinned = self.limit is not None or self.predicates
+        batches = self.batches() if thinned else numbered(self.source.batches())
+        return split.filled(group for batch in batches for group in batch.groups)
 
     def _recipe(self, layout: Layout, split: Split, shard_size: int) -> dict[str, Any]:
         return recipe_of(

@@ -1,10 +1,10 @@
 """``@value``: what every object of tunekit is, a frozen value whose repr is the call that made it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
 from functools import wraps
 from inspect import Signature, signature
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, TypeVar, dataclass_transform, get_origin
 
 from tunekit.errors import InvalidArgument, describe, did_you_mean, invalid
 
@@ -51,6 +51,11 @@ def _taught(original: Callable[..., None], cls: type[Any]) -> Callable[..., None
         if len(args) > len(places):
             raise _too_many(cls, args, places, arguments_of)
         given_by_place = places[: len(args)]
+        twice = [name for name in given_by_place if name in arguments]
+        if twice:
+            raise InvalidArgument(
+                f"{cls.__name__}: the argument {twice[0]} was given twice, by place and by name."
+            )
         for name, item in arguments_of.items():
             needed = item.default is MISSING and item.default_factory is MISSING
             if needed and name not in arguments and name not in given_by_place:
@@ -68,7 +73,7 @@ def _too_many(
 ) -> InvalidArgument:
     names = _in_order([n for n in arguments_of if n not in places])
     hint = f"\nHint: write {names[0]}={describe(args[len(places)])}." if names else ""
-    if places and str(arguments_of[places[0]].type).startswith("Sequence"):
+    if places and get_origin(arguments_of[places[0]].type) is Sequence:
         hint = f"\nHint: put them in a list: {cls.__name__}([…])."
     given = f"{len(args)} argument{'s' if len(args) > 1 else ''} by place"
     return InvalidArgument(

@@ -21,15 +21,15 @@ class Alignment:
     """For every unit of the output the stretch of the source that it stands for, ``low`` to ``high``.
 
     A unit that stayed or moved stands for itself; a replacement for all that it replaced; an inserted unit for nothing
-    (``high == low``). ``kept`` is set where the very unit of the source stands, in its order. An end mark is always
-    kept, and so no stretch crosses from one record to the next.
+    (``high == low``). ``in_place`` is set where a unit stands for one of the source in its order, changed by a map or
+    not at all. An end mark is always in place, and so no stretch crosses from one record to the next.
 
     Nearly all stretches are of length 1: ``odd`` are the places of the output where ``high`` may be another, and
     ``odd_high`` what it is there.
     """
 
     low: Index
-    kept: Flags
+    in_place: Flags
     odd: Ints
     odd_high: NDArray[np.integer]
 
@@ -43,21 +43,16 @@ class Alignment:
     @classmethod
     def of_splice(cls, splice: Splice, index: Index, new: Ints, moved: Ints) -> "Alignment":
         """The alignment of a splice, from what ``apply_indexed`` says; the index is overwritten."""
-        kept = np.ones(index.size, np.bool_)
-        kept[moved] = kept[new] = False
+        in_place = np.ones(index.size, np.bool_)
+        in_place[moved] = in_place[new] = False
         index[new] = splice.at[splice.new.edit]
-        return cls(index, kept, new, splice.end[splice.new.edit])
+        return cls(index, in_place, new, splice.end[splice.new.edit])
 
     @classmethod
     def of_map(cls, source: "TextBatch", output: "TextBatch", stays: Flags | None) -> "Alignment":
         """The alignment of a map; ``stays`` flags the source units that it did not delete (``None``: all)."""
-        if stays is None:
-            low, before = np.arange(source.size, dtype=np.int32), source.units
-        else:
-            low, before = where_set(stays).astype(np.int32), source.units[stays]
-        kept = before == output.units
-        kept[output.ends] = True
-        return cls(low, kept, _NONE, _NONE)
+        low = np.arange(source.size, dtype=np.int32) if stays is None else where_set(stays).astype(np.int32)
+        return cls(low, np.ones(output.size, np.bool_), _NONE, _NONE)
 
     @classmethod
     def identity(cls, batch: "TextBatch") -> "Alignment":
@@ -68,10 +63,10 @@ class Alignment:
     def then(self, after: "Alignment") -> "Alignment":
         """The alignment of the output of ``after`` with the source of this one."""
         low = gather(self.low, after.low)
-        kept = gather(self.kept, after.low)
-        kept &= after.kept
+        in_place = gather(self.in_place, after.low)
+        in_place &= after.in_place
         if self.odd.size == 0 and after.odd.size == 0:
-            return Alignment(low, kept, _NONE, _NONE)
+            return Alignment(low, in_place, _NONE, _NONE)
         high = gather(self.high, after.low)
         width = after.odd_high - after.low[after.odd]
         nothing, several = after.odd[width <= 0], after.odd[width > 1]
@@ -79,7 +74,7 @@ class Alignment:
         if several.size:
             low[several], high[several] = self._hulls(after.low[several], after.high[several])
         odd = where_set(high != low + np.int32(1))
-        return Alignment(low, kept, odd, high[odd])
+        return Alignment(low, in_place, odd, high[odd])
 
     def _hulls(self, low: Index, high: Index) -> tuple[Index, Index]:
         """The hull of what the units from ``low`` to ``high`` stand for, those that stand for nothing left out."""
@@ -101,17 +96,17 @@ class Alignment:
         moved = np.repeat(shift.astype(np.int32), counts)
         low, high = self.low[index] + moved, self.high[index] + moved
         odd = where_set(high != low + np.int32(1))
-        return Alignment(low, self.kept[index], odd, high[odd])
+        return Alignment(low, self.in_place[index], odd, high[odd])
 
     @classmethod
     def concat(cls, parts: Sequence["Alignment"]) -> "Alignment":
         """One alignment behind the other."""
         bases = offsets_of(np.array([p.low.size for p in parts])).tolist()
         odd = np.concatenate([p.odd + base for p, base in zip(parts, bases, strict=False)])
-        low, kept, odd_high = (
-            np.concatenate([getattr(p, c) for p in parts]) for c in ("low", "kept", "odd_high")
+        low, in_place, odd_high = (
+            np.concatenate([getattr(p, c) for p in parts]) for c in ("low", "in_place", "odd_high")
         )
-        return cls(low, kept, odd, odd_high)
+        return cls(low, in_place, odd, odd_high)
 
     def project(self, start: int, end: int, low: int, high: int) -> tuple[int, int] | None:
         """The hull of the output units, among ``low`` to ``high``, that stand for a source unit from start to end."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from tunekit.engine.alignment import Alignment
-from tunekit.engine.ragged import Ints, grouped, stretches, where_set
+from tunekit.engine.ragged import Ints, gather, grouped, stretches, where_set
 from tunekit.engine.splices import Splice, in_turn
-from tunekit.engine.tables import Codes, Flags
+from tunekit.engine.tables import END, Codes, Flags
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,24 +48,22 @@ class Script:
 
 def of_splice(splice: Splice, source: Codes, output: Codes) -> Script:
     """The script of one splice, found from its edits alone. Cost: O(edits)."""
-    begin, stop = splice.starts, splice.starts + splice.counts
-    changes = where_set(~_same(Script(splice.at, splice.end, begin, stop), source, output))
-    at, end = splice.at[changes], splice.end[changes]
-    first = np.ones(changes.size, np.bool_)
-    first[1:] = at[1:] != end[:-1]
+    stop = splice.starts + splice.counts
+    first = np.ones(len(splice), np.bool_)
+    first[1:] = splice.at[1:] != splice.end[:-1]
     firsts, lasts = grouped(first)
-    joined = Script(at[firsts], end[lasts], begin[changes[firsts]], stop[changes[lasts]])
-    # Neighbours may cancel: a letter is deleted, and the same one put in beside it.
-    several = where_set(lasts > firsts)
-    cancel = several[_same(joined.take(several), source, output)]
-    return joined.take(np.delete(np.arange(len(joined)), cancel)) if cancel.size else joined
+    joined = Script(splice.at[firsts], splice.end[lasts], splice.starts[firsts], stop[lasts])
+    return joined.take(where_set(~_same(joined, source, output)))
 
 
 def of_alignment(alignment: Alignment, source: Codes, output: Codes) -> Script:
-    """The script of any edits: what lies between the units that were kept. Cost: O(units)."""
-    low, kept = alignment.low, alignment.kept
+    """The script of any edits: what lies between the units that stayed as they were. Cost: O(units)."""
     if output.size == 0:
         return Script(*(np.empty(0, np.int64),) * 4)
+    low = alignment.low
+    kept = gather(source, low) == output
+    kept |= output == END[output.itemsize]
+    kept &= alignment.in_place
     smooth = low[1:] - low[:-1] == 1
     smooth &= kept[1:]
     smooth &= kept[:-1]

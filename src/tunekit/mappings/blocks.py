@@ -20,7 +20,7 @@ def blocks(records: Records, *, seed: int, copies: int, key: Key) -> Iterator[tu
     All copies of a record stand together. Memory does not grow with the number of copies, nor with the size of a batch
     that somebody else's source made.
     """
-    if copies == 1 and records.texts.size <= 2 * SUB_BATCH:
+    if not len(records) or (copies == 1 and records.texts.size <= 2 * SUB_BATCH):
         keys = records.texts if key == "content" else _keys_of(records)
         yield records, Streams(seed, keys), len(records)
         return

@@ -11,7 +11,7 @@ from typing import Any
 from tunekit.errors import InvalidArgument, check_integer, invalid
 from tunekit.records import Records
 from tunekit.sources.decoding import Errors, decoded
-from tunekit.sources.source import LIMIT, Gathering, Source, Stretch, check_limit
+from tunekit.sources.source import EMPTY_FILE, LIMIT, Gathering, Source, Stretch, check_limit
 from tunekit.values import value
 
 _CUT = "cut it with .windows() or .paragraphs(), which read a file piece by piece."
@@ -41,14 +41,28 @@ class TextFiles(Source):
         """
         base = Path(os.path.commonpath([_fixed_part(p) for p in self.patterns])) if self.patterns else Path()
         found: dict[str, Path] = {}
+        known: set[Path] = set()
         for pattern in self.patterns:
             matches = [Path(m) for m in _paths(pattern) if Path(m).is_file()]
             if not matches:
                 raise InvalidArgument(f"read_text({pattern!r}): no file matches.{_nearby(pattern)}")
-            found |= {_id_of(m, base): m for m in matches}
+            for path in matches:
+                self._add(found, known, _id_of(path, base), path)
         if not found:
             raise InvalidArgument("read_text([]): no file matches.")
         return sorted(found.items())
+
+    def _add(self, found: dict[str, Path], known: set[Path], id_: str, path: Path) -> None:
+        """A file counts once, under whatever paths it is found; two files must not share an id."""
+        real = path.resolve()
+        if real in known:
+            return
+        known.add(real)
+        if id_ in found:
+            raise InvalidArgument(
+                f"read_text(…): the files {str(found[id_])!r} and {str(path)!r} have one id, {id_!r}."
+            )
+        found[id_] = path
 
     def stretches(self) -> Iterator[Stretch]:
         """The text of each file, piece by piece."""
@@ -63,7 +77,7 @@ class TextFiles(Source):
                     lost.clear()
                 waiting = text
             if not waiting:
-                lost["empty file"] = 1
+                lost[EMPTY_FILE] = 1
             yield Stretch(id_, id_, waiting, final=True, dropped=dict(lost))
 
     def batches(self) -> Iterator[Records]:
@@ -81,10 +95,6 @@ class TextFiles(Source):
             if gathering.full():
                 yield from gathering.release()
         yield from gathering.release()
-
-    def groups(self) -> Iterator[str]:
-        """The ids of the files."""
-        yield from (id_ for id_, _ in self.files())
 
     def fingerprint(self) -> Any:
         """The ids and a hash of the content of the files, and how they are read. Cost: one pass over the files."""

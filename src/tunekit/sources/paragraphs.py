@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tunekit.records import Records
-from tunekit.sources.source import LIMIT, Gathering, Segments, check_limit
+from tunekit.sources.source import EMPTY_FILE, LIMIT, WORDLESS, Gathering, Segments, Stretch, check_limit
 from tunekit.values import value
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
@@ -28,7 +28,7 @@ class Paragraphs(Segments):
 
     def batches(self) -> Iterator[Records]:
         """The paragraphs."""
-        gathering, text, offset = Gathering(), "", 0
+        gathering, text, offset, found = Gathering(), "", 0, 0
         for stretch in self.source.stretches():
             gathering.count(stretch.dropped)
             text += stretch.text
@@ -37,11 +37,13 @@ class Paragraphs(Segments):
                 # White space that reaches the end of an unfinished piece may go on.
                 if blank.end() == len(text) and not stretch.final:
                     break
-                _add(gathering, text[done : blank.start()], stretch.id, stretch.group, offset + done)
+                found += _add(gathering, text[done : blank.start()], stretch, offset + done)
                 done = blank.end()
             if stretch.final:
-                _add(gathering, text[done:], stretch.id, stretch.group, offset + done)
-                text, offset = "", 0
+                found += _add(gathering, text[done:], stretch, offset + done)
+                if not found and EMPTY_FILE not in stretch.dropped:
+                    gathering.count({WORDLESS: 1})
+                text, offset, found = "", 0, 0
             else:
                 text, offset = text[done:], offset + done
                 check_limit(
@@ -60,9 +62,11 @@ class Paragraphs(Segments):
         return f"{self.source!r}.paragraphs()"
 
 
-def _add(gathering: Gathering, piece: str, id_: str, group: str, offset: int) -> None:
+def _add(gathering: Gathering, piece: str, stretch: Stretch, offset: int) -> int:
+    """Add a paragraph, unless it is blank; how many were added."""
     bare = piece.lstrip()
     place = offset + len(piece) - len(bare)
     bare = bare.rstrip()
     if bare:
-        gathering.add(bare, f"{id_}:{place}", group)
+        gathering.add(bare, f"{stretch.id}:{place}", stretch.group)
+    return int(bool(bare))

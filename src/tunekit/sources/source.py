@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tunekit.sources.windows import Windows
 
 LIMIT = 1 << 24
+EMPTY_FILE = "empty file"
+WORDLESS = "record without a word"
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,6 @@ class Source:
                 yield Stretch(id_, group, text, dropped=dropped)
                 dropped = {}
 
-    def groups(self) -> Iterator[str]:
-        """The groups of the records, some perhaps more than once."""
-        for records in numbered(self.batches()):
-            yield from records.groups
-
     @property
     def re_iterable(self) -> bool:
         """Whether it can be read more than once."""
@@ -78,10 +75,6 @@ class Segments(Source):
     """What a segmenter makes of the records of another source."""
 
     source: Any = field(kw_only=False)
-
-    def groups(self) -> Iterator[str]:
-        """Those of the source."""
-        yield from self.source.groups()
 
     @property
     def re_iterable(self) -> bool:

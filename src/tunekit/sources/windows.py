@@ -14,7 +14,7 @@ from tunekit.engine.ragged import Ints, offsets_of, stretches
 from tunekit.engine.streams import Streams
 from tunekit.errors import check_integer, invalid
 from tunekit.records import Records
-from tunekit.sources.source import LIMIT, Segments, Stretch, check_limit
+from tunekit.sources.source import EMPTY_FILE, LIMIT, WORDLESS, Segments, Stretch, check_limit
 from tunekit.values import value
 
 _BEFORE, _AFTER = "words before a first window", "words in a remainder that is too short for a window"
@@ -33,6 +33,7 @@ class _Open:
     offset: int = 0
     ordinal: int = 0
     final: bool = False
+    empty: bool = False
 
 
 @value
@@ -58,8 +59,10 @@ class Windows(Segments):
 
     def __post_init__(self) -> None:
         pair = tuple(self.words) if isinstance(self.words, tuple | list) else ()
-        if len(pair) != 2 or not all(type(n) is int for n in pair) or not 1 <= pair[0] <= pair[1]:
-            raise invalid(self, "words", self.words, "two integers (low, high) with 1 <= low <= high")
+        if len(pair) != 2 or not all(type(n) is int for n in pair) or not 1 <= pair[0] <= pair[1] <= LIMIT:
+            raise invalid(
+                self, "words", self.words, f"two integers (low, high) with 1 <= low <= high <= {LIMIT:,}"
+            )
         object.__setattr__(self, "words", pair)
         check_integer(self, "seed", self.seed)
         object.__setattr__(self, "seed", int(self.seed))
@@ -104,6 +107,7 @@ class Windows(Segments):
         for i, row in enumerate(rows):
             reached = tiling.reached(i)
             if row.final:
+                _count(dropped, WORDLESS, int(row.ordinal == 0 and not tiling.words[i] and not row.empty))
                 before, after = tiling.lost(i, first=row.ordinal == 0)
                 _count(dropped, _BEFORE, before)
                 _count(dropped, _AFTER, after)
@@ -174,6 +178,7 @@ def _extend(rows: list[_Open], stretch: Stretch) -> None:
         rows.append(_Open(stretch.id, stretch.group))
     rows[-1].text += stretch.text
     rows[-1].final = stretch.final
+    rows[-1].empty = EMPTY_FILE in stretch.dropped
 
 
 def _count(dropped: dict[str, int], reason: str, number: int) -> None:

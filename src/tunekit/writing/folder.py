@@ -29,7 +29,7 @@ def finished_in(folder: Path, recipe: dict[str, Any], *, overwrite: bool) -> Man
     if same and found.complete and _is_there(folder, found):
         return found
     if not same and (found.complete or _shards(folder, found)):
-        raise _another(folder, found)
+        raise _another(folder, found, recipe)
     return None
 
 
@@ -70,8 +70,10 @@ def _refuse_foreign(folder: Path, found: Manifest | None) -> None:
         )
 
 
-def _another(folder: Path, found: Manifest) -> InvalidArgument:
-    what = "a data set of another recipe"
+def _another(folder: Path, found: Manifest, recipe: dict[str, Any]) -> InvalidArgument:
+    others = [key for key in recipe if found.recipe.get(key) != recipe[key]] or ["the version of tunekit"]
+    state = "a data set" if found.complete else "an unfinished data set"
+    what = f"{state} of another recipe; different: {', '.join(others)}"
     if found.recipe["source"] is None:
         what = "a data set, and a source that is a callable or an iterator cannot be compared with it"
     hint = "choose another folder, or overwrite=True."

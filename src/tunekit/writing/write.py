@@ -12,7 +12,7 @@ import numpy as np
 import orjson
 
 from tunekit.content import content_of
-from tunekit.errors import LawBroken, OutOfDomain, describe
+from tunekit.errors import InvalidArgument, LawBroken, OutOfDomain, describe
 from tunekit.layouts.layout import Layout
 from tunekit.pair import PairBatch
 from tunekit.shaping.split import Split
@@ -92,6 +92,30 @@ def write_batches(
     yield done
 
 
+def refuse_changed(
+    batches: Iterator[PairBatch], folder: Path, manifest: Manifest, layout: Layout, split: Split
+) -> None:
+    """Hold a finished data set to what its pairs give now, by the first batch of them.
+
+    A recipe sees neither the code of other modules nor what a function reads from elsewhere.
+
+    Raises: InvalidArgument: the files begin with something else.
+    """
+    batch = next((batch for batch in batches if len(batch)), None)
+    if batch is None:
+        return
+    lines, kept, _ = encoded(layout, batch)
+    for name, part in _by_side(lines, kept, batch.groups, split):
+        entry = next(entry for entry in manifest.files if entry.split == name)
+        expected = b"".join(part[: entry.pairs])
+        with (folder / entry.name).open("rb") as file:
+            if file.read(len(expected)) != expected:
+                raise InvalidArgument(
+                    f"write({str(folder)!r}): the folder holds a finished data set of this recipe, but its pairs "
+                    "give other texts now: some code has changed.\nHint: choose another folder, or overwrite=True."
+                )
+
+
 def encoded(layout: Layout, batch: PairBatch) -> tuple[list[bytes], Sequence[int], Counter[str]]:
     """One line of JSON for each pair, the numbers of their pairs, and what could not be encoded, by reason."""
     rows = layout.rows(batch)
@@ -108,7 +132,9 @@ def encoded(layout: Layout, batch: PairBatch) -> tuple[list[bytes], Sequence[int
             lines.append(orjson.dumps(row, None, newline))
             kept.append(number)
         except orjson.JSONEncodeError as error:
-            lost[f"cannot be encoded: {error}"] += 1
+            if "surrogates" not in str(error):
+                raise InvalidArgument(f"{layout!r}: rows gave something that is no JSON: {error}.") from error
+            lost["a lone surrogate cannot be encoded"] += 1
     return lines, kept, lost
 
 
