@@ -61,10 +61,11 @@ def of_alignment(alignment: Alignment, source: Codes, output: Codes) -> Script:
     if output.size == 0:
         return Script(*(np.empty(0, np.int64),) * 4)
     low = alignment.low
-    kept = gather(source, low) == output
+    smooth = low[1:] - low[:-1] == 1
+    before = source if source.size == low.size and smooth.all() else gather(source, low)
+    kept = before == output
     kept |= output == END[output.itemsize]
     kept &= alignment.in_place
-    smooth = low[1:] - low[:-1] == 1
     smooth &= kept[1:]
     smooth &= kept[:-1]
     breaks = where_set(~smooth)
