@@ -110,16 +110,15 @@ class Splice:
         It is one from unit to unit, and a jump where the source resumes behind an edit. The running sum applies the
         splice: it says which source unit to fetch (an arbitrary one for a unit that is put in).
         """
-        resume, jumps = self.starts + self.counts, self.growth
+        resume, jumps = self.starts + self.counts, 1 - self.growth
         again = where_set(resume[1:] == resume[:-1])
         if again.size:
             # Neighbouring deletions resume at the same unit: the last of a row jumps for all of it.
             firsts, lasts = grouped(np.diff(again, prepend=-2) != 1)
-            jumps = jumps.copy()
-            jumps[again[lasts] + 1] = self.drift[again[lasts] + 2] - self.drift[again[firsts]]
+            jumps[again[lasts] + 1] = 1 - (self.drift[again[lasts] + 2] - self.drift[again[firsts]])
         narrow = jumps.size == 0 or (int(jumps.min()) > -_STEP_LIMIT and int(jumps.max()) < _STEP_LIMIT)
         steps: NDArray[Any] = np.ones(size + int(self.drift[-1]), np.int8 if narrow else np.int32)
-        steps[resume] = 1 - jumps
+        steps[resume] = jumps
         steps[:1] -= 1
         return steps
 
