@@ -33,15 +33,9 @@ class _Compound(Corruptor):
         """The labels of the parts, in order."""
         return tuple(label for part in self.parts for label in part.labels)
 
-    def run_inside(
-        self, texts: TextBatch, streams: Streams, *, trace: bool = False, guards: Guards = ()
-    ) -> Run:
-        """The parts, in their order; see ``tunekit.engine.run``."""
-        raise NotImplementedError
-
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
         """All that happens, as one splice of the texts."""
-        outcome = self.run_inside(texts, streams, trace=True)
+        outcome = run(self, texts, streams, trace=True)
         return Edits(outcome.script(texts).forward(outcome.texts.units))
 
 
