@@ -237,3 +237,12 @@ def test_touching():
     guard = Spans(np.array([2, 4]), np.array([4, 6]))
     at, end = np.array([[0, 2], [1, 3], [2, 2], [3, 3], [4, 4], [5, 7], [6, 6], [6, 8], [0, 9]]).T
     assert guard.touched(at, end).tolist() == [False, True, False, True, False, True, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [([[3]], [[1]]), ([[-1]], [[1]]), ([3], [4]), ([[0], [1]], [[1], [2]]), ([[0, 1]], [[1]])],
+)
+def test_a_move_that_makes_no_sense_is_refused(low, high):
+    with pytest.raises(tk.InvalidArgument, match=r"Edits\.move"):
+        tk.Edits.move(np.array([0]), np.array([2]), np.array(low), np.array(high))

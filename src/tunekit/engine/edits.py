@@ -86,8 +86,22 @@ class Edits:
     def move(cls, at: Ints, end: Ints, low: Ints, high: Ints) -> "Edits":
         """Put stretches of the source, from ``low`` to ``high``, in the place of ``at`` to ``end``.
 
-        ``low`` and ``high`` have a row of as many stretches for each edit, in the order in which they are put in.
+        ``low`` and ``high`` have a row of as many stretches for each edit, in the order in which they are put in. The
+        stretches must lie in the record of their edit.
+
+        Raises: InvalidArgument: the shapes do not fit, or a stretch ends before it begins.
         """
+        if (
+            low.shape != high.shape
+            or low.ndim != 2
+            or len(low) != len(at)
+            or (low > high).any()
+            or (low < 0).any()
+        ):
+            shapes = f"low {low.shape} and high {high.shape} for {len(at)} edits"
+            raise InvalidArgument(
+                f"Edits.move: {shapes}: a row of stretches for each edit, low to high, is needed."
+            )
         lengths = high - low
         counts = lengths.sum(axis=1)
         moved = in_turn(counts, stretches(low.ravel(), lengths.ravel()))
