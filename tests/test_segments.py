@@ -179,3 +179,26 @@ def test_a_record_without_a_word_is_counted(text):
     source = tk.texts([text, "One two.", text])
     for cut_up in (source.windows(words=(1, 2)), source.paragraphs()):
         assert dropped(cut_up)[WORDLESS] == 2
+
+
+class Late(tk.sources.Source):
+    """A source that says before and after its records what it left out."""
+
+    def batches(self):
+        nothing = tk.TextBatch.from_list([])
+        yield tk.Records(nothing, [], [], {"early": 1})
+        yield tk.Records(
+            tk.TextBatch.from_list(["One two.", "Three."]), ["a", "b"], ["a", "b"], {"between": 2}
+        )
+        yield tk.Records(nothing, [], [], {"late": 3})
+
+
+def test_what_a_source_leaves_out_is_counted_by_its_segmenters_too():
+    left_out = {"early": 1, "between": 2, "late": 3}
+    for cut_up in (
+        Late().paragraphs(),
+        Late().windows(words=(1, 1)),
+        Late().windows(words=(1, 1)).paragraphs(),
+    ):
+        assert dropped(cut_up) == left_out
+        assert len(rows(cut_up)) == 3 - (cut_up == Late().paragraphs())

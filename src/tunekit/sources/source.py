@@ -1,7 +1,8 @@
 """``Source``: what every source of texts can do."""
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from tunekit.engine.batch import SUB_BATCH, TextBatch
@@ -42,11 +43,16 @@ class Source:
 
     def stretches(self) -> Iterator[Stretch]:
         """The records, piece by piece."""
+        waiting: Stretch | None = None
+        dropped = Counter[str]()
         for records in numbered(self.batches()):
-            dropped = dict(records.dropped)
+            dropped += Counter(records.dropped)
             for text, id_, group in zip(records.texts.texts, records.ids, records.groups, strict=True):
-                yield Stretch(id_, group, text, dropped=dropped)
-                dropped = {}
+                if waiting is not None:
+                    yield waiting
+                waiting, dropped = Stretch(id_, group, text, dropped=dict(dropped)), Counter()
+        if waiting is not None:  # what the last batches left out goes with the last record
+            yield replace(waiting, dropped=dict(Counter(waiting.dropped) + dropped))
 
     @property
     def re_iterable(self) -> bool:
