@@ -16,9 +16,22 @@ ROWS = {
     5: ["audits", "layouts"],
     4: ["mappings"],
     3: ["corruptors", "sources"],
-    2: ["values", "corrupting", "compose", "functions", "tracing", "content", "records", "pair", "formats"],
+    2: [
+        *(
+            "values",
+            "saving",
+            "content",
+            "corrupting",
+            "compose",
+            "choosing",
+            "guards",
+            "patterns",
+            "functions",
+        ),
+        *("tracing", "records", "pair", "formats"),
+    ],
     1: ["engine", "render"],
-    0: ["errors", "version"],
+    0: ["errors", "version", "names"],
 }
 ROW = {part: row for row, parts in ROWS.items() for part in parts}
 

@@ -9,10 +9,9 @@ if TYPE_CHECKING:
     from tunekit import corruptors as corruptors
     from tunekit import layouts as layouts
     from tunekit import sources as sources
+    from tunekit.choosing import OneOf as OneOf
+    from tunekit.choosing import Sometimes as Sometimes
     from tunekit.compose import Compose as Compose
-    from tunekit.compose import OneOf as OneOf
-    from tunekit.compose import Protect as Protect
-    from tunekit.compose import Sometimes as Sometimes
     from tunekit.corrupting import Corruptor as Corruptor
     from tunekit.corrupting import corruptor as corruptor
     from tunekit.corruptors.case import LowerCase as LowerCase
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from tunekit.errors import SourceExhausted as SourceExhausted
     from tunekit.errors import TunekitError as TunekitError
     from tunekit.functions import rowwise as rowwise
+    from tunekit.guards import Protect as Protect
     from tunekit.layouts.chat import Chat as Chat
     from tunekit.layouts.plain import Plain as Plain
     from tunekit.mappings.restore import Restore as Restore
@@ -60,17 +60,17 @@ _HOMES = {
     "LowerCase": "corruptors.case",
     "MalformedInput": "errors",
     "Manifest": "writing.manifest",
-    "OneOf": "compose",
+    "OneOf": "choosing",
     "OutOfDomain": "errors",
     "Pair": "pair",
     "PairBatch": "pair",
     "Pairs": "pipeline",
     "Plain": "layouts.plain",
-    "Protect": "compose",
+    "Protect": "guards",
     "RandomEdits": "corruptors.random_edits",
     "Records": "records",
     "Restore": "mappings.restore",
-    "Sometimes": "compose",
+    "Sometimes": "choosing",
     "SourceExhausted": "errors",
     "Streams": "engine.streams",
     "StripPunctuation": "corruptors.punctuation",

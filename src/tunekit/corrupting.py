@@ -16,7 +16,8 @@ from tunekit.tracing import Trace, traces
 from tunekit.values import value
 
 if TYPE_CHECKING:
-    from tunekit.compose import Compose, OneOf
+    from tunekit.choosing import OneOf
+    from tunekit.compose import Compose
 
 T = TypeVar("T")
 
@@ -115,7 +116,7 @@ class Corruptor:
 
     def __or__(self, other: "Corruptor") -> "OneOf":
         """``a | b``: one or the other, record by record, all that are joined so equally likely."""
-        from tunekit.compose import OneOf, choices_of
+        from tunekit.choosing import OneOf, choices_of
 
         return OneOf((*choices_of(self), *choices_of(_operand("|", other))))
 
