@@ -3,16 +3,18 @@
 Usage: python scripts/make_unicode_tables.py FOLDER
 
 FOLDER holds the Unicode Character Database, version 15.0.0, as the Unicode Consortium publishes it and many
-systems package it: UnicodeData.txt, SpecialCasing.txt, CaseFolding.txt and DerivedCoreProperties.txt.
-UnicodeData.txt names no version; ``tests/test_unicode.py``, run by Python 3.12, finds a copy of another one.
+systems package it: UnicodeData.txt, SpecialCasing.txt, CaseFolding.txt, DerivedCoreProperties.txt, Scripts.txt,
+auxiliary/GraphemeBreakProperty.txt, auxiliary/SentenceBreakProperty.txt and emoji/emoji-data.txt. UnicodeData.txt
+names no version; ``tests/test_unicode.py``, run by Python 3.12, finds a copy of another one.
 
 The result, ``src/tunekit/engine/unicode.npz``, is the same bytes on each run;
 ``tunekit.engine.unicode`` reads it.
 
 Arrays, all of plain numbers or fixed-width strings:
 
-- ``version``; ``category_names``, sorted; ``category_starts`` and ``category_index``: run i of code points
-  begins at ``category_starts[i]`` and ends where the next one begins, the last at 0x110000;
+- ``version``; ``KIND_names``, sorted; ``KIND_starts`` and ``KIND_index``: run i of code points has the value
+  ``KIND_names[KIND_index[i]]``; it begins at ``KIND_starts[i]`` and ends where the next one begins, the last at
+  0x110000; KIND is category, script, grapheme (break) or sentence (break);
 - ``whitespace``: code points, as ``str.isspace`` defines them;
 - ``cased`` and ``case_ignorable``: edges of runs; a code is inside when the edges up to it are odd in number;
 - ``KIND_source`` and ``KIND_target``: the simple case map, sorted; KIND is lower, upper, title or fold;
@@ -22,6 +24,7 @@ Arrays, all of plain numbers or fixed-width strings:
 
 import argparse
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +33,10 @@ from numpy.typing import NDArray
 
 VERSION = "15.0.0"
 CODES = 0x110000
+PINNED = (
+    *("SpecialCasing", "CaseFolding", "DerivedCoreProperties", "Scripts"),
+    *("auxiliary/GraphemeBreakProperty", "auxiliary/SentenceBreakProperty", "emoji/emoji-data"),
+)
 TARGET = Path(__file__).parent.parent / "src" / "tunekit" / "engine" / "unicode.npz"
 
 Tables = dict[str, NDArray[Any]]
@@ -46,12 +53,13 @@ def fields(path: Path) -> Iterator[list[str]]:
 
 
 def check_version(path: Path) -> None:
-    """Stop unless the file's first line names the pinned version."""
-    expected = f"# {path.stem}-{VERSION}.txt"
+    """Stop unless the head of the file names the pinned version."""
+    # The emoji data name theirs in another way, without the last number.
+    names = f"# {path.stem}-{VERSION}.txt", f"# Used with Emoji Version {VERSION.removesuffix('.0')} "
     with path.open(encoding="utf-8") as lines:
-        found = lines.readline().strip()
-    if found != expected:
-        raise SystemExit(f"{path.name} begins with {found!r}, not {expected!r}: Unicode {VERSION} is pinned.")
+        head = list(islice(lines, 10))
+    if not any(line.strip() == names[0] or line.startswith(names[1]) for line in head):
+        raise SystemExit(f"{path.name} does not begin with {names[0]!r}: Unicode {VERSION} is pinned.")
 
 
 def code_points(text: str) -> tuple[int, ...]:
@@ -73,17 +81,39 @@ def records_of(path: Path) -> Records:
     return records
 
 
-def category_tables(records: Records) -> Tables:
-    names = sorted({row[2] for _, row in records} | {"Cn"})
-    index = np.full(CODES, names.index("Cn"), np.uint8)
-    for codes, row in records:
-        index[codes.start : codes.stop] = names.index(row[2])
+def run_tables(kind: str, values: Iterable[tuple[range, str]], missing: str) -> Tables:
+    """Give a property as runs of code points of one value; codes that are not listed have the value ``missing``."""
+    listed = list(values)
+    names = sorted({name for _, name in listed} | {missing})
+    index = np.full(CODES, names.index(missing), np.uint8)
+    for codes, name in listed:
+        index[codes.start : codes.stop] = names.index(name)
     starts = np.flatnonzero(np.diff(index, prepend=255))
     return {
-        "category_names": np.array(names, "<U2"),
-        "category_starts": starts.astype("<u4"),
-        "category_index": index[starts],
+        f"{kind}_names": np.array(names, "<U"),
+        f"{kind}_starts": starts.astype("<u4"),
+        f"{kind}_index": index[starts],
     }
+
+
+def values_in(path: Path) -> Iterator[tuple[range, str]]:
+    """Yield each range of code points and its value."""
+    for codes, name, *_ in fields(path):
+        first, _, last = codes.partition("..")
+        yield range(int(first, 16), int(last or first, 16) + 1), name
+
+
+def grapheme_breaks(path: Path, emoji: Path) -> Iterator[tuple[range, str]]:
+    """Yield Grapheme_Cluster_Break, with Extended_Pictographic as one more value, which no code has beside another."""
+    yield from values_in(path)
+    # Lone surrogates stand in no well-formed text, and so not in the file; UAX #29 once listed them as Control.
+    yield range(0xD800, 0xE000), "Control"
+    taken = {code for codes, _ in values_in(path) for code in codes}
+    for codes, name in values_in(emoji):
+        if name == "Extended_Pictographic":
+            if taken.intersection(codes):
+                raise SystemExit(f"{emoji.name}: {codes} has a Grapheme_Cluster_Break of its own.")
+            yield codes, name
 
 
 def whitespace_of(records: Records) -> NDArray[Any]:
@@ -94,10 +124,9 @@ def whitespace_of(records: Records) -> NDArray[Any]:
 def edges_of(path: Path, property_name: str) -> NDArray[Any]:
     """Give the places where membership of a derived property changes."""
     inside = np.zeros(CODES + 1, bool)
-    for row in fields(path):
-        if row[1] == property_name:
-            first, _, last = row[0].partition("..")
-            inside[int(first, 16) : int(last or first, 16) + 1] = True
+    for codes, name in values_in(path):
+        if name == property_name:
+            inside[codes.start : codes.stop] = True
     return np.flatnonzero(np.diff(inside, prepend=False)).astype("<u4")
 
 
@@ -155,15 +184,18 @@ def case_tables(simple: Maps, mappings: Iterable[tuple[str, int, tuple[int, ...]
 
 
 def tables_from(folder: Path) -> Tables:
-    special, folding, derived = (
-        folder / f"{stem}.txt" for stem in ("SpecialCasing", "CaseFolding", "DerivedCoreProperties")
-    )
-    for path in (special, folding, derived):
+    special, folding, derived, scripts, graphemes, sentences, emoji = files = [
+        folder / f"{name}.txt" for name in PINNED
+    ]
+    for path in files:
         check_version(path)
     records = records_of(folder / "UnicodeData.txt")
     return {
         "version": np.array(VERSION),
-        **category_tables(records),
+        **run_tables("category", ((codes, row[2]) for codes, row in records), "Cn"),
+        **run_tables("script", values_in(scripts), "Unknown"),
+        **run_tables("grapheme", grapheme_breaks(graphemes, emoji), "Other"),
+        **run_tables("sentence", values_in(sentences), "Other"),
         "whitespace": whitespace_of(records),
         "cased": edges_of(derived, "Cased"),
         "case_ignorable": edges_of(derived, "Case_Ignorable"),

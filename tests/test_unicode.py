@@ -8,11 +8,22 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, get_args
 
+import make_unicode_tables
 import numpy as np
 import pytest
+import regex
 
 from tunekit.engine import unicode as tables
-from tunekit.engine.unicode import VERSION, case_map, codes_in, is_case_ignorable, is_cased, whitespace
+from tunekit.engine.unicode import (
+    VERSION,
+    break_classes,
+    case_map,
+    codes_in,
+    codes_of_script,
+    is_case_ignorable,
+    is_cased,
+    whitespace,
+)
 from tunekit.errors import InvalidArgument
 
 Kind = Literal["lower", "upper", "title", "fold"]
@@ -56,6 +67,19 @@ def test_the_file_records_the_version():
         assert file["version"].item() == VERSION
 
 
+def test_the_file_is_what_the_script_makes():
+    if "TUNEKIT_UNICODE" not in os.environ:
+        pytest.skip(
+            "TUNEKIT_UNICODE is not set: there is no Unicode Character Database to make the tables from"
+        )
+    made = make_unicode_tables.tables_from(Path(os.environ["TUNEKIT_UNICODE"]))
+    with np.load(Path(tables.__file__).with_name("unicode.npz"), allow_pickle=False) as file:
+        assert file.files == list(made)
+        for name, table in made.items():
+            assert file[name].dtype == table.dtype
+            np.testing.assert_array_equal(file[name], table)
+
+
 def test_categories_part_the_code_space():
     """Every code is in one category, and a group is the union of its categories."""
     parts = {name: codes_in(name) for name in CATEGORIES}
@@ -82,6 +106,56 @@ def test_the_same_version_assigns_the_same_codes():
 def test_an_unknown_category_is_named(name):
     with pytest.raises(InvalidArgument, match=r"codes_in.*categories must be among C, Cc"):
         codes_in("Lu", name)
+
+
+def test_scripts_part_the_code_space():
+    """Unassigned, private and surrogate codes are of no known script, and all others of one."""
+    unknown = set(codes_of_script("Unknown").tolist())
+    assert unknown == set(codes_in("Cn", "Co", "Cs").tolist())
+    names = tables._names("script")
+    np.testing.assert_array_equal(codes_of_script(*names), EVERY_CODE)
+    assert sum(codes_of_script(name).size for name in names) == EVERY_CODE.size
+    assert codes_of_script().size == 0
+    assert codes_of_script("Han") is codes_of_script("Han")
+
+
+@pytest.mark.parametrize(
+    "script", ["Latin", "Greek", "Cyrillic", "Hebrew", "Devanagari", "Han", "Common", "Inherited"]
+)
+def test_scripts_agree_with_the_package_regex(script):
+    """It knows the Unicode of its own time: later codes count as not assigned here, and a few moved."""
+    pattern = regex.compile(rf"\p{{Script={script}}}")
+    theirs = {code for code in OURS if pattern.match(chr(code))}
+    assert len(theirs ^ set(codes_of_script(script).tolist())) <= len(theirs) // 500
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("latin", "Latin"), ("Latn", "Latin"), ("OldItalic", "Old_Italic")]
+)
+def test_an_unknown_script_is_named(name, near):
+    with pytest.raises(
+        InvalidArgument, match=rf"codes_of_script\(scripts='{name}'\).*\nHint: Did you mean '{near}'"
+    ):
+        codes_of_script("Greek", name)
+
+
+def test_break_classes():
+    """Those of latin-1, where they can be seen at a glance, and one class a code."""
+    graphemes, sentences = break_classes("grapheme"), break_classes("sentence")
+    for classes in (graphemes, sentences):
+        assert classes.names == tuple(sorted(classes.names))
+        assert classes.numbers.size == EVERY_CODE.size
+        assert set(classes.numbers.tolist()) == set(range(len(classes.names)))
+    latin = {graphemes.names[n] for n in graphemes.numbers[:0x100]}
+    assert latin == {"CR", "LF", "Control", "Extended_Pictographic", "Other"}
+    assert [sentences.names[n] for n in sentences.numbers[[0x0A, 0x85, 0xA0, 0xAA]]] == [
+        "LF",
+        "Sep",
+        "Sp",
+        "Lower",
+    ]
+    assert {graphemes.names[n] for n in graphemes.numbers[codes_in("Cs", "Zl", "Zp")]} == {"Control"}
+    assert break_classes("grapheme") is graphemes
 
 
 def test_whitespace_is_what_isspace_says():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from tunekit.engine import places
+from tunekit.engine import graphemes, places, sentences
 from tunekit.engine.codec import LONG, decode, encode
 from tunekit.engine.ragged import Ints, offsets_of, stretches, where_set
 from tunekit.engine.tables import DTYPE, END, Codes, CodeSet, Table
@@ -151,6 +151,13 @@ class TextBatch:
         """Every character."""
         return places.chars(self)
 
+    def graphemes(self) -> "Places":
+        """Every grapheme cluster, what a reader takes for one character: é of two code points, 👩‍👩‍👧 of five.
+
+        The extended grapheme clusters of UAX #29 (15.0). Where each is one code point, they are the characters.
+        """
+        return graphemes.graphemes(self)
+
     def isin(self, members: str | CodeSet | Codes | Iterable[str]) -> "Places":
         """Every character that is in a set: a string of characters, or an array of code points."""
         return places.isin(self, CodeSet.of(members))
@@ -162,6 +169,14 @@ class TextBatch:
     def spaces(self) -> "Places":
         """Every longest stretch of white space."""
         return places.spaces(self)
+
+    def sentences(self) -> "Places":
+        """Every sentence, by the default boundaries of Unicode (UAX #29, 15.0), without the white space around it.
+
+        A line break ends one, and abbreviations are unknown: "Dr. Who" is cut behind the full stop; "e.g. this" is not,
+        as a small letter follows; "“Why?” she asked." is cut behind the question.
+        """
+        return sentences.sentences(self)
 
     def records(self) -> "Places":
         """Every record as a whole."""

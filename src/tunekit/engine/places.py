@@ -135,13 +135,13 @@ def stretches_of(batch: "TextBatch", starts: Ints, ends: Ints) -> Places:
 
 def words(batch: "TextBatch") -> Places:
     """Every longest stretch of a record without white space."""
-    edges = _edges(_blank().holds(batch.units))
+    edges = edges_of(blank().holds(batch.units))
     return stretches_of(batch, edges[0::2], edges[1::2])
 
 
 def spaces(batch: "TextBatch") -> Places:
     """Every longest stretch of white space of a record."""
-    edges = _edges(~_white().holds(batch.units))
+    edges = edges_of(~_white().holds(batch.units))
     return stretches_of(batch, edges[0::2], edges[1::2])
 
 
@@ -163,12 +163,12 @@ def _white() -> CodeSet:
 
 
 @cache
-def _blank() -> CodeSet:
+def blank() -> CodeSet:
     return CodeSet(whitespace(), marks=True)
 
 
-def _edges(blank: Flags) -> Ints:
+def edges_of(outside: Flags) -> Ints:
     """Where stretches of unset flags begin and end, in turn; nothing lies before the buffer or behind it."""
-    padded = np.ones(blank.size + 2, np.bool_)
-    padded[1:-1] = blank
+    padded = np.ones(outside.size + 2, np.bool_)
+    padded[1:-1] = outside
     return where_set(padded[1:] != padded[:-1])

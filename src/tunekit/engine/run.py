@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
 
 from tunekit.engine.alignment import Alignment
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits, map_alignment
-from tunekit.engine.ragged import Ints
+from tunekit.engine.ragged import Ints, offsets_of
 from tunekit.engine.script import Script, of_alignment, of_splice
-from tunekit.engine.spans import Spans
 from tunekit.engine.splices import Splice
 from tunekit.engine.streams import Streams
 from tunekit.errors import InvalidArgument, describe
@@ -31,16 +30,40 @@ class Decides(Protocol):
         ...
 
 
+class Guard(Protocol):
+    """What holds edits back, such as spans that nothing may touch; it goes with the text through a run."""
+
+    def limit(self, edits: Edits, texts: TextBatch) -> Edits:
+        """The edits that it lets pass."""
+        ...
+
+    def carried(self, edits: Edits, texts: TextBatch) -> Self:
+        """The guard of the output of those edits."""
+        ...
+
+    def select(self, texts: TextBatch, records: Ints) -> Self:
+        """The guard of a selection of records."""
+        ...
+
+    @classmethod
+    def concat(cls, parts: Sequence[Self], bases: Ints) -> Self:
+        """The guard of several batches in one, from those of each and the places where they begin."""
+        ...
+
+
+Guards = tuple[Guard, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Run:
-    """What came out: the texts, their alignment with the source (when traced), and where the guarded spans are now.
+    """What came out: the texts, their alignment with the source (when traced), and the guards behind it.
 
     ``splice`` is there when that is all that happened.
     """
 
     texts: TextBatch
     alignment: Alignment | None
-    guards: tuple[Spans, ...]
+    guards: Guards
     splice: Splice | None = None
 
     def script(self, source: TextBatch) -> Script:
@@ -61,9 +84,9 @@ def run(
     streams: Streams,
     *,
     trace: bool = False,
-    guards: tuple[Spans, ...] = (),
+    guards: Guards = (),
 ) -> Run:
-    """The texts, corrupted. Edits that touch a guarded span are dropped.
+    """The texts, corrupted, as far as the guards let edits pass. The first guard is asked last: it sees what is left.
 
     A corruptor that is made of others has a method ``run_inside``, with these same arguments, that says in which order
     they go; all others say ``edits``, which are applied here.
@@ -80,20 +103,18 @@ def _done(
     streams: Streams,
     *,
     trace: bool,
-    guards: tuple[Spans, ...],
+    guards: Guards,
 ) -> Run:
     if edits is None:
         inside: Run = corruptor.run_inside(texts, streams, trace=trace, guards=guards)  # type: ignore[attr-defined]
         return inside
-    carried = tuple(edits.carry(guard, texts) for guard in guards)
+    carried = tuple(guard.carried(edits, texts) for guard in guards)
     if trace:
         return Run(*edits.traced(texts), carried, edits.splice if edits.table is None else None)
     return Run(edits.apply(texts), None, carried)
 
 
-def _decided(
-    corruptor: Decides, texts: TextBatch, streams: Streams, guards: tuple[Spans, ...]
-) -> Edits | None:
+def _decided(corruptor: Decides, texts: TextBatch, streams: Streams, guards: Guards) -> Edits | None:
     """What a corruptor wants, the guards respected; ``None`` for one that is made of others."""
     if hasattr(corruptor, "run_inside"):
         return None
@@ -104,18 +125,18 @@ def _decided(
         raise InvalidArgument(
             f"{name}.edits: it must return Edits, not {describe(edits)}.\nHint: return Edits, {hint}"
         )
-    for guard in guards:
-        edits = edits.avoiding(guard)
+    for guard in reversed(guards):
+        edits = guard.limit(edits, texts)
     return edits
 
 
-def unchanged(texts: TextBatch, *, trace: bool, guards: tuple[Spans, ...]) -> Run:
+def unchanged(texts: TextBatch, *, trace: bool, guards: Guards) -> Run:
     """The run that does nothing."""
     return Run(texts, Alignment.identity(texts) if trace else None, guards)
 
 
 def in_order(
-    steps: Sequence[Decides], texts: TextBatch, streams: Streams, *, trace: bool, guards: tuple[Spans, ...]
+    steps: Sequence[Decides], texts: TextBatch, streams: Streams, *, trace: bool, guards: Guards
 ) -> Run:
     """One step after the other, each on the output of the one before."""
     if trace:
@@ -126,9 +147,7 @@ def in_order(
     return Run(texts, None, guards)
 
 
-def _traced_in_order(
-    steps: Sequence[Decides], texts: TextBatch, streams: Streams, guards: tuple[Spans, ...]
-) -> Run:
+def _traced_in_order(steps: Sequence[Decides], texts: TextBatch, streams: Streams, guards: Guards) -> Run:
     """The same, aligned. A row of plain maps waits until it ends, and is aligned as one map."""
     aligned = [Alignment.identity(texts)] if not steps else []
     splice, row = None, None
@@ -156,7 +175,7 @@ def branch(
     streams: Streams,
     *,
     trace: bool,
-    guards: tuple[Spans, ...],
+    guards: Guards,
 ) -> Run:
     """Each record through the corruptor that was chosen for it (``None``: none), merged in the old order.
 
@@ -169,44 +188,34 @@ def branch(
         if records.size == len(texts):
             return _one(corruptor, texts, ahead, trace=trace, guards=guards)
         if records.size:
-            inside = tuple(_guard_of(g, texts, records) for g in guards)
+            inside = tuple(guard.select(texts, records) for guard in guards)
             part = _one(corruptor, texts.select(records), ahead.select(records), trace=trace, guards=inside)
             parts.append((records, part))
-    return _merged(parts, texts, len(guards), trace=trace)
+    return _merged(parts, texts, trace=trace) if parts else unchanged(texts, trace=trace, guards=guards)
 
 
 def _one(
-    corruptor: Decides | None, texts: TextBatch, streams: Streams, *, trace: bool, guards: tuple[Spans, ...]
+    corruptor: Decides | None, texts: TextBatch, streams: Streams, *, trace: bool, guards: Guards
 ) -> Run:
     if corruptor is None:
         return unchanged(texts, trace=trace, guards=guards)
     return run(corruptor, texts, streams, trace=trace, guards=guards)
 
 
-def _guard_of(guard: Spans, texts: TextBatch, records: Ints) -> Spans:
-    """The guard inside the selected records, as they stand in the selection."""
-    starts, ends = texts.starts[records], texts.ends[records]
-    lengths = ends - starts + 1
-    return guard.between(starts, ends, np.cumsum(lengths) - lengths)
-
-
-def _merged(parts: list[tuple[Ints, Run]], texts: TextBatch, guards: int, *, trace: bool) -> Run:
-    if not parts:
-        return unchanged(texts, trace=trace, guards=(Spans(*(np.empty(0, np.int64),) * 2),) * guards)
+def _merged(parts: list[tuple[Ints, Run]], texts: TextBatch, *, trace: bool) -> Run:
     records = np.concatenate([r for r, _ in parts])
     order = np.argsort(records)
     joined = TextBatch.concat([p.texts for _, p in parts])
     output = joined.select(order)
-    bases = np.cumsum([0] + [p.texts.size for _, p in parts])
-    carried = []
-    for i in range(guards):
-        starts = np.concatenate([p.guards[i].starts + b for (_, p), b in zip(parts, bases, strict=False)])
-        ends = np.concatenate([p.guards[i].ends + b for (_, p), b in zip(parts, bases, strict=False)])
-        carried.append(Spans(starts, ends).between(joined.starts[order], joined.ends[order], output.starts))
+    bases = offsets_of(np.array([p.texts.size for _, p in parts]))[:-1]
+    guards = tuple(
+        type(each[0]).concat(each, bases).select(joined, order)
+        for each in zip(*(p.guards for _, p in parts), strict=True)
+    )
     if not trace:
-        return Run(output, None, tuple(carried))
+        return Run(output, None, guards)
     whole = Alignment.concat([p.alignment for _, p in parts if p.alignment is not None])
     sources = [np.cumsum(n) - n for n in (texts.ends[r] - texts.starts[r] + 1 for r, _ in parts)]
     shift = (texts.starts[records] - np.concatenate(sources))[order]
     alignment = whole.select(joined.starts[order], joined.ends[order] + 1, shift)
-    return Run(output, alignment, tuple(carried))
+    return Run(output, alignment, guards)

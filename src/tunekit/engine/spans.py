@@ -1,16 +1,25 @@
 """Spans: stretches of a batch that are followed through edits, such as protected ones."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tunekit.engine.ragged import Ints, stretches
 from tunekit.engine.tables import Flags
 
+if TYPE_CHECKING:
+    from tunekit.engine.batch import TextBatch
+    from tunekit.engine.edits import Edits
+
 
 @dataclass(frozen=True, eq=False)
 class Spans:
-    """Stretches of a buffer, from ``starts`` to ``ends``, ascending, not empty, none overlapping another."""
+    """Stretches of a buffer, from ``starts`` to ``ends``, ascending, not empty, none overlapping another.
+
+    As the guard of a run they keep edits away from themselves.
+    """
 
     starts: Ints
     ends: Ints
@@ -26,6 +35,10 @@ class Spans:
         inside = next_ < self.ends.size
         return inside & (self.starts[np.minimum(next_, self.ends.size - 1)] < end)
 
+    def where(self, keep: Flags) -> "Spans":
+        """The spans whose flag is set."""
+        return Spans(self.starts[keep], self.ends[keep])
+
     def flags(self, size: int) -> Flags:
         """A flag for every unit of a buffer of this size: does it lie in a span?"""
         flags = np.zeros(size, np.bool_)
@@ -39,3 +52,25 @@ class Spans:
         index = stretches(first, counts)
         shift = np.repeat(to - low, counts)
         return Spans(self.starts[index] + shift, self.ends[index] + shift)
+
+    # As a guard
+
+    def limit(self, edits: "Edits", texts: "TextBatch") -> "Edits":
+        """Those that touch no span."""
+        return edits.avoiding(self)
+
+    def carried(self, edits: "Edits", texts: "TextBatch") -> "Spans":
+        """Where the spans stand behind those edits."""
+        return edits.carry(self, texts)
+
+    def select(self, texts: "TextBatch", records: Ints) -> "Spans":
+        """The spans of the records of these numbers, as they stand in the selection."""
+        starts, ends = texts.starts[records], texts.ends[records]
+        lengths = ends - starts + 1
+        return self.between(starts, ends, np.cumsum(lengths) - lengths)
+
+    @classmethod
+    def concat(cls, parts: "Sequence[Spans]", bases: Ints) -> "Spans":
+        """The spans of several batches in one, where each batch begins at its base."""
+        starts = np.concatenate([part.starts + base for part, base in zip(parts, bases, strict=True)])
+        return cls(starts, np.concatenate([p.ends + base for p, base in zip(parts, bases, strict=True)]))

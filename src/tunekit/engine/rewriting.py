@@ -1,0 +1,84 @@
+"""Rewriting: stretches of a batch through a function of strings, as edits that are as tight as can be."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from tunekit.engine.batch import TextBatch
+from tunekit.engine.edits import Edits
+from tunekit.engine.ragged import Ints, offsets_of, stretches, where_set
+from tunekit.engine.splices import Splice, in_turn
+
+# Three code points of 21 bits fit a word, and where there is none stands what is no code point.
+_SHORT, _BITS, _NONE = 3, 21, 0x110000
+
+
+def rewritten(texts: TextBatch, starts: Ints, ends: Ints, rewrite: Callable[[str], str]) -> Edits:
+    """Every stretch becomes what ``rewrite`` makes of it; what both have in common at their ends is in no edit.
+
+    >>> texts = TextBatch.from_list(["so soon"])
+    >>> edits = rewritten(texts, np.array([0, 3]), np.array([2, 7]), lambda old: old.replace("oo", "u"))
+    >>> edits.apply(texts).to_list(), edits.splice.at.tolist(), edits.splice.end.tolist()
+    (['so sun'], [4], [6])
+
+    The stretches are ascending, none is empty, none overlaps another or leaves its record. Equal ones are rewritten
+    once. Cost: about 0.1 µs a stretch of up to three characters, 0.3 µs a longer one.
+    """
+    distinct, numbers = _numbered(texts, starts, ends)
+    changes = [_tight(old, rewrite(old)) for old in distinct]
+    skipped, dropped = (np.array([change[side] for change in changes], np.int64) for side in (0, 1))
+    put = [change[2] for change in changes]
+    counts = np.array([*map(len, put)], np.int64)
+    codes = np.frombuffer("".join(put).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint32)
+    at, end = starts + skipped[numbers], ends - dropped[numbers]
+    real = where_set((end > at) | (counts[numbers] > 0))
+    if not real.size:
+        return Edits.none()
+    numbers = numbers[real]
+    new = codes[stretches(offsets_of(counts)[numbers], counts[numbers])]
+    return Edits(Splice(at[real], end[real], counts[numbers], in_turn(counts[numbers], new)))
+
+
+def _tight(old: str, new: str) -> tuple[int, int, str]:
+    """How much of the old text stays at its start and at its end, and what comes between."""
+    start = _common(old, new)
+    end = _common(old[start:][::-1], new[start:][::-1])
+    return start, end, new[start : len(new) - end]
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _numbered(texts: TextBatch, starts: Ints, ends: Ints) -> tuple[list[str], Ints]:
+    """The different stretches, and for each stretch the number of the one that it is equal to."""
+    short = ends - starts <= _SHORT
+    words, of_short = np.unique(_packed(texts, starts[short], ends[short]), return_inverse=True)
+    distinct = _unpacked(words)
+    numbers = np.empty(starts.size, np.int64)
+    numbers[short] = of_short
+    if not short.all():
+        long = texts.cut(starts[~short], ends[~short]).texts
+        number = {text: len(distinct) + i for i, text in enumerate(dict.fromkeys(long))}
+        distinct += number
+        numbers[~short] = [number[text] for text in long]
+    return distinct, numbers
+
+
+def _packed(texts: TextBatch, starts: Ints, ends: Ints) -> Ints:
+    """Each stretch of up to three characters as one word; words are sorted far sooner than strings."""
+    words = texts.units[starts].astype(np.uint64)
+    for place in range(1, _SHORT):
+        inside = starts + place < ends
+        codes = np.full(starts.size, _NONE, np.uint64)
+        codes[inside] = texts.units[starts[inside] + place]
+        words |= codes << np.uint64(_BITS * place)
+    return words
+
+
+def _unpacked(words: Ints) -> list[str]:
+    mask = (1 << _BITS) - 1
+    rows = [[word >> _BITS * place & mask for place in range(_SHORT)] for word in words.tolist()]
+    return ["".join(chr(code) for code in row if code != _NONE) for row in rows]
