@@ -156,8 +156,8 @@ def test_an_unfinished_data_set_is_begun_anew(tmp_path):
     texts = Stable(TEXTS * 200)
     made(texts).write(tmp_path / "whole", shard_size=5_000)
     source = tk.texts(texts)
-    fingerprint = source.fingerprint()
-    object.__setattr__(source, "fingerprint", lambda: fingerprint)
+    identity = source.identity()
+    object.__setattr__(source, "identity", lambda: identity)
     texts.broken = True
     with pytest.raises(OSError, match="the source broke"):
         made(source).write(tmp_path / "data", shard_size=5_000)
@@ -173,7 +173,7 @@ def test_an_unfinished_data_set_is_begun_anew(tmp_path):
     assert files(tmp_path / "data") == files(tmp_path / "whole")
 
 
-def test_a_broken_source_without_a_fingerprint(tmp_path):
+def test_a_broken_source_without_an_identity(tmp_path):
     with pytest.raises(OSError, match="the source broke"):
         made(failing(39_000, [1])).write(tmp_path, shard_size=10_000)
     assert [n for n in files(tmp_path) if n.endswith(".partial")] == []

@@ -40,7 +40,7 @@ class Pairs:
     """Pairs that are made when they are asked for; ``tk.pairs`` makes one. Every pass gives the same pairs."""
 
     source: Any = field(kw_only=False)
-    mapping: Any = field(kw_only=False)
+    mapping: Mapping = field(kw_only=False)
     seed: int = 0
     copies: int = 1
     key: Literal["content", "id"] = "content"
@@ -203,7 +203,7 @@ class Pairs:
 
     def _recipe(self, layout: Layout, split: Split, shard_size: int) -> dict[str, Any]:
         return recipe_of(
-            source=self.source.fingerprint() if hasattr(self.source, "fingerprint") else None,
+            source=self.source.identity() if hasattr(self.source, "identity") else None,
             mapping=repr(self.mapping),
             seed=str(self.seed),
             copies=self.copies,

@@ -97,13 +97,14 @@ def _signature(cls: type[Any]) -> Signature:
 
 def _call_repr(self: Any) -> str:
     """The call that makes this value, defaults left out."""
-    shown = [f for f in fields(self) if f.init and not _is_default(self, f)]
+    shown = [f for f in fields(self) if f.init and not is_default(self, f)]
     places = [repr(getattr(self, f.name)) for f in shown if not f.kw_only]
     keywords = [f"{name}={getattr(self, name)!r}" for name in _in_order([f.name for f in shown if f.kw_only])]
     return f"{type(self).__name__}({', '.join(places + keywords)})"
 
 
-def _is_default(self: Any, item: "Field[Any]") -> bool:
+def is_default(self: Any, item: "Field[Any]") -> bool:
+    """Whether a field holds what it holds when nothing is given."""
     default = item.default if item.default_factory is MISSING else item.default_factory()
     # An array compares to an array: then it is shown.
     return default is not MISSING and (getattr(self, item.name) == default) is True

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field
 from glob import glob, has_magic
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from tunekit.errors import InvalidArgument, check_integer, invalid
 from tunekit.records import Records
-from tunekit.sources.decoding import Errors, decoded
+from tunekit.sources.decoding import decoded
 from tunekit.sources.source import EMPTY_FILE, LIMIT, Gathering, Source, Stretch, check_limit
 from tunekit.values import value
 
@@ -22,7 +22,7 @@ class TextFiles(Source):
     """The files that match patterns, one record each; made by ``tk.read_text``."""
 
     patterns: tuple[str, ...] = field(kw_only=False)
-    errors: Errors = "strict"
+    errors: Literal["strict", "replace"] = "strict"
     limit: int = LIMIT
 
     def __post_init__(self) -> None:
@@ -96,7 +96,7 @@ class TextFiles(Source):
                 yield from gathering.release()
         yield from gathering.release()
 
-    def fingerprint(self) -> Any:
+    def identity(self) -> Any:
         """The ids and a hash of the content of the files, and how they are read. Cost: one pass over the files."""
         return {"files": [[id_, _digest(path)] for id_, path in self.files()], "errors": self.errors}
 
@@ -109,7 +109,7 @@ class TextFiles(Source):
 def read_text(
     patterns: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
     *,
-    errors: Errors = "strict",
+    errors: Literal["strict", "replace"] = "strict",
     limit: int = LIMIT,
 ) -> TextFiles:
     """Read UTF-8 text files, plain or gzip, that match glob patterns (``**`` goes through folders).

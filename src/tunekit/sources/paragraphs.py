@@ -53,9 +53,9 @@ class Paragraphs(Segments):
                 yield from gathering.release()
         yield from gathering.release()
 
-    def fingerprint(self) -> Any:
+    def identity(self) -> Any:
         """That of the source."""
-        of = self.source.fingerprint()
+        of = self.source.identity()
         return None if of is None else {"paragraphs": of}
 
     def __repr__(self) -> str:

@@ -59,7 +59,7 @@ class Source:
         """Whether it can be read more than once."""
         return True
 
-    def fingerprint(self) -> Any:
+    def identity(self) -> Any:
         """What identifies the content for a recipe, as JSON; ``None`` when nothing does."""
         return None
 

@@ -31,6 +31,8 @@ class Texts(Source):
         check_integer(self, "limit", self.limit, least=1)
         if isinstance(self.items, Iterator):
             object.__setattr__(self, "items", _Once(self.items))
+        if isinstance(self.items, list):  # a value: what happens to the list later does not reach it
+            object.__setattr__(self, "items", tuple(self.items))
 
     def batches(self) -> Iterator[Records]:
         """The strings; an item's id and group are its number."""
@@ -63,7 +65,7 @@ class Texts(Source):
         """Whether it can be read more than once."""
         return not isinstance(self.items, _Once)
 
-    def fingerprint(self) -> Any:
+    def identity(self) -> Any:
         """The number of items and a hash of their content, for a list or a tuple."""
         if not isinstance(self.items, list | tuple):
             return None
@@ -80,11 +82,8 @@ class Texts(Source):
     def __repr__(self) -> str:
         if isinstance(self.items, list | tuple) and len(self.items) > _SHOWN:
             return f"<texts of {len(self.items):,} items>"
-        return (
-            f"texts({self.items!r})"
-            if isinstance(self.items, list | tuple)
-            else f"texts({describe(self.items)})"
-        )
+        items = repr(self.items) if isinstance(self.items, list | tuple) else describe(self.items)
+        return f"texts({items}{'' if self.limit == LIMIT else f', limit={self.limit}'})"
 
 
 def texts(items: Iterable[str] | Callable[[], Iterable[str]], *, limit: int = LIMIT) -> Texts:

@@ -83,9 +83,9 @@ class Windows(Segments):
         if rows or dropped:
             yield self._cut(rows, dropped)
 
-    def fingerprint(self) -> Any:
+    def identity(self) -> Any:
         """That of the source, and the arguments."""
-        of = self.source.fingerprint()
+        of = self.source.identity()
         return None if of is None else {"windows": [*self.words, str(self.seed)], "of": of}
 
     def __repr__(self) -> str:

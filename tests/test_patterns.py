@@ -1,0 +1,166 @@
+"""The patterns that guards take: tunekit's own, and users', which run under limits."""
+
+import contextlib
+import re
+from time import perf_counter
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+import tunekit as tk
+from tunekit.matching import matcher
+
+SHOUT = tk.UpperCase()
+PATTERNS = {name: getattr(tk.patterns, name) for name in tk.patterns.__all__}
+
+FOUND = [
+    (
+        "URL",
+        "see https://Example.org/a_(b)?x=1&y=2, www.foo.de/x. http://a.b/c!? ftp://x",
+        ["https://Example.org/a_(b)?x=1&y=2", "www.foo.de/x", "http://a.b/c", "ftp://x"],
+    ),
+    (
+        "URL",
+        "(http://a.org/) «http://b.org/ü/?q» xhttp://no awww.no http://",
+        ["http://a.org/", "http://b.org/ü/?q»"],
+    ),
+    ("EMAIL", "a.b+c@foo.co.uk, x@y, (mé@ex-a.org).", ["a.b+c@foo.co.uk", "mé@ex-a.org"]),
+    (
+        "NUMBER",
+        "1,000.50 -3 5% 1e-5 2024-01-05 12:30, x-3",
+        ["1,000.50", "-3", "5%", "1e-5", "2024-01-05", "12:30", "3"],
+    ),
+    ("NUMBER", "10km B2B ٣٤ +49 1.", ["10", "2", "٣٤", "+49", "1"]),
+    (
+        "CODE",
+        "use `x = 1` and ```\ncode ` y``\n``` done ``` open",
+        ["`x = 1`", "```\ncode ` y``\n```", "``` open"],
+    ),
+    ("CODE", "a ` b\nc `", []),
+    (
+        "PLACEHOLDER",
+        "{name} {{ x }} {0:>8} ${HOME} $USER",
+        ["{name}", "{{ x }}", "{0:>8}", "${HOME}", "$USER"],
+    ),
+    ("PLACEHOLDER", "%s 100% done %(n)d %5.2f 5%discount", ["%s", "%(n)d", "%5.2f"]),
+    ("PLACEHOLDER", "<NAME> [PER_1] <|im_start|> {a b} <b> [x]", ["<NAME>", "[PER_1]", "<|im_start|>"]),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "found"), FOUND)
+def test_what_each_pattern_finds(name, text, found):
+    assert [m.group() for m in regex.finditer(PATTERNS[name], text)] == found
+
+
+# The beginnings of what each pattern looks for: a search that began anew at each would be quadratic.
+BEGINNINGS = (
+    "http:// a@ a. @ 1, 1 ` `` ``` { {{ ${ % %( < <A [A <| a www. + . http://. x@y. `\n -  ```\t`\t`` $ {{a"
+)
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+@pytest.mark.parametrize("beginning", BEGINNINGS.split(" "))
+def test_the_patterns_take_linear_time(name, beginning):
+    # Quadratic time would be half a minute at this size, and linear time is under a tenth of a second.
+    text, start = (beginning or " ") * 300_000, perf_counter()
+    assert sum(1 for _ in regex.finditer(PATTERNS[name], text)) >= 0
+    assert perf_counter() - start < 10
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_what_is_found_stays(name):
+    text = " ".join(text for _, text, _ in FOUND)
+    kept = tk.Protect(tk.RandomEdits(rate=1, kinds=("delete",)), PATTERNS[name])(text)
+    assert kept == "".join(m.group() for m in regex.finditer(PATTERNS[name], text))
+
+
+# Forms of a pattern
+
+
+@pytest.mark.parametrize(
+    ("pattern", "written", "text", "kept"),
+    [
+        ("a+", "a+", "aaB", "aa"),
+        (re.compile("A+", re.IGNORECASE), "(?i)A+", "aaB", "aa"),
+        (re.compile(r"\w", re.ASCII), r"(?a)\w", "xé", "x"),
+        (regex.compile("a(?:b|bc)", regex.POSIX), "(?p)a(?:b|bc)", "abcd", "abc"),
+        (regex.compile("[a--b]", regex.VERSION1 | regex.IGNORECASE), "(?ifV1)[a--b]", "Ab", "A"),
+        (["x", "b"], ("x", "b"), "aabx", "bx"),
+        (("x", re.compile("B # c", re.VERBOSE | re.IGNORECASE)), ("x", "(?ix:B # c\n)"), "abX", "b"),
+    ],
+)
+def test_a_compiled_pattern_is_written_out(pattern, written, text, kept):
+    guard = tk.Protect(tk.RandomEdits(rate=1, kinds=("delete",)), pattern)
+    assert guard.pattern == written
+    assert guard == eval(repr(guard), vars(tk))
+    assert guard(text) == kept
+
+
+def test_tunekits_own_patterns_run_without_a_clock_and_users_with_one():
+    assert isinstance(matcher("Protect", "pattern", tk.patterns.URL, tk.patterns.EMAIL), regex.Pattern)
+    assert not isinstance(matcher("Protect", "pattern", tk.patterns.URL, "a"), regex.Pattern)
+
+
+# Limits
+
+
+@pytest.mark.parametrize(
+    ("pattern", "message"),
+    [
+        ("(", r"pattern that compiles \(missing \)"),
+        ("[a", "pattern that compiles"),
+        ("\\", "pattern that compiles"),
+        (r"\L<words>", "pattern that compiles"),
+        (re.compile(b"x"), "pattern that compiles, of strings"),
+        (3, "pattern that compiles, of strings"),
+        (None, "pattern that compiles, of strings"),
+        ({}, "pattern that compiles, of strings"),
+        ([], "at least one in a list"),
+        (["a", 3], "pattern that compiles, of strings"),
+        (
+            [regex.compile("a", regex.REVERSE)],
+            "without the flags r when it stands in a list.\nHint: give it alone",
+        ),
+        ("x" * 100_001, "at most 100,000 characters long; it has 100,001"),
+        ("(" * 101 + ")" * 101, "at most 100 groups deep"),
+        (
+            "((((a{100}){100}){100}){100})",
+            "at most 100,000 characters when its repeats are laid out.\nHint: ",
+        ),
+        ("(a{2,300}){,400}", "laid out"),
+        ("a{1000}{1000}", "laid out"),
+        ("(?:ab|[()]){50001}", "laid out"),
+        ("a{" + "9" * 5_000 + "}", "laid out"),
+    ],
+)
+def test_a_bad_pattern_is_refused_when_it_is_given(pattern, message):
+    with pytest.raises(tk.InvalidArgument, match=message) as caught:
+        tk.Protect(SHOUT, pattern)
+    assert str(caught.value).startswith("Protect(pattern=")
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(" * 100 + ")" * 100, "(?:a{300}){300}", r"[(]{3}\({2}[]()]{50000}", "a{,5}b{2,}"]
+)
+def test_what_is_within_the_limits_compiles(pattern):
+    assert tk.Protect(SHOUT, pattern)("xy") == "XY"
+
+
+def test_a_search_that_explodes_is_ended():
+    with pytest.raises(
+        tk.OutOfDomain, match=r"Protect: the pattern .* took more than 1.0 s on the text .*\nHint: "
+    ):
+        tk.Protect(SHOUT, r"(a|aa)+$")("a" * 60 + "b")
+
+
+def test_a_search_without_end_is_ended():
+    with pytest.raises(tk.OutOfDomain, match="took more memory than a search may"):
+        tk.Protect(SHOUT, "(?R)")("ab")
+
+
+@given(st.text("ab()[]{}?*+|\\^$.,-0123456789:<>=!iR&Ppu", max_size=30), st.text("ab(1", max_size=20))
+def test_any_pattern_works_or_is_refused_with_a_reason(pattern, text):
+    with contextlib.suppress(tk.TunekitError):
+        tk.Protect(SHOUT, pattern)(text)
