@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from slow_twin import Edit, length
 
 import tunekit as tk
+from tunekit.corruptors.truncation import SIDES, UNITS
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
+from tunekit.engine.normalization import FORMS
 from tunekit.engine.spans import Spans
 from tunekit.engine.splices import Put, Splice
 from tunekit.engine.unicode import case_map, codes_in
@@ -27,6 +29,8 @@ texts = st.text(units, max_size=14)
 batches = st.lists(texts, max_size=5)
 
 rates = st.sampled_from([0, 0.05, 0.3, 0.5, 0.9, 1 - 1e-12, 1])
+windows = st.sampled_from([None, 1, 2, 3, 5])
+kept = st.sampled_from([0, 0.3, 0.5, 1, (0, 1), (0.3, 0.9), (0.5, 0.5), (1 / 3, 0.7)])
 kinds = st.sampled_from(
     [("insert", "delete", "substitute", "swap"), ("swap",), ("delete", "swap"), ("insert",)]
 )
@@ -34,8 +38,16 @@ steps = st.one_of(
     st.builds(tk.RandomEdits, rate=rates, kinds=kinds),
     st.builds(tk.SwapWords, rate=rates),
     st.builds(tk.DropWords, rate=rates),
+    st.builds(tk.DuplicateWords, rate=rates),
+    st.builds(tk.ShuffleWords, window=windows),
+    st.builds(tk.ShuffleSentences, window=windows),
+    st.builds(tk.Truncate, keep=kept, unit=st.sampled_from(UNITS), side=st.sampled_from(SIDES)),
+    st.builds(tk.Homoglyphs, rate=rates),
     st.builds(tk.StripPunctuation, rate=rates, keep=st.sampled_from(["", "'-"]), symbols=st.booleans()),
     st.sampled_from([tk.UpperCase(), tk.LowerCase(), tk.CollapseWhitespace()]),
+    st.sampled_from([tk.TitleCase(), tk.FoldCase(), tk.SwapCase()]),
+    st.builds(tk.StripDiacritics, rate=rates, keep=st.sampled_from(["", "ΐйêø"]), strokes=st.booleans()),
+    st.builds(tk.NormalizeUnicode, form=st.sampled_from(FORMS)),
 )
 patterns = st.sampled_from([r"\w+", r"[A-Za-zß]", r"\s", r"\p{P}+", r"..", r"^.", r".$", r"a|\b", r"b\s*"])
 corruptors = st.recursive(
@@ -45,6 +57,13 @@ corruptors = st.recursive(
         st.builds(tk.OneOf, st.lists(inner, min_size=1, max_size=3)),
         st.builds(tk.Sometimes, inner, p=st.sampled_from([0, 0.5, 1])),
         st.builds(tk.Protect, inner, patterns),
+        st.builds(tk.RandomOrder, st.lists(inner, max_size=3)),
+        st.builds(tk.Repeat, inner, n=st.sampled_from([0, 1, 2, (0, 1), (1, 3)])),
+        st.lists(inner, min_size=2, max_size=3).flatmap(
+            lambda choices: st.builds(
+                tk.SomeOf, st.just(choices), n=st.sampled_from([0, 1, 2, (0, 2), (1, 2)])
+            )
+        ),
     ),
     max_leaves=5,
 )

@@ -1,12 +1,16 @@
 """The slow, obvious twins of the corruptors and of their chains, one text at a time."""
 
+import math
 import unicodedata
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 
 import regex
+import slow_letters
 from slow_twin import Draws, Edit, Span, Unit, apply, carried, compose, key_of, pick, same, text_of, touches
+
+from tunekit.engine.batch import TextBatch
 
 # The edits of one text
 
@@ -62,24 +66,75 @@ def swap_words(text: str, draws: Draws, it) -> list[Edit]:
     return edits
 
 
+def duplicate_words(text: str, draws: Draws, it) -> list[Edit]:
+    words = words_of(text)
+    hit = [words[i] for i, _ in draws.thin(it.rate, len(words))]
+    return [(start, start, [text[start:end] + " "]) for start, end in hit]
+
+
+def shuffle_words(text: str, draws: Draws, it) -> list[Edit]:
+    return shuffled(words_of(text), draws, it.window)
+
+
+def shuffle_sentences(text: str, draws: Draws, it) -> list[Edit]:
+    return shuffled(places_of(text, "sentences"), draws, it.window)
+
+
+def places_of(text: str, kind: str) -> list[Span]:
+    """Sentences or graphemes, as tunekit finds them: that they are right is for other tests to say."""
+    places = getattr(TextBatch.from_list([text]), kind)()
+    starts, ends = places.span(places.ranks())
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))
+
+
+def shuffled(spans: list[Span], draws: Draws, window: int | None) -> list[Edit]:
+    """The spans of each window sorted by their draws; one edit for each shortest row that is sorted in itself."""
+    edits: list[Edit] = []
+    window = window or max(len(spans), 1)
+    for first in range(0, len(spans), window):
+        numbers = list(range(len(spans)))[first : first + window]
+        order = sorted(numbers, key=lambda i: pick(draws.word(i + 1), 1 << 32))
+        while numbers:
+            size = next(n for n in range(1, len(numbers) + 1) if sorted(order[:n]) == numbers[:n])
+            row, numbers, here, order = numbers[:size], numbers[size:], order[:size], order[size:]
+            gaps = [(spans[a][1], spans[b][0]) for a, b in pairwise(row)]
+            pieces = [
+                piece for i, gap in zip(here, [*gaps, (0, 0)], strict=True) for piece in (spans[i], gap)
+            ]
+            edits += [(spans[row[0]][0], spans[row[-1]][1], pieces)] if size > 1 else []
+    return edits
+
+
+def truncate(text: str, draws: Draws, it) -> list[Edit]:
+    characters = [(i, i + 1) for i in range(len(text))]
+    units = {"words": words_of, "characters": lambda _: characters}.get(
+        it.unit, lambda t: places_of(t, it.unit)
+    )(text)
+    low, high = it.keep if isinstance(it.keep, tuple) else (it.keep, it.keep)
+    least, most = (
+        math.ceil(len(units) * Fraction(int(Fraction(share) * 2**32), 2**32)) for share in (low, high)
+    )
+    kept = most - (pick(draws.word(1), 1 << 32) * (most - least + 1) >> 32 if low != high else 0)
+    if kept == len(units):
+        return []
+    if it.side == "end":
+        return [(units[kept - 1][1] if kept else 0, len(text), [])]
+    return [(0, units[-kept][0] if kept else len(text), [])]
+
+
+def homoglyphs(text: str, draws: Draws, it) -> list[Edit]:
+    edits = []
+    for i, word in draws.thin(it.rate, len(text)):
+        likes = [chr(code) for code, letter in it.letters.items() if letter == text[i]]
+        edits += [(i, i + 1, [likes[pick(word, 2) % len(likes)]])] if likes else []
+    return edits
+
+
 def strip_punctuation(text: str, draws: Draws, it) -> list[Edit]:
     gone = {c for c in text if unicodedata.category(c)[0] == "P" or (it.symbols and c in "$+<=>^`|~")} - set(
         it.keep
     )
     return [(i, i + 1, []) for i, _ in draws.thin(it.rate, len(text)) if text[i] in gone]
-
-
-def lower_case(text: str, _draws: Draws, _it) -> list[Edit]:
-    whole, offset, edits = text.lower(), 0, []
-    for i, char in enumerate(text):
-        new = whole[offset : offset + len(char.lower())]  # a sigma looks at its neighbours
-        edits += [(i, i + 1, [new])] if new != char else []
-        offset += len(new)
-    return edits
-
-
-def upper_case(text: str, _draws: Draws, _it) -> list[Edit]:
-    return [(i, i + 1, [c.upper()]) for i, c in enumerate(text) if c.upper() != c]
 
 
 def collapse_whitespace(text: str, _draws: Draws, _it) -> list[Edit]:
@@ -96,9 +151,13 @@ STEPS = {
     "RandomEdits": random_edits,
     "DropWords": drop_words,
     "SwapWords": swap_words,
+    "DuplicateWords": duplicate_words,
+    "ShuffleWords": shuffle_words,
+    "ShuffleSentences": shuffle_sentences,
+    "Truncate": truncate,
+    "Homoglyphs": homoglyphs,
     "StripPunctuation": strip_punctuation,
-    "LowerCase": lower_case,
-    "UpperCase": upper_case,
+    **slow_letters.STEPS,
     "CollapseWhitespace": collapse_whitespace,
 }
 
@@ -147,11 +206,29 @@ class Twin:
             choice = pick(word, len(it.choices)) if it.weights is None else weighted(word, it.weights)
             before = [label for c in it.choices[:choice] for label in labels(c)]
             return self.after(before).run(it.choices[choice], text, guards)
+        if kind in ("SomeOf", "RandomOrder", "Repeat"):
+            units = same(text)
+            for i in rounds(it, self.after(labels(it)[:-1]).draws(name).word(1)):
+                twin = self.after([label for part in it.parts[:i] for label in labels(part)])
+                after, guards = twin.run(it.parts[i], text_of(units), guards)
+                units = compose(units, after)
+            return units, guards
         if kind == "Sometimes":
             hit = self.after(labels(it)[:-1]).draws(name).thin(it.p, 1)
             return self.run(it.corruptor, text, guards) if hit else (same(text), guards)
         edits = [e for e in STEPS[kind](text, self.draws(name), it) if not any(touches(e, g) for g in guards)]
         return apply(text, edits), [carried(g, edits) for g in guards]
+
+
+def rounds(it, word: int) -> list[int]:
+    """The numbers of the parts that a record goes through, one after the other."""
+    kind, size = type(it).__name__, len(it.parts)
+    order = sorted(range(size), key=lambda i: pick(word, 1 << 32, i + 1))
+    if kind == "RandomOrder":
+        return order
+    low, high = it.n if isinstance(it.n, tuple) else (it.n, it.n)
+    n = low + pick(word, high - low + 1)
+    return list(range(n)) if kind == "Repeat" else sorted(order[:n])
 
 
 def weighted(word: int, weights: tuple[float, ...]) -> int:

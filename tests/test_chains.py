@@ -85,7 +85,7 @@ def check_edits(corruptor, given):
 def test_the_edits_of_a_chain_are_its_composition(corruptor, given):
     batch = TextBatch.from_list(given)
     streams = Streams(2, batch)
-    compound = isinstance(corruptor, tk.Compose | tk.OneOf | tk.Sometimes | tk.Protect)
+    compound = hasattr(corruptor, "run_inside")
     decided = corruptor.edits(batch, streams if compound else streams.fork(corruptor.labels[0]))
     output = run(corruptor, batch, Streams(2, batch)).texts
     assert decided.apply(batch) == output

@@ -23,10 +23,25 @@ STEPS = [
     tk.RandomEdits(rate=0.9, kinds=("swap", "delete")),
     tk.DropWords(rate=0.5),
     tk.SwapWords(rate=0.9),
+    tk.DuplicateWords(rate=0.5),
+    tk.ShuffleWords(window=2),
+    tk.ShuffleWords(window=None),
+    tk.ShuffleSentences(),
+    tk.Truncate(keep=(0, 1)),
+    tk.Truncate(keep=(0.2, 0.8), unit="graphemes", side="start"),
+    tk.Truncate(keep=0.5, unit="characters"),
+    tk.Homoglyphs(rate=0.8),
     tk.StripPunctuation(),
     tk.StripPunctuation(rate=0.5, keep="-", symbols=True),
     tk.LowerCase(),
     tk.UpperCase(),
+    tk.TitleCase(),
+    tk.FoldCase(),
+    tk.SwapCase(),
+    tk.StripDiacritics(),
+    tk.StripDiacritics(rate=0.6, keep="ñé"),
+    tk.NormalizeUnicode(),
+    tk.NormalizeUnicode(form="NFKD"),
     tk.CollapseWhitespace(),
 ]
 CHAINS = [
@@ -37,6 +52,9 @@ CHAINS = [
     >> tk.RandomEdits(rate=0.2),
     tk.Protect(tk.RandomEdits(rate=0.7) >> (tk.DropWords(rate=0.5) | tk.UpperCase()), r"[aeiou]\w|ß"),
     tk.OneOf([tk.RandomEdits(rate=1), tk.LowerCase()], weights=[1, 2.5]),
+    tk.RandomOrder([tk.RandomEdits(rate=0.5), tk.UpperCase(), tk.RandomEdits(rate=0.3)]),
+    tk.SomeOf([tk.RandomEdits(rate=0.5), tk.UpperCase(), tk.DuplicateWords(rate=1)], n=(0, 3)),
+    tk.Protect(tk.Repeat(tk.ShuffleWords(window=2) >> tk.SwapWords(rate=0.5), n=(1, 3)), r"b|ß"),
     tk.Sometimes(tk.Protect(tk.UpperCase() >> tk.RandomEdits(rate=0.5), r"^\S+"), p=0.5),
     tk.Protect(tk.Protect((tk.UpperCase() | tk.DropWords()) >> tk.RandomEdits(rate=0.9), r"a."), r"b|ß"),
 ]
@@ -176,6 +194,9 @@ NEVER = {
     "sometimes never": tk.Sometimes(tk.DropWords(rate=1), p=0),
     "one of nothings": tk.DropWords(rate=0) | tk.SwapWords(rate=0),
     "an empty chain": tk.Compose([]),
+    "some that do nothing": tk.SomeOf([tk.DropWords(rate=0), tk.SwapWords(rate=0), tk.Truncate(keep=1)]),
+    "nothing in any order": tk.RandomOrder([tk.ShuffleWords(window=1), tk.Homoglyphs(rate=0)]),
+    "nothing again and again": tk.Repeat(tk.DuplicateWords(rate=0), n=(0, 3)),
 }
 
 
@@ -186,7 +207,10 @@ def test_a_step_of_another_name_leaves_the_draws(other):
 
 @pytest.mark.parametrize(
     "wrapped",
-    [tk.Sometimes(TYPOS, p=1), tk.Protect(TYPOS, "€"), tk.Compose([TYPOS]), TYPOS | tk.RandomEdits(rate=0)],
+    [
+        *(tk.Sometimes(TYPOS, p=1), tk.Protect(TYPOS, "€"), tk.Compose([TYPOS]), tk.Repeat(TYPOS, n=1)),
+        *(tk.SomeOf([TYPOS], n=1), tk.RandomOrder([TYPOS]), TYPOS | tk.RandomEdits(rate=0)),
+    ],
     ids=repr,
 )
 def test_wrappers_do_not_relabel(wrapped):

@@ -59,6 +59,35 @@ INVALID = [
     (lambda: tk.OneOf([NOISE, NOISE], weights=(1, INFINITE)), r"weights must be numbers of at least 0"),
     (lambda: tk.OneOf([NOISE, NOISE], weights="ab"), r"weights must be numbers of at least 0"),
     (lambda: tk.OneOf([NOISE, NOISE], weights=5), r"OneOf\(weights=5\): weights must be"),
+    # letters and forms
+    (lambda: tk.StripDiacritics(rate=1.5), r"^StripDiacritics\(rate=1\.5\): rate must be between 0 and 1\.$"),
+    (lambda: tk.StripDiacritics(keep=["é"]), r"^StripDiacritics\(keep=\['é'\]\): keep must be a string\.$"),
+    (lambda: tk.StripDiacritics(strokes=1), r"^StripDiacritics\(strokes=1\): strokes must be True or False\.$"),
+    (lambda: tk.NormalizeUnicode(form="nfc"), r"form='nfc'\): form must be one of NFC, .*\nHint: Did you mean 'NFC'\?"),
+    (lambda: tk.NormalizeUnicode("NFC"), r"NormalizeUnicode: 1 argument by place.*\nHint: write form='NFC'"),
+    # windows, shares, numbers
+    (lambda: tk.ShuffleWords(window=0), r"^ShuffleWords\(window=0\): window must be an integer of at least 1\.$"),
+    (lambda: tk.ShuffleSentences(window=1.5), r"^ShuffleSentences\(window=1\.5\): window must be an integer"),
+    (lambda: tk.Truncate(keep=1.5), r"^Truncate\(keep=1\.5\): keep must be between 0 and 1\.$"),
+    (lambda: tk.Truncate(keep="x"), r"^Truncate\(keep='x'\): keep must be a number between 0 and 1\.$"),
+    (lambda: tk.Truncate(keep=(0.5, NAN)), r"^Truncate\(keep=\(0\.5, nan\)\): keep must be a number"),
+    (lambda: tk.Truncate(keep=(0.9, 0.3)), r"keep must be .* 0 and 1, or two, \(low, high\), with low <= high\.$"),
+    (lambda: tk.Truncate(keep=(0.5,)), r"keep=\(0\.5,\)\): keep must be a number .* or two, \(low, high\)"),
+    (lambda: tk.Truncate(keep=["a", "b"]), r"keep=\['a', 'b'\]\): keep must be a number"),
+    (lambda: tk.Truncate(keep=(0, 1, 1)), r"keep=\(0, 1, 1\)\): keep must be a number"),
+    (lambda: tk.Truncate(unit="word"), r"unit='word'\): unit must be 'characters' or .*\nHint: Did you mean 'words'\?"),
+    (lambda: tk.Truncate(side="left"), r"side='left'\): side must be 'end' or 'start'"),
+    (lambda: tk.SomeOf([]), r"SomeOf\(choices=\(\)\): choices must be at least one corruptor"),
+    (lambda: tk.SomeOf([NOISE], n=2), r"SomeOf\(n=2\): n must be .* and at most 1, the number of choices, or two"),
+    (lambda: tk.SomeOf([NOISE], n=(1, 0)), r"SomeOf\(n=\(1, 0\)\): n must be .* two, \(low, high\), with low <= high"),
+    (lambda: tk.SomeOf([NOISE, None]), r"SomeOf\(choices=None\): choices must be corruptors"),
+    (lambda: tk.RandomOrder([tk.LowerCase]), r"RandomOrder\(steps=.*\): steps must be .*\nHint: .* LowerCase\(\)\."),
+    (lambda: tk.Repeat(NOISE, n=-1), r"Repeat\(n=-1\): n must be an integer of at least 0, or two"),
+    (lambda: tk.Repeat(NOISE, n=True), r"Repeat\(n=True\): n must be an integer"),
+    (lambda: tk.Repeat(NOISE, n=1.0), r"Repeat\(n=1\.0\): n must be an integer"),
+    (lambda: tk.Repeat(NOISE, n=(1, 2, 3)), r"Repeat\(n=\(1, 2, 3\)\): n must be an integer"),
+    (lambda: tk.Repeat(NOISE, 3), r"Repeat: 2 arguments .*takes 1 by place.*\nHint: write n=3"),
+    (lambda: tk.Repeat([NOISE]), r"Repeat\(corruptor=\[.*\]\): corruptor must be a corruptor"),
     # corruptors
     (lambda: tk.OneOf([]), r"OneOf\(choices=\(\)\): choices must be at least one corruptor"),
     (lambda: tk.Compose([tk.LowerCase, NOISE]), r"Compose\(steps=.*\): steps must be .*\nHint: .* LowerCase\(\)\."),
@@ -177,7 +206,7 @@ def test_operators_take_corruptors(other):
 
 
 def test_several_corruptors_go_into_a_list():
-    for kind in (tk.Compose, tk.OneOf):
+    for kind in (tk.Compose, tk.OneOf, tk.SomeOf, tk.RandomOrder):
         with pytest.raises(tk.InvalidArgument, match=r"Hint: put them in a list: \w+\(\[…\]\)"):
             kind(NOISE, NOISE)
     with pytest.raises(tk.InvalidArgument, match="noise was given twice"):

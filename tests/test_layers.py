@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROWS = {
-    9: ["strategies", "testing"],
+    9: ["plugin", "strategies", "testing"],
     8: ["pipeline"],
     7: ["writing"],
     6: ["shaping"],
@@ -24,8 +24,9 @@ ROWS = {
             "corrupting",
             "compose",
             "choosing",
+            "ordering",
             "guards",
-            "patterns",
+            "patterns", "matching",
             "functions",
         ),
         *("tracing", "records", "pair", "formats"),

@@ -24,11 +24,30 @@ VALUES = [
     tk.StripPunctuation(keep="'\"\n\ud800", rate=0.1, symbols=True),
     tk.LowerCase(),
     tk.UpperCase(name="shout"),
+    tk.TitleCase(),
+    tk.FoldCase(name="fold"),
+    tk.SwapCase(),
+    tk.StripDiacritics(),
+    tk.StripDiacritics(rate=0.25, keep="йё\u0306", strokes=True),
+    tk.NormalizeUnicode(),
+    tk.NormalizeUnicode(form="NFKD", name="plain"),
     tk.CollapseWhitespace(),
     tk.RandomEdits(),
     tk.RandomEdits(rate=0.07, kinds=["swap", "insert"], name="mine"),
     tk.DropWords(rate=0),
     tk.SwapWords(rate=1),
+    tk.DuplicateWords(),
+    tk.ShuffleWords(window=None, name="salad"),
+    tk.ShuffleSentences(window=2),
+    tk.Truncate(),
+    tk.Truncate(keep=[0, 0.5], unit="graphemes", side="start"),
+    tk.Homoglyphs(rate=0.2),
+    tk.SomeOf([tk.LowerCase(), tk.DropWords()]),
+    tk.SomeOf([tk.LowerCase(), tk.DropWords(), tk.UpperCase()], n=[1, 3], name="some"),
+    tk.RandomOrder([tk.LowerCase() >> tk.UpperCase(), tk.DropWords()]),
+    tk.RandomOrder([]),
+    tk.Repeat(tk.LowerCase() | tk.UpperCase()),
+    tk.Repeat(tk.DropWords(), n=(0, 3)) >> tk.LowerCase(),
     tk.Compose([]),
     tk.Compose([tk.LowerCase()]),
     tk.LowerCase() >> tk.DropWords(rate=0.3),
@@ -143,7 +162,7 @@ def fresh(program: str) -> str:
 
 def test_dir_is_clean():
     shown = fresh("import tunekit; print(*dir(tunekit))").split()
-    assert [n for n in shown if not n.startswith("__")] == tk.__all__
+    assert [n for n in shown if not n.startswith("__")] == sorted([*tk.__all__, *tk._FAMILIES])
     assert dir(tk) == shown
 
 

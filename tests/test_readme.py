@@ -1,5 +1,6 @@
 """The README's programs print what the README says, and so do those of the docs."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,17 @@ from refresh_outputs import BLOCK, PAGES, ROOT, refreshed
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_the_programs_of_a_page_print_what_it_says(page: Path) -> None:
     """When they do not, and should not: python scripts/refresh_outputs.py."""
     assert refreshed(page) == page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_page_links_to_pages_that_are_there(page: Path) -> None:
+    """They are read as files too, without a build."""
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
 
 
 def test_the_first_program_has_twelve_lines() -> None:

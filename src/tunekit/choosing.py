@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from tunekit.compose import Compound, Guards, corruptors_of, list_repr, replace_field
+from tunekit.compose import Compound, corruptors_of, list_repr, replace_field
 from tunekit.corrupting import Corruptor
 from tunekit.engine.batch import TextBatch
-from tunekit.engine.run import Run, branch
+from tunekit.engine.run import Guards, Run, branch
 from tunekit.engine.streams import Streams
 from tunekit.errors import check_rate, invalid
 from tunekit.values import value

@@ -7,13 +7,10 @@ from typing import Any
 from tunekit.corrupting import Corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
-from tunekit.engine.run import Run, in_order, run
-from tunekit.engine.spans import Spans
+from tunekit.engine.run import Guards, Run, in_order, run
 from tunekit.engine.streams import Streams
 from tunekit.errors import invalid
 from tunekit.values import value
-
-Guards = tuple[Spans, ...]
 
 
 class Compound(Corruptor):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Never, TypeVar, dataclass_transform, overload
 
 import numpy as np
 
@@ -110,7 +110,7 @@ class Corruptor:
 
         return Compose((*steps_of(self), *steps_of(_operand(">>", other))))
 
-    def __rrshift__(self, other: Any) -> "Compose":
+    def __rrshift__(self, other: Never) -> "Compose":
         """What stands on the left of ``>>`` is no corruptor."""
         raise _no_operand(">>", other)
 
@@ -120,7 +120,7 @@ class Corruptor:
 
         return OneOf((*choices_of(self), *choices_of(_operand("|", other))))
 
-    def __ror__(self, other: Any) -> "OneOf":
+    def __ror__(self, other: Never) -> "OneOf":
         """What stands on the left of ``|`` is no corruptor."""
         raise _no_operand("|", other)
 

@@ -1,7 +1,7 @@
 """Random edits of single characters."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from tunekit.engine.streams import Streams
 from tunekit.engine.tables import END, Codes, Flags
 from tunekit.errors import check_rate, did_you_mean, invalid
 
-KINDS = ("insert", "delete", "substitute", "swap")
+KINDS: Final = ("insert", "delete", "substitute", "swap")
 _INSERT, _DELETE, _SUBSTITUTE, _SWAP, _NONE = range(5)
 _TAKES = (0, 1, 1, 2, 0)
 _PUTS = (1, 0, 1, 2, 0)
@@ -46,7 +46,7 @@ class RandomEdits(Corruptor):
     """
 
     rate: float = 0.05
-    kinds: Sequence[str] = KINDS
+    kinds: Sequence[Literal["insert", "delete", "substitute", "swap"]] = KINDS
 
     def __post_init__(self) -> None:
         check_rate(self, "rate", self.rate)

@@ -1,4 +1,4 @@
-"""Words: dropped and swapped."""
+"""Words: dropped, doubled and swapped."""
 
 import numpy as np
 
@@ -6,8 +6,8 @@ from tunekit.corrupting import Corruptor, corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.places import Chosen
-from tunekit.engine.ragged import Ints, grouped
-from tunekit.engine.splices import Splice
+from tunekit.engine.ragged import Ints, grouped, offsets_of, stretches
+from tunekit.engine.splices import Splice, in_turn
 from tunekit.engine.streams import Streams
 from tunekit.engine.tables import Flags
 from tunekit.errors import check_rate
@@ -43,6 +43,39 @@ class DropWords(Corruptor):
             return Edits.none()
         at, end = _with_spacing(chosen)
         return Edits(Splice(at, end, np.zeros(len(chosen), np.int64)))
+
+
+@corruptor
+class DuplicateWords(Corruptor):
+    """Write words twice at random.
+
+    >>> import tunekit as tk
+    >>> tk.DuplicateWords(rate=0.2)("The quick brown fox jumps over the lazy dog.", seed=0)
+    'The The quick brown fox jumps over over the lazy dog.'
+
+    A word is a longest stretch without white space, as ``str.split()`` sees it. Its copy comes right before it, with
+    one space between them, and is new text: a span of the source is the same word as before, and a guarded word may be
+    doubled.
+
+    Args:
+        rate: chance that a word is doubled, 0 to 1.
+
+    Raises: InvalidArgument: ``rate`` outside [0, 1].
+    Cost: the words of the text, one draw for every ``1/rate`` of them, and one gather.
+    """
+
+    rate: float = 0.05
+
+    def __post_init__(self) -> None:
+        check_rate(self, "rate", self.rate)
+
+    def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
+        """Before each chosen word its letters and a space."""
+        chosen = streams.thin(texts.words(), self.rate)
+        counts = chosen.end - chosen.at + 1
+        copies = texts.units[stretches(chosen.at, counts)]
+        copies[offsets_of(counts)[1:] - 1] = ord(" ")
+        return Edits(Splice(chosen.at, chosen.at, counts, in_turn(counts, copies)))
 
 
 @corruptor(keeps_length=True)

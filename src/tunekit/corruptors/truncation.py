@@ -1,0 +1,101 @@
+"""Texts that are cut off."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any, Literal
+
+import numpy as np
+
+from tunekit.corrupting import Corruptor, corruptor
+from tunekit.engine.batch import TextBatch
+from tunekit.engine.edits import Edits
+from tunekit.engine.places import Places
+from tunekit.engine.ragged import Ints, where_set
+from tunekit.engine.splices import Splice
+from tunekit.engine.streams import Streams
+from tunekit.errors import check_rate, did_you_mean, invalid
+
+UNITS = ("characters", "graphemes", "words")
+SIDES = ("end", "start")
+_SCALE = 1 << 32
+
+
+@corruptor(shortens=True)
+class Truncate(Corruptor):
+    """Cut off the end of a text, or its start.
+
+    >>> import tunekit as tk
+    >>> tk.Truncate(keep=0.5)("The quick brown fox jumps over the lazy dog.")
+    'The quick brown fox jumps'
+
+    ``keep`` is the share of the units that stays, rounded up: half of nine words are five, and one word stays of a text
+    that has any, unless ``keep`` is 0. With a range each record draws how many stay, every number from the lower share
+    to the upper one equally likely. A text of which all units stay is left alone. Where words are cut off, the white
+    space between them and the last word that stays goes with them; characters and graphemes (user-perceived characters,
+    UAX #29, Unicode 15.0) are cut exactly.
+
+    Args:
+        keep: the share that stays, 0 to 1, or a range (low, high) to draw from; steps of 2⁻³² count.
+        unit: "characters", "graphemes" or "words".
+        side: "end" or "start": which of them is cut off.
+
+    Raises: InvalidArgument: ``keep`` outside [0, 1] or no range, or an unknown unit or side.
+    Cost: finding the units, at most one draw a record, and one gather.
+    """
+
+    keep: float | tuple[float, float] = (0.3, 0.9)
+    unit: Literal["characters", "graphemes", "words"] = "words"
+    side: Literal["end", "start"] = "end"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "keep", _checked_keep(self, self.keep))
+        for argument, given, known in (("unit", self.unit, UNITS), ("side", self.side, SIDES)):
+            if given not in known:
+                hint = did_you_mean(str(given), known).removeprefix("\nHint: ")
+                raise invalid(self, argument, given, " or ".join(map(repr, known)), hint)
+
+    def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
+        """One deletion for each record that loses something."""
+        places = _places(texts, self.unit)
+        counts = places.high - places.low
+        kept = self._kept(counts, texts, streams)
+        cut = where_set(kept < counts)
+        at, end = texts.starts[cut], texts.ends[cut]
+        some = where_set(kept[cut] > 0)
+        record = cut[some]
+        if self.side == "end":
+            at[some] = places.span(places.low[record] + kept[record] - 1)[1]
+        else:
+            end[some] = places.span(places.high[record] - kept[record])[0]
+        return Edits(Splice(at, end, np.zeros(cut.size, np.int64)))
+
+    def _kept(self, counts: Ints, texts: TextBatch, streams: Streams) -> Ints:
+        """How many units of each record stay; the draw 0 keeps the most."""
+        low, high = self.keep if isinstance(self.keep, tuple) else (self.keep, self.keep)
+        least, most = _share(counts, low), _share(counts, high)
+        if low == high:
+            return most
+        luck = streams.thin(texts.records(), 1).pick(_SCALE)
+        return most - (luck * (most - least + 1) >> 32)
+
+
+def _share(counts: Ints, share: float) -> Ints:
+    """The share of each number, rounded up, in integers."""
+    return -(-counts * int(Fraction(share) * _SCALE) >> 32)
+
+
+def _places(texts: TextBatch, unit: str) -> Places:
+    if unit == "words":
+        return texts.words()
+    return texts.chars() if unit == "characters" else texts.graphemes()
+
+
+def _checked_keep(owner: object, keep: Any) -> Any:
+    if isinstance(keep, str) or not isinstance(keep, Sequence):
+        check_rate(owner, "keep", keep)
+        return keep
+    numbers = all(isinstance(share, int | float | Fraction) for share in keep)
+    if len(keep) != 2 or not numbers or not 0 <= keep[0] <= keep[1] <= 1:
+        rule = "a number between 0 and 1, or two, (low, high), with low <= high"
+        raise invalid(owner, "keep", keep, rule)
+    return tuple(keep)

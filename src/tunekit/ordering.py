@@ -1,0 +1,178 @@
+"""Corruptors made of corruptors: some of them, all in another order, one again and again."""
+
+from collections.abc import Sequence
+from dataclasses import field
+from typing import Any
+
+import numpy as np
+
+from tunekit.compose import Compound, corruptors_of, list_repr, replace_field
+from tunekit.corrupting import Corruptor
+from tunekit.engine.batch import TextBatch
+from tunekit.engine.places import Chosen
+from tunekit.engine.ragged import Ints, where_set
+from tunekit.engine.run import Guards, Run, branch, unchanged
+from tunekit.engine.streams import Streams
+from tunekit.errors import invalid
+from tunekit.values import value
+
+_KEYS = 1 << 32
+
+
+class _InRounds(Compound):
+    """What these share: each record draws which part comes in which round."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of the parts, and its own, for the draw: so it does not relabel what it holds."""
+        return (*super().labels, self.name or type(self).__name__)
+
+    def run_inside(
+        self, texts: TextBatch, streams: Streams, *, trace: bool = False, guards: Guards = ()
+    ) -> Run:
+        """Round by round, each record through its part. A part has the draws of its place in the list, in any round."""
+        *inner, own = self.labels
+        plan = self._plan(streams.after(tuple(inner)).fork(own).thin(texts.records(), 1))
+        whole = unchanged(texts, trace=trace, guards=guards)
+        for turn in plan.T:
+            choices = [(part, where_set(turn == i)) for i, part in enumerate((*self.parts, None))]
+            run = branch(choices, whole.texts, streams, trace=trace, guards=whole.guards)
+            if whole.alignment is not None and run.alignment is not None:
+                run = Run(run.texts, whole.alignment.then(run.alignment), run.guards)
+            whole = run
+        return whole
+
+    def _plan(self, chosen: Chosen) -> Ints:
+        """For each record, round by round, the number of a part; the number behind the last one is none."""
+        raise NotImplementedError
+
+
+@value
+class SomeOf(_InRounds):
+    """Some of several corruptors, drawn for each record, one after the other in the order of the list.
+
+    >>> import tunekit as tk
+    >>> noise = tk.SomeOf([tk.StripPunctuation(), tk.UpperCase(), tk.DropWords(rate=0.3)], n=2)
+    >>> noise(["Oh, well!", "No, not now.", "Well: yes?"], seed=4)
+    ['Oh well', 'No now', 'WELL YES']
+
+    ``n`` of them, all different, every selection equally likely; with a range (low, high) each record first draws how
+    many. A corruptor has the draws of its place in the list, whichever others were drawn.
+
+    Raises: InvalidArgument: no choice, or ``n`` no integer or range of 0 to the number of choices.
+    Cost: that of each choice on its share of the records, and one copy of the text for each of the most rounds.
+    """
+
+    choices: Sequence[Corruptor] = field(kw_only=False)
+    n: int | tuple[int, int] = 2
+
+    def __post_init__(self) -> None:
+        replace_field(self, "choices", corruptors_of(self, "choices", self.choices))
+        if not self.choices:
+            raise invalid(self, "choices", self.choices, "at least one corruptor")
+        replace_field(self, "n", _checked_n(self, self.n, most=len(self.choices)))
+
+    @property
+    def parts(self) -> tuple[Corruptor, ...]:
+        """The choices."""
+        return tuple(self.choices)
+
+    def _plan(self, chosen: Chosen) -> Ints:
+        high = _range(self.n)[1]
+        drawn = _permuted(chosen, len(self.choices))[:, :high]
+        drawn[np.arange(high) >= _drawn_n(chosen, self.n)[:, None]] = len(self.choices)
+        drawn.sort(axis=1)
+        return drawn
+
+    def __repr__(self) -> str:
+        return list_repr(self, self.parts, n=None if self.n == 2 else self.n)
+
+
+@value
+class RandomOrder(_InRounds):
+    """Several corruptors one after the other, in an order that is drawn for each record.
+
+    >>> import tunekit as tk
+    >>> noise = tk.RandomOrder([tk.Truncate(keep=0.5), tk.ShuffleWords(window=None)])
+    >>> noise(["one two three four five six", "red orange yellow green blue violet"], seed=6)
+    ['three two one', 'yellow green orange']
+
+    Every order is equally likely. A step has the draws of its place in the list, wherever it comes.
+
+    Raises: InvalidArgument: a step that is no corruptor.
+    Cost: the sum of the steps, and one copy of the text for each.
+    """
+
+    steps: Sequence[Corruptor] = field(kw_only=False)
+
+    def __post_init__(self) -> None:
+        replace_field(self, "steps", corruptors_of(self, "steps", self.steps))
+
+    @property
+    def parts(self) -> tuple[Corruptor, ...]:
+        """The steps."""
+        return tuple(self.steps)
+
+    def _plan(self, chosen: Chosen) -> Ints:
+        return _permuted(chosen, len(self.steps))
+
+    def __repr__(self) -> str:
+        return list_repr(self, self.parts)
+
+
+@value
+class Repeat(_InRounds):
+    """One corruptor several times, each on the output of the time before.
+
+    >>> import tunekit as tk
+    >>> tk.Repeat(tk.SwapWords(rate=0.2), n=3)("The quick brown fox jumps over the lazy dog.", seed=2)
+    'The brown quick fox over jumps the lazy dog.'
+
+    ``Repeat(a, n=3)`` is ``a >> a >> a``: each time has draws of its own. With a range (low, high) each record draws
+    how many times, all equally likely.
+
+    Raises: InvalidArgument: no corruptor, or ``n`` no integer or range of at least 0.
+    Cost: that of the corruptor, ``n`` times, and with a range one copy of the text each time.
+    """
+
+    corruptor: Corruptor = field(kw_only=False)
+    n: int | tuple[int, int] = 2
+
+    def __post_init__(self) -> None:
+        corruptors_of(self, "corruptor", (self.corruptor,))
+        replace_field(self, "n", _checked_n(self, self.n))
+
+    @property
+    def parts(self) -> tuple[Corruptor, ...]:
+        """The corruptor, as often as it may come."""
+        return (self.corruptor,) * _range(self.n)[1]
+
+    def _plan(self, chosen: Chosen) -> Ints:
+        times = np.arange(_range(self.n)[1])
+        return np.where(times < _drawn_n(chosen, self.n)[:, None], times, times.size)
+
+
+def _permuted(chosen: Chosen, size: int) -> Ints:
+    """The numbers below ``size`` for each record, in the order of a number drawn for each; equal ones keep theirs."""
+    keys = [chosen.pick(_KEYS, counter=i + 1) for i in range(size)]
+    return np.array(keys, np.int64).reshape(size, len(chosen)).T.argsort(axis=1, kind="stable")
+
+
+def _drawn_n(chosen: Chosen, n: int | tuple[int, int]) -> Ints:
+    low, high = _range(n)
+    return low + (chosen.pick(high - low + 1) if low < high else np.zeros(len(chosen), np.int64))
+
+
+def _range(n: int | tuple[int, int]) -> tuple[int, int]:
+    return n if isinstance(n, tuple) else (n, n)
+
+
+def _checked_n(owner: object, n: Any, most: int | None = None) -> Any:
+    """An integer, or a pair of them as a tuple."""
+    limit = "" if most is None else f" and at most {most}, the number of choices"
+    pair = tuple(n) if isinstance(n, Sequence) and not isinstance(n, str) else (n, n)
+    whole = len(pair) == 2 and all(type(number) is int for number in pair)
+    if not whole or not 0 <= pair[0] <= pair[1] or (most is not None and pair[1] > most):
+        rule = f"an integer of at least 0{limit}, or two, (low, high), with low <= high"
+        raise invalid(owner, "n", n, rule)
+    return pair if isinstance(n, Sequence) else n

@@ -1,0 +1,270 @@
+"""Words, sentences and letters: the laws of what doubles, shuffles, cuts off and disguises them."""
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import groupby, permutations
+from pathlib import Path
+
+import numpy as np
+import pytest
+from drawn_edits import batches, kept, rates, texts, windows
+from drawn_streams import DrawnStreams
+from hypothesis import given
+from hypothesis import strategies as st
+from slow_corruptors import places_of, words_of
+
+import tunekit as tk
+from tunekit.engine.batch import TextBatch
+from tunekit.engine.places import Chosen
+from tunekit.engine.run import run
+
+FOX = "The quick brown fox jumps over the lazy dog."
+SIMPLEST = DrawnStreams(lambda _: 0)
+
+
+@dataclass
+class Told:
+    """A stand-in for ``Streams`` that chooses every place and gives it the numbers that it is told."""
+
+    numbers: tuple[int, ...]
+
+    def thin(self, places, rate):
+        return Chosen(places, places.ranks(), self)
+
+    def draw(self, chosen, n, counter):
+        return np.array(self.numbers)
+
+
+def spacing(text: str) -> list[str]:
+    """The white space before, between and behind the words."""
+    edges = [0, *(edge for word in words_of(text) for edge in word), len(text)]
+    return [text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def chi_square(counts: Counter, kinds: int) -> float:
+    """How far the counts are from equally likely ones; its mean is ``kinds - 1``."""
+    assert len(counts) == kinds
+    expected = sum(counts.values()) / kinds
+    return sum((count - expected) ** 2 / expected for count in counts.values())
+
+
+# Doubled words
+
+
+@given(texts)
+def test_at_rate_1_every_word_stands_twice(text):
+    doubled = tk.DuplicateWords(rate=1)(text)
+    assert doubled.split() == [word for word in text.split() for _ in range(2)]
+    assert spacing(doubled)[::2] == spacing(text) or not text.split()
+
+
+@given(texts, rates)
+def test_without_the_copies_it_is_the_text(text, rate):
+    trace = tk.DuplicateWords(rate=rate).trace(text, seed=3)
+    assert all(new in ("", " ") or new.startswith(" ") or new.endswith(" ") for _, _, new in trace.edits)
+    words = [word for word, _ in groupby(trace.text.split())]
+    assert words == [word for word, _ in groupby(text.split())]
+
+
+def test_a_copy_stands_for_nothing():
+    trace = tk.DuplicateWords(rate=1).trace("the fox")
+    assert trace.text == "the the fox fox"
+    assert trace.edits == [(0, 0, "the "), (4, 4, "fox ")]
+    assert trace.project([(0, 3), (4, 7), (0, 7)]) == [(4, 7), (12, 15), (4, 15)]
+    assert tk.Protect(tk.DuplicateWords(rate=1), "the f")("the fox") == "the the fox"
+
+
+# Shuffled words and sentences
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 5])
+def test_every_order_of_draws_is_another_order_of_words(size):
+    """So all orders are equally likely, but for draws that are equal (in 2⁻³² of all pairs)."""
+    text = " ".join("abcde"[:size])
+    for corruptor in (tk.ShuffleWords(window=size), tk.ShuffleWords(window=None)):
+        batch = TextBatch.from_list([text])
+        found = {corruptor.edits(batch, Told(o)).apply(batch).texts[0] for o in permutations(range(size))}
+        assert found == {" ".join(order) for order in permutations("abcde"[:size])}
+
+
+def test_orders_are_equally_likely():
+    """By the draws themselves: 6 and 24 orders, chi-square far below what one in 10,000 fair draws exceeds."""
+    for window, words, limit in ((3, "a b c", 25.7), (None, "a b c d", 56.9)):
+        orders = tk.ShuffleWords(window=window)
+        batch = TextBatch.from_list([words] * 12_000)
+        found = run(orders, batch, tk.Streams(5, batch, np.arange(12_000))).texts.texts
+        assert chi_square(Counter(found), math.factorial(len(words.split()))) < limit
+
+
+@given(texts, windows, st.integers(0, 9))
+def test_each_window_keeps_its_words_and_the_text_its_spacing(text, window, seed):
+    shuffled = tk.ShuffleWords(window=window)(text, seed=seed)
+    before, after, size = text.split(), shuffled.split(), window or max(len(text), 1)
+    for first in range(0, len(before), size):
+        assert sorted(before[first : first + size]) == sorted(after[first : first + size])
+    assert spacing(shuffled) == spacing(text)
+
+
+@given(texts, windows, st.integers(0, 9))
+def test_sentences_change_places_and_nothing_else(text, window, seed):
+    shuffled = tk.ShuffleSentences(window=window)(text, seed=seed)
+    sentences = [text[a:b] for a, b in places_of(text, "sentences")]
+    pattern = "(.*?)".join(map(re.escape, _around(text)))
+    found = re.fullmatch(pattern, shuffled, re.DOTALL)
+    assert found
+    assert Counter(shuffled) == Counter(text)
+    if len(sentences) < 2 or window == 1:
+        assert shuffled == text
+
+
+def _around(text: str) -> list[str]:
+    edges = [0, *(edge for span in places_of(text, "sentences") for edge in span), len(text)]
+    return [text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def test_sentences_in_every_order():
+    text = "It rained. Did it?\n\nYes!"
+    found = {tk.ShuffleSentences()(text, seed=seed) for seed in range(60)}
+    assert found == {f"{a} {b}\n\n{c}" for a, b, c in permutations(["It rained.", "Did it?", "Yes!"])}
+    assert {tk.ShuffleSentences(window=2)(text, seed=seed) for seed in range(60)} == {
+        "It rained. Did it?\n\nYes!",
+        "Did it? It rained.\n\nYes!",
+    }
+
+
+def test_only_what_moved_is_an_edit():
+    batch = TextBatch.from_list(["a b c d e"])
+    edits = tk.ShuffleWords(window=None).edits(batch, Told((1, 0, 2, 4, 3)))
+    assert edits.apply(batch).texts == ["b a c e d"]
+    assert edits.splice.at.tolist() == [0, 6]
+    assert edits.splice.end.tolist() == [3, 9]
+
+
+@given(texts, windows, st.sampled_from([r"\w", "a", r"\s", r"b\s*", "€"]), st.integers(0, 9))
+def test_no_word_is_lost_around_a_guard(text, window, pattern, seed):
+    guarded = tk.Protect(tk.ShuffleWords(window=window), pattern)(text, seed=seed)
+    assert sorted(guarded.split()) == sorted(text.split())
+
+
+# Truncated texts
+
+
+@given(texts, kept, st.sampled_from(["characters", "graphemes", "words"]), st.integers(0, 9))
+def test_what_stays_is_one_end_of_the_text(text, keep, unit, seed):
+    end, start = (tk.Truncate(keep=keep, unit=unit, side=side)(text, seed=seed) for side in ("end", "start"))
+    assert text.startswith(end)
+    assert text.endswith(start)
+    low, high = keep if isinstance(keep, tuple) else (keep, keep)
+    for stays in (end, start):
+        units, before = (len(t.split() if unit == "words" else _units(t, unit)) for t in (stays, text))
+        assert math.ceil(before * low - 1e-9) <= units <= math.ceil(before * high)
+        if low == high == 1:
+            assert stays == text
+        if high == 0 and before:
+            assert stays == ""
+
+
+def _units(text: str, unit: str) -> list[str]:
+    return list(text) if unit == "characters" else [text[a:b] for a, b in places_of(text, unit)]
+
+
+@given(texts, kept)
+def test_the_start_is_the_end_of_the_text_read_backwards(text, keep):
+    for unit in ("characters", "words"):
+        end, start = (tk.Truncate(keep=keep, unit=unit, side=side) for side in ("end", "start"))
+        one = TextBatch.from_list([text]), tk.Streams(1, TextBatch.from_list([text])).fork("Truncate")
+        other = TextBatch.from_list([text[::-1]]), one[1]
+        assert end.edits(*one).apply(one[0]).texts[0][::-1] == start.edits(*other).apply(other[0]).texts[0]
+
+
+def test_the_white_space_at_the_cut_goes():
+    assert tk.Truncate(keep=0.5)("  a  b \n c  d  ") == "  a  b"
+    assert tk.Truncate(keep=0.5, side="start")("  a  b \n c  d  ") == "c  d  "
+    assert tk.Truncate(keep=0.5, unit="characters")("a b c ") == "a b"
+    assert tk.Truncate(keep=1)("  a ") == "  a "
+    assert tk.Truncate(keep=0)(["  a ", "  "]) == ["", "  "]
+
+
+def test_a_share_is_rounded_up_as_a_reader_would():
+    """One tenth of ten words is one, whatever is the nearest number that a float can be."""
+    for parts in (*range(1, 40), 100):
+        for share in range(parts + 1):
+            for whole in (1, 7, parts, 3 * parts, 10 * parts):
+                expected = math.ceil(Fraction(share, parts) * whole)
+                for keep in (share / parts, Fraction(share, parts)):
+                    assert len(tk.Truncate(keep=keep, unit="characters")("x" * whole)) == expected
+
+
+def test_every_number_of_a_range_is_equally_likely():
+    batch = TextBatch.from_list(["a b c d e f g h i j"] * 12_000)
+    streams = tk.Streams(5, batch, np.arange(12_000))
+    found = Counter(len(t.split()) for t in run(tk.Truncate(keep=(0.3, 0.81)), batch, streams).texts.texts)
+    assert set(found) == {3, 4, 5, 6, 7, 8, 9}
+    assert chi_square(found, 7) < 27.9
+
+
+def test_no_grapheme_is_cut():
+    family = "👩‍👩‍👧‍👦e\u0301🇩🇪"
+    shorten = tk.Truncate(keep=0.5, unit="graphemes")
+    assert shorten(family) == "👩‍👩‍👧‍👦e\u0301"
+
+
+# Homoglyphs
+
+LETTERS = tk.Homoglyphs.letters
+
+
+def test_each_look_alike_is_a_letter_of_another_script_and_of_its_own():
+    assert len(set(LETTERS.values())) == 32
+    assert set(Counter(LETTERS.values()).values()) == {1, 2}
+    for code, letter in LETTERS.items():
+        other, size = chr(code), "CAPITAL" if letter.isupper() else "SMALL"
+        assert re.fullmatch(r"[A-Za-z]", letter)
+        assert unicodedata.name(other).split()[0] in ("CYRILLIC", "GREEK")
+        assert size in unicodedata.name(other) or other == "\u03f3"
+        for form in ("NFC", "NFD", "NFKC", "NFKD"):
+            assert unicodedata.normalize(form, other) == other
+        for text in (other.casefold(), other.lower(), other.upper()):
+            assert not any(c.isascii() for c in text)
+
+
+def test_they_are_the_ones_of_the_standard(corpora: Path):
+    file = corpora / "hostile" / "unicode" / "intentional.txt"
+    if not file.exists():
+        pytest.skip("there is no intentional.txt in the corpora")
+    pairs = re.findall(r"(?m)^00([46][1-9A-F]|[57][0-9A]) ;\t(\w+)", file.read_text("utf-8-sig"))
+    assert len(pairs) == 29
+    assert all(LETTERS.get(int(other, 16)) == chr(int(letter, 16)) for letter, other in pairs)
+
+
+@given(texts, rates)
+def test_the_table_takes_them_back(text, rate):
+    source = text.translate(LETTERS)  # a text without look-alikes of its own
+    disguised = tk.Homoglyphs(rate=rate)(source, seed=1)
+    assert disguised.translate(LETTERS) == source
+    assert rate < 1 or not set(disguised) & set(LETTERS.values())
+
+
+def test_both_look_alikes_come():
+    found = tk.Homoglyphs(rate=1)("o" * 4_000, seed=1)
+    assert chi_square(Counter(found), 2) < 15.1
+
+
+# All of them
+
+
+@given(batches)
+def test_zero_is_the_simplest_choice(given):
+    batch = TextBatch.from_list(given)
+    for corruptor in (
+        tk.DuplicateWords(),
+        tk.ShuffleWords(window=None),
+        tk.ShuffleSentences(),
+        tk.Truncate(keep=(0, 1)),
+        tk.Homoglyphs(),
+    ):
+        assert run(corruptor, batch, SIMPLEST).texts == batch
