@@ -1,4 +1,4 @@
-"""Put the real output below each program of the README and the docs: python scripts/refresh_outputs.py.
+"""Put the real output below each program of the README and the docs: python scripts/refresh_outputs.py [PAGE …].
 
 The tests hold the pages to what this finds.
 """
@@ -6,11 +6,12 @@ The tests hold the pages to what this finds.
 import contextlib
 import io
 import re
+import sys
 import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"```python\n(?P<code>.*?)```(?P<below>\n+```text\n.*?```)?", re.DOTALL)
 SENTENCE = "It was, they said, the best of times; it was (so it seemed) the worst! "
 
@@ -35,5 +36,5 @@ def refreshed(page: Path) -> str:
 
 
 if __name__ == "__main__":
-    for path in PAGES:
+    for path in [Path(name).resolve() for name in sys.argv[1:]] or PAGES:
         path.write_text(refreshed(path), encoding="utf-8")
