@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import field, replace
+from typing import Any
 
 from tunekit.compose import Compound, corruptors_of, refuse_name, replace_field
 from tunekit.corrupting import Corruptor
 from tunekit.engine.batch import Pattern, TextBatch
 from tunekit.engine.run import Guards, Run, run
-from tunekit.engine.spans import Spans
+from tunekit.engine.spans import Spans, union
 from tunekit.engine.streams import Streams
 from tunekit.engine.whole import WholeGraphemes
 from tunekit.errors import invalid
@@ -26,11 +27,11 @@ class Protect(Compound):
 
     The pattern (of the ``regex`` package, a string or compiled, or a list of them; ``tk.patterns`` has some) is matched
     once, on the input of the whole chain; the spans are carried along as the text moves. An edit that touches one is
-    dropped: one that replaces a character of it, or inserts strictly inside. The draws are those of the corruptor
-    alone.
+    dropped as a whole: one that replaces a character of it, or inserts strictly inside. The draws are those of the
+    corruptor alone.
 
-    A pattern may have 100,000 characters, its repeats laid out, and groups 100 deep. A search may take a second and ten
-    microseconds a character.
+    A pattern may have 100,000 characters, its repeats laid out, and groups 100 deep. A search may take two seconds and
+    ten microseconds a character, of the time that all threads of the process take together.
 
     Raises: InvalidArgument: no corruptor, or a pattern that does not compile within these limits. OutOfDomain, when it
     runs: a search that takes longer.
@@ -43,37 +44,37 @@ class Protect(Compound):
     def __post_init__(self) -> None:
         refuse_name(self)
         corruptors_of(self, "corruptor", (self.corruptor,))
-        replace_field(self, "pattern", self._written_out())
-        self.matcher  # noqa: B018 -- a pattern that does not compile is refused here
-
-    def _written_out(self) -> str | tuple[str, ...]:
         if isinstance(self.pattern, str | bytes) or not isinstance(self.pattern, Sequence):
-            return written_out(self, "pattern", self.pattern)
-        if not self.pattern:
+            replace_field(self, "pattern", written_out(self, "pattern", self.pattern))
+        elif not self.pattern:
             raise invalid(self, "pattern", self.pattern, "a pattern, or at least one in a list")
-        return tuple(written_out(self, "pattern", part, inside=True) for part in self.pattern)
+        else:
+            replace_field(self, "pattern", tuple(written_out(self, "pattern", part) for part in self.pattern))
+        self._matchers()  # a pattern that does not compile is refused here
 
     @property
     def parts(self) -> tuple[Corruptor, ...]:
         """The corruptor."""
         return (self.corruptor,)
 
-    @property
-    def matcher(self) -> Pattern:
-        """What finds the pattern in a text."""
-        written = self._written_out()
-        return matcher("Protect", "pattern", *((written,) if isinstance(written, str) else written))
+    def spans(self, texts: TextBatch) -> Spans:
+        """What it leaves alone, as stretches of the buffer; matches that overlap are one."""
+        found = [texts.matches(matcher) for matcher in self._matchers()]
+        return union([Spans(*places.span(places.ranks())) for places in found])
 
     def run_inside(
         self, texts: TextBatch, streams: Streams, *, trace: bool = False, guards: Guards = ()
     ) -> Run:
         """The corruptor, with one guard more."""
-        matched = texts.matches(self.matcher)
-        guard = Spans(*matched.span(matched.ranks()))
+        guard = self.spans(texts)
         if not len(guard):
             return run(self.corruptor, texts, streams, trace=trace, guards=guards)
         outcome = run(self.corruptor, texts, streams, trace=trace, guards=(*guards, guard))
         return replace(outcome, guards=outcome.guards[: len(guards)])
+
+    def _matchers(self) -> list[Pattern]:
+        patterns: Any = (self.pattern,) if isinstance(self.pattern, str) else self.pattern
+        return [matcher("Protect", "pattern", pattern) for pattern in patterns]
 
 
 @value

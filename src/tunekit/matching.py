@@ -11,10 +11,12 @@ from tunekit.errors import OutOfDomain, describe, invalid
 from tunekit.patterns import CODE, EMAIL, NUMBER, PLACEHOLDER, URL
 
 LENGTH, DEPTH, SIZE = 100_000, 100, 100_000
-SECONDS, SECONDS_A_CHARACTER = 1.0, 10e-6
+# Of the time that all threads of the process take together: that is the clock of ``regex``.
+SECONDS, SECONDS_A_CHARACTER = 2.0, 10e-6
 
-_PRESETS = frozenset([CODE, EMAIL, NUMBER, PLACEHOLDER, URL])
-_PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\d*(?:,\d*)?\}|.", re.DOTALL)
+_OWN = frozenset([CODE, EMAIL, NUMBER, PLACEHOLDER, URL])
+_PIECE = re.compile(r"\\.|\(\?#[^)]*\)?|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\d*(?:,\d*)?\}|.", re.DOTALL)
+_VERBOSE = re.compile(r"\(\?[a-zA-Z0-9-]*x")
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,14 +29,14 @@ class Matcher:
     def finditer(self, string: str, /) -> Iterator[Any]:
         """The matches, from left to right.
 
-        Raises: OutOfDomain: the search took longer than a second and ten microseconds a character, or all the memory
+        Raises: OutOfDomain: the search took longer than two seconds and ten microseconds a character, or all the memory
         that ``regex`` lets a recursive pattern take.
         """
         seconds = SECONDS + SECONDS_A_CHARACTER * len(string)
         try:
             yield from self.compiled.finditer(string, timeout=seconds)
         except TimeoutError:
-            raise self._ran_away(string, f"more than {seconds:.1f} s") from None
+            raise self._ran_away(string, f"more than {seconds:.1f} s of processor time") from None
         except MemoryError:
             raise self._ran_away(string, "more memory than a search may") from None
 
@@ -45,39 +47,31 @@ class Matcher:
         )
 
 
-def written_out(owner: object, argument: str, pattern: str | Pattern, *, inside: bool = False) -> str:
-    """A pattern as a string that says its flags itself, so that it is equal by content; ``inside`` others, in a group.
+def written_out(owner: object, argument: str, pattern: str | Pattern) -> str:
+    """A pattern as a string that says its flags itself, so that it is equal by content.
 
-    Raises: InvalidArgument: no pattern of strings, or flags that hold for a whole pattern where it is ``inside``.
+    Raises: InvalidArgument: no pattern of strings.
     """
     source = getattr(pattern, "pattern", pattern)
     if not isinstance(source, str):
         raise invalid(owner, argument, pattern, "a pattern that compiles, of strings")
-    scoped, whole = _flags(pattern)
-    if inside and whole:
-        raise invalid(
-            owner, argument, pattern, f"without the flags {whole} when it stands in a list", "give it alone."
-        )
-    if not scoped + whole:
-        return source
-    end = "\n" if "x" in scoped else ""  # a comment may stand at the end of the source
-    return f"(?{scoped}:{source}{end})" if inside else f"(?{scoped}{whole}){source}"
+    flags = _flags(pattern)
+    return f"(?{flags}){source}" if flags else source
 
 
-def _flags(pattern: str | Pattern) -> tuple[str, str]:
-    """The letters of its flags: those that may hold for a group, and those that hold for a whole pattern."""
+def _flags(pattern: str | Pattern) -> str:
+    """The letters of its flags, but those that every string has."""
     import regex
 
     flags = int(getattr(pattern, "flags", 0))
     of = re if isinstance(pattern, re.Pattern) else regex
-    scoped = "".join(c for c in "aimsxfw" if flags & getattr(of, c.upper(), 0))
-    whole = "" if of is re else "".join(c for c in "bepr" if flags & getattr(regex, c.upper()))
-    return scoped, whole + ("V1" if of is regex and flags & regex.VERSION1 else "")
+    letters = "".join(c for c in "aimsxfwbepr" if flags & getattr(of, c.upper(), 0))
+    return letters + ("V1" if of is regex and flags & regex.VERSION1 else "")
 
 
 @lru_cache(maxsize=256)
-def matcher(owner: str, argument: str, *sources: str) -> Pattern:
-    """What finds a pattern of the ``regex`` package in a text, or any of several.
+def matcher(owner: str, argument: str, pattern: str) -> Pattern:
+    """What finds a pattern of the ``regex`` package in a text.
 
     tunekit's own patterns take linear time, and run without the time limit, which makes a match cost three times as
     much.
@@ -86,31 +80,53 @@ def matcher(owner: str, argument: str, *sources: str) -> Pattern:
     """
     import regex
 
-    whole = sources[0] if len(sources) == 1 else "|".join(f"(?:{source})" for source in sources)
-    check_limits(owner, argument, whole)
+    check_limits(owner, argument, pattern)
     try:
-        compiled: Pattern = regex.compile(whole)
+        compiled: Pattern = regex.compile(pattern)
     except regex.error as error:
-        raise invalid(owner, argument, whole, f"a pattern that compiles ({error})") from None
-    return compiled if _PRESETS.issuperset(sources) else Matcher(owner, compiled)
+        raise invalid(owner, argument, pattern, f"a pattern that compiles ({error})") from None
+    except MemoryError:
+        raise invalid(
+            owner, argument, pattern, "a pattern that compiles (it takes too much memory)"
+        ) from None
+    return compiled if pattern in _OWN else Matcher(owner, compiled)
 
 
 def check_limits(owner: str, argument: str, pattern: str) -> None:
     """Refuse what would take long or much memory to compile: long, deep, or repeats of repeats.
 
-    A pattern is laid out in full before it runs: ``(a{100}){100}`` counts as 10,000 characters.
+    A pattern is laid out in full before it runs: ``(a{100}){100}`` counts as 10,000 characters. Where there may be
+    comments, they may hide brackets, and each repeat counts as if it stood inside all others.
     """
     if len(pattern) > LENGTH:
         raise invalid(
             owner, argument, pattern, f"at most {LENGTH:,} characters long; it has {len(pattern):,}"
         )
+    pieces = _PIECE.findall(pattern)
+    if _depth(pieces) > DEPTH:
+        raise invalid(owner, argument, pattern, f"at most {DEPTH} groups deep")
+    hidden = "#" in pieces and _VERBOSE.search(pattern) is not None
+    if (_size_at_worst(pieces) if hidden else _size(pieces)) > SIZE:
+        hint = "write repeats without an upper bound, such as a+."
+        rule = f"at most {SIZE:,} characters when its repeats are laid out"
+        raise invalid(owner, argument, pattern, rule, hint)
+
+
+def _depth(pieces: list[str]) -> int:
+    depth = deepest = 0
+    for piece in pieces:
+        depth += (piece == "(") - (piece == ")" and depth > 0)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _size(pieces: list[str]) -> int:
+    """How many characters there are when each repeat is laid out; it stops where they are too many."""
     sizes, last = [0], 0
-    for piece in _PIECE.findall(pattern):
+    for piece in pieces:
         if piece == "(":
             sizes.append(0)
             last = 0
-            if len(sizes) > DEPTH + 1:
-                raise invalid(owner, argument, pattern, f"at most {DEPTH} groups deep")
         elif piece == ")" and len(sizes) > 1:
             last = sizes.pop()
             sizes[-1] += last
@@ -121,10 +137,15 @@ def check_limits(owner: str, argument: str, pattern: str) -> None:
             last = 1
             sizes[-1] += 1
         if sizes[-1] > SIZE:
-            hint = "write repeats without an upper bound, such as a+."
-            raise invalid(
-                owner, argument, pattern, f"at most {SIZE:,} characters when its repeats are laid out", hint
-            )
+            break
+    return max(sizes)
+
+
+def _size_at_worst(pieces: list[str]) -> int:
+    size = len(pieces)
+    for piece in pieces:
+        size = min(size * max(_repeats(piece), 1), SIZE + 1)
+    return size
 
 
 def _repeats(piece: str) -> int:

@@ -12,16 +12,19 @@ takes time in proportion to the length of the text, whatever the text is, and so
 __all__ = ["CODE", "EMAIL", "NUMBER", "PLACEHOLDER", "URL"]
 
 #: http, https and ftp addresses, and what begins with www, without the punctuation that ends a sentence behind it.
-URL = r"""(?:\b(?:https?|ftp)://|\bwww\.)(?:[.,:;!?'"()\[\]{}]*+[^\s<>.,:;!?'"()\[\]{}]++/?+)++"""
+URL = (
+    r"""(?i:\b(?:https?|ftp)://|\bwww\.)"""
+    r"""(?:\([^\s<>()]*+\)|[.,:;!?'"()\[\]{}]*+[^\s<>.,:;!?'"()\[\]{}]++/?+)++"""
+)
 
 #: E-mail addresses, also with letters beyond ASCII.
-EMAIL = r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++"
+EMAIL = r"(?<![\w.+-])(?<![\w.+-]')[\w.+-]++(?:'[\w.+-]++)*+@[\w-]++(?:\.[\w-]++)++"
 
 #: Numbers with their sign, dates, times: digits of any script, joined by points, commas, colons, slashes and dashes.
 NUMBER = r"(?:(?<![\w+−-])[+−-])?+\d++(?:[.,:/’'–-]\d++)*+(?:[eE][+−-]?+\d++)?+%?+"
 
-#: Code in Markdown: between backticks on one line, or between fences; a fence that is not closed runs to the end.
-CODE = r"```(?:[^`]++|`(?!``))*+(?:```|\Z)|`[^`\n]++`"
+#: Code in Markdown: between one or two backticks on one line, or between fences; an open fence runs to the end.
+CODE = r"```(?:[^`]++|`(?!``))*+(?:```|\Z)|``(?!`)(?:[^`\n]++|`(?!`))*+``(?!`)|`[^`\n]++`"
 
 #: Placeholders: ``{name}``, ``{0:>8}``, ``{{ name }}``, ``${NAME}``, ``$NAME``, ``%s``, ``%(name)d``, ``%5.2f``,
 #: ``<NAME>``, ``[NAME]``, ``<|name|>``.

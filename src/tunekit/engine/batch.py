@@ -217,36 +217,11 @@ class TextBatch:
         units = np.concatenate(parts) if parts else np.empty(0, np.uint8)
         return cls(units, sum(len(b) for b in batches))
 
-    def mapped(self, table: Table) -> "MappedBatch":
+    def mapped(self, table: Table) -> "TextBatch":
         """Every character through a table. The work is done when the units are asked for, once for a row of maps."""
+        from tunekit.engine.mapped import MappedBatch
+
         return MappedBatch(self, table)
-
-
-class MappedBatch(TextBatch):
-    """A batch whose units are another's through a table, made at the first look; a further map fuses with this one."""
-
-    def __init__(self, source: TextBatch, table: Table) -> None:
-        if isinstance(source, MappedBatch) and "units" not in source.__dict__:
-            table = source.table.then(table)
-            source = source.source
-        self.source: TextBatch = source
-        self.table: Table = table
-        self._count = len(source)
-        self._texts = None
-
-    @property
-    def width(self) -> int:
-        """Bytes of a unit, known before the work is done when the table stays inside the source's width."""
-        stays = self.table.escapes(self.source.width).size == 0
-        return self.source.width if stays else self.units.itemsize
-
-    @cached_property
-    def units(self) -> Codes:  # type: ignore[override]
-        from tunekit.engine.maps import apply
-
-        units = apply(self.source, self.table)
-        units.setflags(write=False)
-        return units
 
 
 def sub_batches(texts: Iterable[str], size: int = SUB_BATCH) -> Iterator[TextBatch]:

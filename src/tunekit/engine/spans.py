@@ -74,3 +74,16 @@ class Spans:
         """The spans of several batches in one, where each batch begins at its base."""
         starts = np.concatenate([part.starts + base for part, base in zip(parts, bases, strict=True)])
         return cls(starts, np.concatenate([p.ends + base for p, base in zip(parts, bases, strict=True)]))
+
+
+def union(several: "Sequence[Spans]") -> Spans:
+    """The spans of all; those that overlap are one."""
+    if len(several) == 1:
+        return several[0]
+    starts = np.concatenate([spans.starts for spans in several])
+    order = starts.argsort(kind="stable")
+    starts = starts[order]
+    ends = np.maximum.accumulate(np.concatenate([spans.ends for spans in several])[order])
+    first = np.ones(starts.size, np.bool_)
+    first[1:] = starts[1:] >= ends[:-1]
+    return Spans(starts[first], ends[np.append(first[1:], True)[: starts.size]])
