@@ -19,6 +19,8 @@ ROWS = {
     2: [
         *(
             "values",
+            "to_data",
+            "from_data",
             "saving",
             "content",
             "corrupting",
@@ -26,7 +28,8 @@ ROWS = {
             "choosing",
             "ordering",
             "guards",
-            "patterns", "matching",
+            "patterns",
+            "matching",
             "functions",
         ),
         *("tracing", "records", "pair", "formats"),

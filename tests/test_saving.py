@@ -73,7 +73,10 @@ def test_a_fingerprint_is_the_same_for_ever():
         keep="’\ud800"
     )
     assert tk.fingerprint(chain) == "336be89a99300f59c9cfc6d52f57fb98"
-    assert tk.fingerprint(tk.pairs(tk.texts(["a"]).windows(words=(2, 3)), tk.Restore(chain), seed=3)) == "e24e12d64ad7c7124367064eb40961bd"
+    assert (
+        tk.fingerprint(tk.pairs(tk.texts(["a"]).windows(words=(2, 3)), tk.Restore(chain), seed=3))
+        == "e24e12d64ad7c7124367064eb40961bd"
+    )
 
 
 @pytest.mark.parametrize("hash_seed", ["0", "1"])
@@ -91,7 +94,7 @@ def test_a_fingerprint_is_the_same_in_another_process(hash_seed):
 
 
 def test_a_class_of_ones_own_must_be_handed_over():
-    value = tk.LowerCase() >> Censor(words=("heck", "\ud800"), shown={"a": 1, 2: ("b", None)})
+    value = tk.LowerCase() >> Censor(words=("heck", "\ud800"), shown={"a": [1, [2]], 2: ("b", None)})
     data = tk.to_dict(value)
     assert data["steps"][1]["type"] == f"{__name__}.Censor"
     assert tk.from_dict(data, classes=[Censor]) == value
@@ -108,6 +111,30 @@ def test_a_name_of_tunekit_is_never_taken_for_ones_own():
     assert type(tk.from_dict(tk.to_dict(mine), classes=[LowerCase])) is LowerCase
     with pytest.raises(tk.InvalidArgument, match="classes="):
         tk.from_dict(tk.to_dict(mine))
+
+
+def test_of_two_classes_of_one_name_the_one_of_the_module_counts():
+    other = tk.corruptor(type("Censor", (), {"edits": Censor.edits, "__module__": "elsewhere"}))
+    data = tk.to_dict(other())
+    assert data == {"type": "elsewhere.Censor"}
+    for classes in ([Censor, other], [other, Censor]):
+        assert type(tk.from_dict(data, classes=classes)) is other
+        assert type(tk.from_dict(tk.to_dict(Censor()), classes=classes)) is Censor
+    assert type(tk.from_dict(data, classes=[Censor])) is Censor, "a class may have moved"
+    with pytest.raises(tk.InvalidArgument, match="may be several of the given classes"):
+        tk.from_dict({"type": "third.Censor"}, classes=[Censor, other])
+
+
+def test_equal_contents_have_one_fingerprint():
+    same = [tk.texts([{"text": "a", "n": True}]), tk.texts([{"n": 1.0, "text": "a"}])]
+    assert same[0] == same[1]
+    assert tk.fingerprint(same[0]) == tk.fingerprint(same[1])
+
+
+def test_lists_and_tuples_come_back_as_they_were():
+    for shown in ({"a": [1, (2, [3])]}, {"b": ((), [])}):
+        again = tk.from_json(tk.to_json(Censor(shown=shown)), classes=[Censor])
+        assert repr(again.shown) == repr(shown)
 
 
 def test_nothing_is_imported_by_a_name_in_the_data():
@@ -158,12 +185,29 @@ def test_a_function_counts_in_a_fingerprint_by_its_code_or_by_a_name():
         (lambda: tk.to_dict(Censor(words=b"a")), "cannot be saved"),
         (lambda: tk.to_dict(Censor(words=float("nan"))), "JSON has no number"),
         (lambda: tk.to_dict(tk.texts(iter(["a"]))), "cannot be saved"),
-        (lambda: tk.fingerprint(tk.texts(iter(["a"]))), "no content to look at"),
+        (lambda: tk.fingerprint(tk.texts(iter(["a"]))), "^fingerprint.*cannot be saved"),
+        (lambda: tk.to_dict(Censor(shown={(1, 2): 2})), "a key must be plain"),
+        (lambda: tk.to_json(Censor(words=10**5_000)), "4,000 digits at most"),
+        (lambda: tk.to_json(Censor(words=Fraction(1, 10**4_000))), "4,000 digits at most"),
+        (lambda: tk.from_json(3), "text must be a string"),
+        (lambda: tk.from_json(b"{}"), "text must be a string"),
+        (lambda: tk.from_json('{"type": "ShuffleWords", "window": ' + "9" * 5_000 + "}"), "from_json"),
+        (lambda: tk.from_dict({"type": "LowerCase"}, classes=str), "must be classes, in a list"),
+        (lambda: tk.from_dict({"type": "LowerCase"}, classes=["a"]), "must be classes, in a list"),
+        (lambda: tk.from_dict({"type": "Compose", "steps": [{}]}), 'must have a class under "type"'),
+        (lambda: tk.from_dict({"type": "Windows", "seed": 1}), "Windows: the argument source is missing"),
+        (
+            lambda: tk.from_dict({"type": "DropWords", "rate": {"type": "fraction", "of": [1, 2], "x": 3}}),
+            "two integers",
+        ),
         (lambda: tk.from_dict([]), 'a class under "type"'),
         (lambda: tk.from_dict({"rate": 1}), 'a class under "type"'),
         (lambda: tk.from_dict({"type": "Lowercase"}), "Did you mean 'LowerCase'"),
-        (lambda: tk.from_dict({"type": "TextBatch"}), "no class 'TextBatch'"),
-        (lambda: tk.from_dict({"type": "DropWords", "rat": 1}), "there is no argument rat"),
+        (lambda: tk.from_dict({"type": "TextBatch"}), "tunekit has no class 'TextBatch'"),
+        (
+            lambda: tk.from_dict({"type": "DropWords", "rat": 1}),
+            "DropWords has no argument 'rat'.\nHint: Did you mean 'rate'",
+        ),
         (lambda: tk.from_dict({"type": "DropWords", "rate": 2}), "rate must be between 0 and 1"),
         (lambda: tk.from_dict({"type": "Compose", "steps": [{"type": []}]}), r"no class \[\]|no class \(\)"),
         (
@@ -198,7 +242,7 @@ json_like = st.recursive(
     | st.integers()
     | st.floats()
     | st.text()
-    | st.sampled_from([*tk.__all__, "dict", "fraction"]),
+    | st.sampled_from([*tk.__all__, "dict", "fraction", "list"]),
     lambda inner: (
         st.lists(inner) | st.dictionaries(st.text() | st.sampled_from(["type", "steps", "rate", "of"]), inner)
     ),

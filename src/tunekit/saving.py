@@ -2,23 +2,12 @@
 
 import hashlib
 import json
-import math
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
-from fractions import Fraction
-from importlib import import_module
-from numbers import Integral
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tunekit.content import content_of
-from tunekit.errors import InvalidArgument, MalformedInput, describe, did_you_mean
-from tunekit.names import FAMILIES, HOMES
-from tunekit.values import is_default
-
-DEPTH = 100
-_KEY = str | int | float | None
-
-OnFunction = Callable[[Any, Any], Any]
+from tunekit.errors import InvalidArgument, MalformedInput, describe
+from tunekit.from_data import FromData
+from tunekit.to_data import DEPTH, ToData, is_value
 
 
 def to_dict(value: Any) -> dict[str, Any]:
@@ -34,10 +23,9 @@ def to_dict(value: Any) -> dict[str, Any]:
     Raises: InvalidArgument: the value holds something that no file can, such as a function or an open iterator.
     Cost: a few microseconds an argument.
     """
-    if not _is_value(value):
-        raise InvalidArgument(f"to_dict({describe(value)}): it must be a value, such as tk.LowerCase().")
-    coded: dict[str, Any] = _coded(value, _refuse, 0)
-    return coded
+    _check_value("to_dict", value)
+    data: dict[str, Any] = ToData("to_dict").of(value)
+    return data
 
 
 def from_dict(data: Mapping[str, Any], *, classes: Iterable[type[Any]] = ()) -> Any:
@@ -53,12 +41,10 @@ def from_dict(data: Mapping[str, Any], *, classes: Iterable[type[Any]] = ()) -> 
     Raises: InvalidArgument: an unknown class or argument, a bad one, or data that is more than 100 levels deep.
     Cost: that of making the values.
     """
-    foreign = {cls.__name__: cls for cls in classes}
     if not isinstance(data, Mapping) or not isinstance(data.get("type"), str):
-        raise InvalidArgument(
-            f'from_dict({describe(data)}): data must be a dict with a class under "type", as tk.to_dict gives it.'
-        )
-    return _decoded(data, foreign, 0)
+        rule = 'data must be a dict with a class under "type", as tk.to_dict gives it'
+        raise InvalidArgument(f"from_dict({describe(data)}): {rule}.")
+    return FromData(_checked(classes)).of(data)
 
 
 def to_json(value: Any) -> str:
@@ -84,12 +70,18 @@ def from_json(text: str, *, classes: Iterable[type[Any]] = ()) -> Any:
     Raises: MalformedInput: no JSON. InvalidArgument: as ``from_dict``.
     Cost: as ``from_dict``.
     """
+    if not isinstance(text, str):
+        raise InvalidArgument(f"from_json({describe(text)}): text must be a string.")
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
         raise MalformedInput(f"from_json: {error.msg}, line {error.lineno}, column {error.colno}.") from None
     except RecursionError:
-        raise InvalidArgument(f"from_json({describe(text)}): at most {DEPTH} levels deep.") from None
+        raise InvalidArgument(
+            f"from_json({describe(text)}): text may be at most {DEPTH} levels deep."
+        ) from None
+    except ValueError as error:  # a number of thousands of digits
+        raise MalformedInput(f"from_json: {error}.") from None
     return from_dict(data, classes=classes)
 
 
@@ -108,143 +100,19 @@ def fingerprint(value: Any) -> str:
     Raises: InvalidArgument: the value holds something without content, such as an open iterator.
     Cost: as ``to_dict``.
     """
-    if not _is_value(value):
-        raise InvalidArgument(f"fingerprint({describe(value)}): it must be a value, such as tk.LowerCase().")
-    canonical = json.dumps(_coded(value, _content, 0), sort_keys=True, separators=(",", ":"))
+    _check_value("fingerprint", value)
+    data = ToData("fingerprint", canonical=True).of(value)
+    canonical = json.dumps(data, sort_keys=True, separators=(",", ":"))
     return hashlib.blake2b(canonical.encode("ascii"), digest_size=16).hexdigest()
 
 
-# To data
+def _check_value(call: str, value: Any) -> None:
+    if not is_value(value):
+        raise InvalidArgument(f"{call}({describe(value)}): it must be a value, such as tk.LowerCase().")
 
 
-def _is_value(part: Any) -> bool:
-    return not isinstance(part, type) and _is_class_of_values(type(part))
-
-
-def _is_class_of_values(cls: Any) -> bool:
-    """Whether it makes values: dataclasses that are equal by content, which batches and traces are not."""
-    return isinstance(cls, type) and is_dataclass(cls) and cls.__eq__ is not object.__eq__
-
-
-def _coded(part: Any, on_function: OnFunction, depth: int, owner: Any = None) -> Any:
-    if depth > DEPTH:
-        raise InvalidArgument(f"to_dict: a value may be at most {DEPTH} levels deep.")
-    if part is None or isinstance(part, str | bool):
-        return part
-    if isinstance(part, Integral | float | Fraction):
-        return _number(part, owner)
-    if isinstance(part, list | tuple):
-        return [_coded(item, on_function, depth + 1, owner) for item in part]
-    if isinstance(part, dict):
-        cells = [[_coded(c, on_function, depth + 1, owner) for c in cell] for cell in part.items()]
-        return {"type": "dict", "items": cells}
-    if _is_value(part):
-        shown = [f for f in fields(part) if f.init and not is_default(part, f)]
-        cells = [[f.name, _coded(getattr(part, f.name), on_function, depth + 1, part)] for f in shown]
-        return {"type": _label(type(part)), **dict(cells)}
-    return on_function(part, owner)
-
-
-def _number(number: Any, owner: Any) -> Any:
-    """Equal numbers look equal: 1.0 is 1, and a half is 0.5."""
-    if isinstance(number, float) and not math.isfinite(number):
-        raise InvalidArgument(f"to_dict: {describe(owner)} holds {number}, which JSON has no number for.")
-    if number == int(number):
-        return int(number)
-    if number == float(number):
-        return float(number)
-    return {"type": "fraction", "of": [number.numerator, number.denominator]}
-
-
-def _label(cls: type[Any]) -> str:
-    own = cls.__module__.partition(".")[0] == "tunekit" and "<locals>" not in cls.__qualname__
-    return cls.__name__ if own else f"{cls.__module__}.{cls.__name__}"
-
-
-def _refuse(part: Any, owner: Any) -> Any:
-    hint = "write the function as a method edits(texts, streams) of a class under @tk.corruptor."
-    raise InvalidArgument(
-        f"to_dict({describe(owner)}): {describe(part)} cannot be saved."
-        + (f"\nHint: {hint}" if callable(part) else "")
-    )
-
-
-def _content(part: Any, owner: Any) -> Any:
-    """What stands for a function in a fingerprint."""
-    if not callable(part):
-        raise InvalidArgument(f"fingerprint({describe(owner)}): {describe(part)} has no content to look at.")
-    return None if getattr(owner, "name", None) else content_of(part)
-
-
-# From data
-
-
-def _decoded(data: Any, classes: Mapping[str, type[Any]], depth: int) -> Any:
-    if depth > DEPTH:
-        raise InvalidArgument(f"from_dict: data may be at most {DEPTH} levels deep.")
-    if isinstance(data, list | tuple):
-        return tuple(_decoded(item, classes, depth + 1) for item in data)
-    if not isinstance(data, Mapping):
-        return data
-    arguments = dict(data)
-    kind = arguments.pop("type", None)
-    if isinstance(kind, str) and kind in _KINDS:
-        return _KINDS[kind]({name: _decoded(part, classes, depth + 1) for name, part in arguments.items()})
-    cls = _class(kind, classes)
-    _check_names(cls, arguments)
-    return cls(**{name: _decoded(part, classes, depth + 1) for name, part in arguments.items()})
-
-
-def _check_names(cls: type[Any], arguments: dict[Any, Any]) -> None:
-    taken = {f.name: f.default is MISSING and f.default_factory is MISSING for f in fields(cls) if f.init}
-    for name in arguments:
-        if name not in taken:
-            raise InvalidArgument(
-                f"{cls.__name__}: there is no argument {name}.{did_you_mean(str(name), taken)}"
-            )
-    missing = [name for name, needed in taken.items() if needed and name not in arguments]
-    if missing:
-        raise InvalidArgument(f"{cls.__name__}(): the argument {missing[0]} is missing.")
-
-
-def _class(label: Any, classes: Mapping[str, type[Any]]) -> Any:
-    """The class of a label: tunekit's have no module in it."""
-    module, _, name = str(label).rpartition(".")
-    if module and name in classes:
-        return classes[name]
-    if not module and (found := _own(name)):
-        return found
-    hint = did_you_mean(name, [n for n in HOMES if _own(n)])
-    if module:
-        hint = f"\nHint: hand it over: classes=[{name}]."
-    raise InvalidArgument(f"from_dict: there is no class {describe(label)} here.{hint}")
-
-
-def _own(name: str) -> type[Any] | None:
-    """The value of tunekit's that has this name."""
-    homes = [HOMES[name]] if name in HOMES else FAMILIES
-    found = [getattr(import_module(f"tunekit.{home}"), name, None) for home in homes]
-    return next((cls for cls in found if _is_class_of_values(cls)), None)
-
-
-def _dict(data: dict[str, Any]) -> dict[Any, Any]:
-    match data.get("items"):
-        case tuple(items) if all(
-            isinstance(i, tuple) and len(i) == 2 and isinstance(i[0], _KEY) for i in items
-        ):
-            return dict(items)
-    raise _malformed("dict", data, "items, a list of pairs")
-
-
-def _fraction(data: dict[str, Any]) -> Fraction:
-    match data.get("of"):
-        case (int(numerator), int(denominator)) if denominator > 0:
-            return Fraction(numerator, denominator)
-    raise _malformed("fraction", data, "of, two integers, the second above 0")
-
-
-def _malformed(kind: str, data: dict[str, Any], rule: str) -> InvalidArgument:
-    return InvalidArgument(f"from_dict: a {kind} has {rule}, not {describe(data)}.")
-
-
-_KINDS: dict[Any, Callable[[dict[str, Any]], Any]] = {"dict": _dict, "fraction": _fraction}
+def _checked(classes: Any) -> list[type[Any]]:
+    given = list(classes) if isinstance(classes, Iterable) and not isinstance(classes, type) else [classes]
+    if not all(isinstance(cls, type) for cls in given) or isinstance(classes, type):
+        raise InvalidArgument(f"from_dict(classes={describe(classes)}): classes must be classes, in a list.")
+    return given
