@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import cycle
 from pathlib import Path
+from unicodedata import normalize
+
+import languages
 
 from tunekit.engine.batch import sub_batches
 
@@ -18,6 +21,8 @@ QUICK = 1_600_000
 RECORD = 1000
 SHORT = 200
 
+MADE = ("accented", "vietnamese", "decomposed", "greek", "hindi", "emoji", "links")
+
 _EMOJI = ("😀", "👍🏽", "👩‍👩‍👧", "🇵🇱", "❤️‍🔥", "𝒳")
 _CURLY = ("\u201c", "\u201d")
 _CYRILLIC = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абцдефгхийклмнопярстувшыьз")
@@ -25,7 +30,10 @@ _CYRILLIC = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абцдефгхийк�
 
 @dataclass(frozen=True)
 class Data:
-    """English latin-1 text, text with curly quotes, and text in many scripts, cut into records. Nothing is repeated."""
+    """English latin-1 text, text with curly quotes, and text in many scripts, cut into records. Nothing is repeated.
+
+    What is made of words of our own (``languages.py``) is a quarter as long.
+    """
 
     most: int = MOST
 
@@ -71,6 +79,45 @@ class Data:
         return cut(_with_emoji(text[: self.most]), RECORD)
 
     @cached_property
+    def accented(self) -> list[str]:
+        """The same English with accents of latin-1; all batches have 8 bits."""
+        return cut(languages.accented(self._part), RECORD)
+
+    @cached_property
+    def vietnamese(self) -> list[str]:
+        """Vietnamese words, composed: two of three letters are ASCII; all batches have 16 bits."""
+        return cut(languages.made("vietnamese", self.most // 4), RECORD)
+
+    @cached_property
+    def decomposed(self) -> list[str]:
+        """The same Vietnamese in NFD."""
+        return [normalize("NFD", record) for record in self.vietnamese]
+
+    @cached_property
+    def greek(self) -> list[str]:
+        """Greek words with their accents, composed; all batches have 16 bits."""
+        return cut(languages.made("greek", self.most // 4), RECORD)
+
+    @cached_property
+    def hindi(self) -> list[str]:
+        """Hindi words, whose clusters are of one to five characters; all batches have 16 bits."""
+        return cut(languages.made("hindi", self.most // 4), RECORD)
+
+    @cached_property
+    def emoji(self) -> list[str]:
+        """The same English with an emoji behind every fifth word; all batches have 32 bits."""
+        return cut(languages.sprinkled(self._part, _EMOJI, 5), RECORD)
+
+    @cached_property
+    def links(self) -> list[str]:
+        """The same English with a link behind every thirtieth word; all batches have 8 bits."""
+        return cut(languages.links(self._part, 30), RECORD)
+
+    @cached_property
+    def _part(self) -> str:
+        return self._english[: self.most // 4]
+
+    @cached_property
     def _english(self) -> str:
         if self.corpora is not None:
             return "\n".join(_read(p) for p in sorted((self.corpora / "gutenberg/nltk").glob("*.txt.gz")))[
@@ -92,7 +139,7 @@ class Data:
             yield "pydoc_data.topics, no TUNEKIT_CORPORA; curly: quotes replaced; scripts: made Cyrillic, emoji"
         else:
             yield "NLTK's Gutenberg books; curly: Pride and Prejudice, twice edited; scripts: UDHR, emoji"
-        for name in ("english", "books", "short", "curly", "scripts"):
+        for name in ("english", "books", "short", "curly", "scripts", *MADE):
             records = self.named(name)
             size = sum(len(r.encode()) for r in records)
             widths = Counter(8 * b.width for b in sub_batches(records))

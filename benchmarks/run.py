@@ -3,14 +3,16 @@
     python benchmarks/run.py                    all rows, a few minutes
     python benchmarks/run.py --quick            all rows, under a minute, rougher
     python benchmarks/run.py --only RandomEdits the rows that have this in their name
+    python benchmarks/run.py --part corruptors  the rows of one file: speed, memory, jsonl, corruptors
 
-How to read it. Each row is one piece of work, done by a baseline (its source stands in `baselines.py`), by the
-fastest peer that knows the work, and by tunekit. Speeds are millions of UTF-8 bytes of input by a second of processor
-time of one thread, list of `str` in and list of `str` out unless the row says otherwise, least time of many runs.
-Baseline and tunekit run in turn, A B A B …, in one process on the same records of about 1 kB, so that the ratio is
-what counts: speeds of two runs, or of two machines, do not compare. `ratio` is tunekit by baseline; `bar` and
-`stretch` are what the project asks of it. Where they say ≤, the ratio is one of times or of bytes: less is better. A
-verdict in brackets is reported, not asked for. Peers run in Pythons of their own (`TUNEKIT_PEERS`, see `peers.py`).
+How to read it. Each row is one piece of work, done by a baseline (its source stands in `baselines.py` or
+`baselines_corruptors.py`), by the fastest peer that knows the work, and by tunekit. Speeds are millions of UTF-8 bytes
+of input by a second of processor time of one thread, list of `str` in and list of `str` out unless the row says
+otherwise, least time of many runs. Baseline and tunekit run in turn, A B A B …, in one process on the same records of
+about 1 kB, so that the ratio is what counts: speeds of two runs, or of two machines, do not compare. `ratio` is tunekit
+by baseline; `bar` and `stretch` are what the project asks of it, where it asks for something. Where they say ≤, or the
+baseline says (time), the ratio is one of times or of bytes: less is better. A verdict in brackets is reported, not
+asked for. Peers run in Pythons of their own (`TUNEKIT_PEERS`, see `peers.py`).
 
 The lean loop of random edits is written as one would write it; the tuned one is as fast as a loop over characters
 gets, and has no bar: it shows how much of a ratio is due to the loop. Both get a seed for each record; tunekit's are
@@ -27,6 +29,7 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import corruptors
 import jsonl
 import memory
 import speed
@@ -38,6 +41,8 @@ from timing import Pace
 import tunekit
 from tunekit.engine.memory import keep_heap
 
+PARTS = {"speed": speed, "memory": memory, "jsonl": jsonl, "corruptors": corruptors}
+
 
 def main() -> None:
     """Measure and print."""
@@ -48,10 +53,16 @@ def main() -> None:
     for text in _facts(bench):
         print(text)
     print("\n" + table.header(), flush=True)
-    for row in (*speed.rows(), *memory.rows(), *jsonl.rows()):
+    for row in _rows(options.part):
         if options.only.lower() in row.name.lower():
             print(table.line(row, _measured(row, bench)), flush=True)
     print(f"\npeers: {bench.peers.describe()}\n{time.monotonic() - began:.0f} s")
+
+
+def _rows(part: str | None) -> Iterator[table.Row]:
+    for name, module in PARTS.items():
+        if part in (None, name):
+            yield from module.rows()
 
 
 def _options() -> argparse.Namespace:
@@ -59,6 +70,7 @@ def _options() -> argparse.Namespace:
         description="The table of benchmarks: reference loop, best peer, tunekit."
     )
     parser.add_argument("--only", default="", metavar="SUBSTRING", help="rows with this in their name")
+    parser.add_argument("--part", choices=PARTS, help="the rows of this file")
     parser.add_argument("--quick", action="store_true", help="less text, fewer runs")
     return parser.parse_args()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import baselines
 from table import Bench, Figure, Row
-from timing import calls_of, compare, in_turn, megabytes
+from timing import Speeds, compare, megabytes, seconds_a_call
 
 import tunekit as tk
 from tunekit.corrupting import Corruptor
@@ -72,7 +72,7 @@ def _against(
     def measure(bench: Bench) -> Figure:
         found = compare(baseline, ours, bench.data.named(data), bench.pace)
         best = "-" if peer is None else bench.peers.best(data, peer)
-        return Figure(_speed(found.baseline), _speed(found.ours), found.ratio, best)
+        return Figure.of(found, peer=best)
 
     return Row(name, against, measure, bar, stretch, gated=gated)
 
@@ -146,7 +146,7 @@ def _trace_rows() -> Iterator[Row]:
 def _trace_row(name: str, corruptor: Corruptor, bar: float | None, *, joined: bool) -> Row:
     def measure(bench: Bench) -> Figure:
         found = compare(corruptor, traced(corruptor, joined=joined), bench.data.english, bench.pace)
-        return Figure(_speed(found.baseline), _speed(found.ours), found.baseline / found.ours)
+        return Figure.of(found, cost=True)
 
     return Row(name, "the plain call (time)", measure, bar, at_most=True)
 
@@ -167,22 +167,7 @@ def _single_rows() -> Iterator[Row]:
 def _single_row(name: str, against: str, loop: Callable[[str], str], ours: Callable[[str], str]) -> Row:
     def measure(bench: Bench) -> Figure:
         text = bench.data.english[5]
-        sides = [(lambda: loop(text)), (lambda: ours(text))]
-        counts = [calls_of(side, bench.pace) for side in sides]
-        times = in_turn([_repeated(s, n) for s, n in zip(sides, counts, strict=True)], bench.pace)
-        base, own = (megabytes([text]) * n / t for n, t in zip(counts, times, strict=True))
-        return Figure(_speed(base), _speed(own), base / own)
+        times = seconds_a_call([lambda: loop(text), lambda: ours(text)], bench.pace)
+        return Figure.of(Speeds(*(megabytes([text]) / t for t in times)), cost=True)
 
     return Row(name, against, measure, 1.25, at_most=True)
-
-
-def _repeated(call: Callable[[], object], times: int) -> Callable[[], None]:
-    def run_all() -> None:
-        for _ in range(times):
-            call()
-
-    return run_all
-
-
-def _speed(value: float) -> str:
-    return f"{value:.0f}" if value >= 100 else f"{value:.1f}"

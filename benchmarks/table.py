@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from data import Data
 from peers import Peers
-from timing import Pace
+from timing import Pace, Speeds
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,12 @@ class Figure:
     ours: str
     ratio: float
     peer: str = "-"
+
+    @classmethod
+    def of(cls, found: Speeds, *, cost: bool = False, peer: str = "-") -> "Figure":
+        """Two speeds, and the ratio of them, or of the times when the row is about the ``cost``."""
+        ratio = 1 / found.ratio if cost else found.ratio
+        return cls(_speed(found.baseline), _speed(found.ours), ratio, peer)
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ COLUMNS = (
     "stretch",
     "met?",
 )
-WIDTHS = (40, 30, 9, 14, 12, 6, 6, 7, 12)
+WIDTHS = (42, 32, 9, 14, 12, 6, 6, 7, 12)
 
 
 def header() -> str:
@@ -91,6 +97,10 @@ def line(row: Row, figure: Figure | str) -> str:
     ratio = f"{figure.ratio:.3f}" if figure.ratio < 1 else f"{figure.ratio:.2f}"
     found = (figure.baseline, figure.peer, figure.ours, ratio)
     return _line((row.name, row.against, *found, *bars, row.verdict(figure.ratio)))
+
+
+def _speed(value: float) -> str:
+    return f"{value:.0f}" if value >= 100 else f"{value:.1f}"
 
 
 def _line(cells: tuple[str, ...]) -> str:
