@@ -1,0 +1,102 @@
+"""``corruptors``: the corruptors of tunekit and what is made of them, with drawn parameters."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tunekit.choosing import OneOf, Sometimes
+from tunekit.compose import Compose
+from tunekit.corrupting import TRAITS, Corruptor
+from tunekit.corruptors.case import FoldCase, LowerCase, SwapCase, TitleCase, UpperCase
+from tunekit.corruptors.diacritics import StripDiacritics
+from tunekit.corruptors.homoglyphs import Homoglyphs
+from tunekit.corruptors.normalization import NormalizeUnicode
+from tunekit.corruptors.punctuation import StripPunctuation
+from tunekit.corruptors.random_edits import KINDS, RandomEdits
+from tunekit.corruptors.shuffling import ShuffleSentences, ShuffleWords
+from tunekit.corruptors.truncation import SIDES, UNITS, Truncate
+from tunekit.corruptors.whitespace import CollapseWhitespace
+from tunekit.corruptors.words import DropWords, DuplicateWords, SwapWords
+from tunekit.errors import check_integer, did_you_mean, invalid
+from tunekit.guards import KeepGraphemes, Protect
+from tunekit.ordering import RandomOrder, Repeat, SomeOf
+
+Chains = st.SearchStrategy[Any]
+
+# The weakest first: that is what a failing case shrinks to.
+_RATES = st.sampled_from([0, 0.02, 0.1, 0.3, 0.5, 0.9, 1])
+_WINDOWS = st.sampled_from([1, 2, 3, None])
+_SHARES = st.sampled_from([1, 0.9, 0.5, 0.1, 0, (0.9, 1), (0.3, 0.9), (0, 1)])
+_PATTERNS = st.sampled_from([r"\d+", r"\w+", r"https?://\S+", r"\p{P}+", r"[A-Za-z]", r"^.", "..", r"(?s).+"])
+
+_KINDS = st.lists(st.sampled_from(KINDS), min_size=1, unique=True).map(tuple)
+
+SIMPLE: dict[type[Corruptor], dict[str, st.SearchStrategy[Any]]] = {
+    CollapseWhitespace: {},
+    LowerCase: {},
+    UpperCase: {},
+    FoldCase: {},
+    SwapCase: {},
+    TitleCase: {},
+    StripDiacritics: {"rate": _RATES},
+    NormalizeUnicode: {"form": st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"])},
+    StripPunctuation: {"rate": _RATES, "keep": st.sampled_from(["", "'-", ".,"]), "symbols": st.booleans()},
+    RandomEdits: {"rate": _RATES, "kinds": _KINDS},
+    Homoglyphs: {"rate": _RATES},
+    DropWords: {"rate": _RATES},
+    SwapWords: {"rate": _RATES},
+    DuplicateWords: {"rate": _RATES},
+    ShuffleWords: {"window": _WINDOWS},
+    ShuffleSentences: {"window": _WINDOWS},
+    Truncate: {"keep": _SHARES, "unit": st.sampled_from(UNITS), "side": st.sampled_from(SIDES)},
+}
+
+
+def corruptors(*, where: str | None = None, max_leaves: int = 5) -> st.SearchStrategy[Corruptor]:
+    """Corruptors with drawn parameters, alone and made of one another.
+
+    >>> from hypothesis import find
+    >>> find(corruptors(), lambda noise: noise("straße") == "STRASSE")
+    UpperCase()
+    >>> find(corruptors(where="idempotent"), lambda noise: noise("①") == "1")
+    NormalizeUnicode(form='NFKC')
+
+    They shrink to the weakest: fewer parts, lower rates.
+
+    Args:
+        where: only those that have this trait: "idempotent", "keeps_length" or "shortens". What is made of others has
+            none, and is left out.
+        max_leaves: about how many simple ones there are in one that is made of others.
+
+    Raises: InvalidArgument: an unknown trait, or ``max_leaves`` below 1.
+    """
+    check_integer("corruptors", "max_leaves", max_leaves, least=1)
+    if where is not None and where not in TRAITS:
+        hint = did_you_mean(str(where), TRAITS).removeprefix("\nHint: ")
+        raise invalid("corruptors", "where", where, "a trait", hint)
+    simple = st.one_of([_made(kind) for kind in SIMPLE if where is None or where in kind.traits])
+    return simple if where is not None else st.recursive(simple, _made_of, max_leaves=max_leaves)
+
+
+def _made(kind: type[Corruptor]) -> Chains:
+    return st.builds(kind, **SIMPLE[kind]) if SIMPLE[kind] else st.just(kind())
+
+
+def _made_of(inner: Chains) -> Chains:
+    """What is made of other corruptors, by kind."""
+    several = st.lists(inner, min_size=1, max_size=3)
+    twice = st.sampled_from([0, 1, 2, (0, 2)])
+    return st.one_of(
+        st.builds(Compose, st.lists(inner, max_size=3)),
+        st.builds(OneOf, several),
+        st.builds(Sometimes, inner, p=_RATES),
+        st.builds(Protect, inner, _PATTERNS),
+        st.builds(KeepGraphemes, inner),
+        st.builds(Repeat, inner, n=twice),
+        st.builds(RandomOrder, several),
+        several.flatmap(_some_of),
+    )
+
+
+def _some_of(choices: list[Corruptor]) -> Chains:
+    return st.builds(SomeOf, st.just(choices), n=st.integers(0, len(choices)))
