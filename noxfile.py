@@ -1,5 +1,8 @@
 """What is run before a change goes in: `nox`, or one session by name, such as `nox -s tests -- -k layers`."""
 
+import shutil
+from pathlib import Path
+
 import nox
 
 DEV = nox.project.load_toml("pyproject.toml")["project"]["optional-dependencies"]["dev"]
@@ -32,8 +35,44 @@ def types(session: nox.Session) -> None:
     session.run("mypy", "--strict", "src")
 
 
+@nox.session
+def typing(session: nox.Session) -> None:
+    """What type checkers say about programs as users write them."""
+    session.install(".[testing]", *tools("mypy", "pyright", "pytest", "types-"))
+    session.run("pytest", "tests/test_typing.py", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The pages of the documentation, in build/docs, where a warning is an error; and whether they are whole."""
+    session.install(".[docs,testing]", *tools("pytest"))
+    session.run("sphinx-build", "-W", "--keep-going", "--nitpicky", "--quiet", "docs", "build/docs")
+    session.run("pytest", "tests/test_docs.py", *session.posargs)
+
+
+@nox.session
+def downstream(session: nox.Session) -> None:
+    """The tests of a package that builds on tunekit, in its own folder, against the built wheel."""
+    package = Path(session.create_tmp()) / "marginalia"
+    shutil.rmtree(package, ignore_errors=True)
+    shutil.copytree("tests/downstream", package)
+    session.run("pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(package), ".")
+    (wheel,) = package.glob("tunekit-*.whl")
+    session.install("--force-reinstall", f"{wheel}[testing]")
+    session.install(f"{package}[test]")
+    session.chdir(package)
+    session.run("pytest", "tests", *session.posargs)
+
+
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """The table of benchmarks: reference loop, best peer, tunekit."""
     session.install(".")
     session.run("python", "benchmarks/run.py", *session.posargs)
+
+
+@nox.session(default=False)
+def mutation(session: nox.Session) -> None:
+    """Break the engine in every small way there is, and list the breaks that no test notices. Takes an hour or so."""
+    session.install("--editable", ".[testing]", *tools("mutmut", "pytest"))
+    session.run("python", "scripts/mutation.py", *session.posargs)

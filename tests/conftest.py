@@ -4,7 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
+
+# A package of its own, which `nox -s downstream` installs and tests.
+collect_ignore = ["downstream"]
 
 settings.register_profile(
     "tunekit", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
@@ -12,6 +15,10 @@ settings.register_profile(
 # For a search that is not the same each time: HYPOTHESIS_PROFILE=deep pytest tests/test_edits.py
 settings.register_profile(
     "deep", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+# For scripts/mutation.py, which asks whether a test fails, not how
+settings.register_profile(
+    "mutation", settings.get_profile("tunekit"), max_examples=15, phases=[Phase.explicit, Phase.generate]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "tunekit"))
 

@@ -1,0 +1,119 @@
+"""Laws of arguments: a bad one is refused with an error that names it; what is documented works."""
+
+import doctest
+import io
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import MISSING, fields, is_dataclass, replace
+from functools import partial
+from typing import Any
+
+from tunekit.errors import InvalidArgument
+from tunekit.testing.cases import PROSE
+from tunekit.testing.differences import Difference, NotHere, Said, require
+from tunekit.testing.laws import has_field, law, name_of
+from tunekit.testing.valuing import names_around
+
+_BAD_CHANCES = (1.5, -0.1, float("nan"), float("inf"), -1, 2)
+
+
+class _Nothing:
+    """What no argument may be."""
+
+    def __repr__(self) -> str:
+        return "object()"
+
+
+@law
+def check_bad_arguments(subject: Any) -> int:
+    """A bad argument is refused with an error that names it, at the latest by the first call.
+
+    Bad is a chance outside [0, 1], and an object of no use where there is a string or a number.
+    """
+    chances = [name for name in ("rate", "p") if has_field(subject, name)]
+    others = [f for f in fields(subject) if f.init and f.name not in chances]
+    plain = [f.name for f in others if isinstance(f.default, str | int | float)]
+    tried = [(name, bad) for name in chances for bad in _BAD_CHANCES] + [(name, _Nothing()) for name in plain]
+    if not tried:
+        raise NotHere("it has no argument of strings or numbers")
+    for name, bad in tried:
+        line = f"dataclasses.replace({name_of(subject)}, {name}={bad!r})"
+        try:
+            made = replace(subject, **{name: bad})
+        except InvalidArgument as error:
+            _names(error, type(subject).__name__, name, line)
+            continue
+        except Exception as error:
+            raise Difference(
+                Said("InvalidArgument"), Said(f"{type(error).__name__}: {error}"), line
+            ) from error
+        use = made if callable(made) else lambda _: None
+        _names(_refusal(partial(use, PROSE), f"{line}(text)"), "", name, f"{line}(text)")
+    return len(tried)
+
+
+@law
+def check_unknown_argument(subject: Any) -> int:
+    """An unknown argument, or one too many by place, is refused with an error that names the class."""
+    if not is_dataclass(subject):
+        raise Difference(
+            Said("a dataclass: @tk.corruptor and @tk.value make one"), Said(type(subject).__name__)
+        )
+    cls: Any = type(subject)
+    places = [getattr(subject, f.name) for f in fields(subject) if f.init and not f.kw_only]
+    line = f"{cls.__name__}(…, no_such_argument=1)"
+    _names(_refusal(lambda: cls(*places, no_such_argument=1), line), cls.__name__, "no_such_argument", line)
+    line = f"{cls.__name__}(…, 1)  # one more by place"
+    _names(_refusal(lambda: cls(*places, 1), line), cls.__name__, "by place", line)
+    return 2
+
+
+def _refusal(call: Callable[[], Any], line: str) -> InvalidArgument:
+    """The error of a call that must be refused."""
+    try:
+        call()
+    except InvalidArgument as error:
+        return error
+    except Exception as error:
+        raise Difference(Said("InvalidArgument"), Said(f"{type(error).__name__}: {error}"), line) from error
+    raise Difference(Said("InvalidArgument"), Said("no error"), line)
+
+
+def _names(error: InvalidArgument, owner: str, argument: str, line: str) -> None:
+    first = str(error).partition("\n")[0]
+    require(argument in first, f"an error that names {argument}", first, line)
+    require(owner in first, f"an error that names {owner}", first, line)
+
+
+@law
+def check_defaults(subject: Any) -> int:
+    """Where no argument is needed, the class can be called without one."""
+    if not is_dataclass(subject):
+        raise Difference(
+            Said("a dataclass: @tk.corruptor and @tk.value make one"), Said(type(subject).__name__)
+        )
+    needed = [
+        f.name for f in fields(subject) if f.init and f.default is MISSING and f.default_factory is MISSING
+    ]
+    if needed:
+        raise NotHere(f"it needs {', '.join(needed)}")
+    cls: Any = type(subject)
+    made = cls()
+    require(type(made) is cls, f"a {cls.__name__}", made, f"{cls.__name__}()")
+    return 1
+
+
+@law
+def check_docstring(subject: Any) -> int:
+    """The examples in the docstring of the class run, and give what they show."""
+    cls = type(subject)
+    test = doctest.DocTestParser().get_doctest(
+        cls.__doc__ or "", names_around(subject), cls.__name__, None, 0
+    )
+    if not test.examples:
+        raise NotHere("the docstring shows no example")
+    said = io.StringIO()
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        failed = doctest.DocTestRunner(verbose=False).run(test, out=said.write).failed
+    require(not failed, "the output that it shows", Said(said.getvalue().strip()), f"help({cls.__name__})")
+    return len(test.examples)

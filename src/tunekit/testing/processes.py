@@ -1,0 +1,78 @@
+"""Other processes: what a subject does in one, and the law that it does the same there."""
+
+import os
+import pickle
+import subprocess
+import sys
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from tunekit.testing.behaviour import behaviour
+from tunekit.testing.differences import Difference, NotHere, Said, expect
+from tunekit.testing.laws import law, name_of
+
+_PROGRAM = """
+import pickle, sys
+path, seed, subject = pickle.load(sys.stdin.buffer)
+sys.path[:] = path
+try:
+    subject = pickle.loads(subject)
+except (ImportError, AttributeError) as error:
+    found = {"missing": f"{type(error).__name__}: {error}"}
+else:
+    from tunekit.saving import fingerprint
+    from tunekit.testing.behaviour import behaviour
+    behaviour(subject, seed + 2)  # what it has been asked before must not matter
+    found = {"behaviour": behaviour(subject, seed)}
+    try:
+        found["fingerprint"] = fingerprint(subject)
+    except ValueError as error:
+        found["fingerprint"] = str(error)
+sys.stdout.buffer.write(pickle.dumps(found))
+"""
+
+
+@law
+def check_fresh_process(subject: Any, seed: int) -> int:
+    """Another process, with other hashes of strings, another locale and another time zone, gives the same."""
+    found = elsewhere(subject, seed)["behaviour"]
+    expect(found, behaviour(subject, seed), f"{name_of(subject)}  # under another PYTHONHASHSEED")
+    return 1
+
+
+def elsewhere(subject: Any, seed: int) -> dict[str, Any]:
+    """What the subject does in a fresh process.
+
+    Raises: NotHere: it cannot be sent there, or its class cannot be imported there.
+    """
+    try:
+        sent = pickle.dumps(subject)
+    except (pickle.PicklingError, TypeError, AttributeError) as error:
+        raise NotHere(f"it cannot be pickled: {error}") from None
+    found = _asked(sent, seed, moves=not hasattr(subject, "batches"))  # a source may have relative paths
+    if "missing" in found:
+        raise NotHere(f"another process cannot import it: {found['missing']}")
+    return found
+
+
+@lru_cache(maxsize=8)
+def _asked(sent: bytes, seed: int, *, moves: bool) -> dict[str, Any]:
+    hashes = "4711" if os.environ.get("PYTHONHASHSEED") != "4711" else "4712"
+    other = {"PYTHONHASHSEED": hashes, "LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8", "TZ": "Asia/Kathmandu"}
+    paths = [str(Path(entry).absolute()) for entry in sys.path]
+    with TemporaryDirectory() as folder:
+        done = subprocess.run(  # noqa: S603 -- this Python, and a program of our own
+            [sys.executable, "-c", _PROGRAM],
+            input=pickle.dumps((paths, seed, sent)),
+            env={**os.environ, **other, **({"HOME": folder} if moves else {})},
+            cwd=folder if moves else None,
+            capture_output=True,
+            check=False,
+        )
+    if done.returncode:
+        last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
+        raise Difference(Said("the same as here"), Said(f"another process fails: {''.join(last)}"))
+    found: dict[str, Any] = pickle.loads(done.stdout)  # noqa: S301 -- what our own program wrote
+    return found

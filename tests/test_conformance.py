@@ -1,0 +1,107 @@
+"""Every law of ``tunekit.testing``, for every corruptor, mapping and source of the library.
+
+New corruptor, mapping or source: one line to add.
+"""
+
+import inspect
+from pathlib import Path
+
+import tunekit as tk
+from tunekit import corruptors, sources
+from tunekit.compose import Compound
+from tunekit.sources.source import Segments, Source
+from tunekit.testing import parametrize_with_checks
+
+
+def stutter(text, rng):
+    return text[: rng.randint(0, 2)] + text
+
+
+README = str(Path(__file__).parents[1] / "*.md")
+NOISE = tk.StripPunctuation() >> tk.LowerCase() >> tk.CollapseWhitespace()
+TYPOS = tk.RandomEdits(rate=0.3)
+SOME = tk.texts(("One, two.\n\nThree four five six.", "", "Seven.", " \n\n ", "eight nine ten"))
+
+CORRUPTORS = [
+    tk.CollapseWhitespace(),
+    tk.DropWords(rate=0.3),
+    tk.DuplicateWords(),
+    tk.FoldCase(),
+    tk.Homoglyphs(rate=0.3),
+    tk.LowerCase(),
+    tk.NormalizeUnicode(),
+    tk.NormalizeUnicode(form="NFKD"),
+    tk.RandomEdits(),
+    tk.RandomEdits(rate=0.3, kinds=("swap", "insert"), name="typos"),
+    tk.ShuffleSentences(),
+    tk.ShuffleWords(),
+    tk.ShuffleWords(window=None),
+    tk.StripDiacritics(),
+    tk.StripPunctuation(),
+    tk.StripPunctuation(keep="'-", rate=0.5, symbols=True),
+    tk.SwapCase(),
+    tk.SwapWords(rate=0.5),
+    tk.TitleCase(),
+    tk.Truncate(keep=0.5),
+    tk.UpperCase(),
+    tk.rowwise(stutter),
+]
+COMPOSITES = [
+    NOISE,
+    tk.Compose([]),
+    tk.SwapWords(rate=0.5) >> TYPOS >> tk.RandomEdits(),
+    tk.LowerCase() | tk.UpperCase() | TYPOS,
+    tk.OneOf([TYPOS, tk.LowerCase()], weights=[1, 2.5], name="either"),
+    tk.Sometimes(NOISE, p=0.5),
+    tk.SomeOf([tk.UpperCase(), TYPOS, tk.DropWords(rate=0.3)], n=(1, 2)),
+    tk.RandomOrder([tk.StripPunctuation(), tk.ShuffleWords(), TYPOS]),
+    tk.Repeat(tk.SwapWords(rate=0.3), n=(0, 3)),
+    tk.Protect(TYPOS >> tk.UpperCase(), r"[aeiou]\w|ß"),
+    tk.Protect(tk.Protect((tk.UpperCase() | tk.DropWords()) >> TYPOS, r"a."), ["b|ß", r"\d+"]),
+    tk.KeepGraphemes(TYPOS),
+]
+MAPPINGS = [
+    tk.Restore(NOISE),
+    tk.Restore(tk.Sometimes(TYPOS, p=0.5), unchanged="drop"),
+]
+SOURCES = [
+    SOME,
+    tk.texts([]),
+    tk.texts(iter(["read", "once"])),
+    SOME.windows(words=(2, 3), seed=5),
+    SOME.paragraphs(),
+    SOME.paragraphs().windows(words=(1, 2)),
+    tk.read_text(README),
+    tk.read_text(README).windows(words=(20, 80)),
+    tk.read_text(README, errors="replace").paragraphs(),
+]
+
+
+@parametrize_with_checks(CORRUPTORS)
+def test_corruptor(subject, check):
+    check(subject)
+
+
+@parametrize_with_checks(COMPOSITES)
+def test_composite(subject, check):
+    check(subject)
+
+
+@parametrize_with_checks(MAPPINGS)
+def test_mapping(subject, check):
+    check(subject)
+
+
+@parametrize_with_checks(SOURCES)
+def test_source(subject, check):
+    check(subject)
+
+
+def test_nobody_is_left_out():
+    """Whatever the root and the families hold stands in the lists."""
+    held = [getattr(tk, name) for name in tk.__all__]
+    held += [thing for family in (corruptors, sources) for thing in vars(family).values()]
+    held = {thing for thing in held if inspect.isclass(thing)} - {tk.Corruptor, Compound, Source, Segments}
+    wanted = {thing for thing in held if issubclass(thing, tk.Corruptor | Source) or hasattr(thing, "check")}
+    listed = {type(subject) for subject in (*CORRUPTORS, *COMPOSITES, *MAPPINGS, *SOURCES)}
+    assert {thing.__name__ for thing in wanted - listed} == set()

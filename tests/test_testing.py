@@ -1,0 +1,370 @@
+"""The suite itself: what it reports, how a broken law reads, and where it can run."""
+
+import os
+import re
+import subprocess
+import sys
+import textwrap
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import tunekit as tk
+from tunekit import testing
+from tunekit.errors import check_rate
+from tunekit.testing import check_corruptor, check_mapping, check_source, parametrize_with_checks, search
+from tunekit.testing.suite import OF_CORRUPTORS, OF_MAPPINGS, OF_SOURCES
+
+
+@tk.corruptor
+class DropVowels(tk.Corruptor):
+    """Delete each ASCII vowel with probability ``rate``: the corruptor of the introduction."""
+
+    rate: float = 0.5
+
+    def edits(self, texts, streams):
+        return tk.Edits.delete(streams.thin(texts.isin("aeiouAEIOU"), self.rate))
+
+
+@tk.corruptor(keeps_length=True)
+class AfterTheLetter(tk.Corruptor):
+    """Puts an x in the place of each b that comes after an a, be it the last of the text before."""
+
+    rate: float = 1
+
+    def __post_init__(self):
+        check_rate(self, "rate", self.rate)
+
+    def edits(self, texts, streams):
+        chosen = streams.thin(texts.isin("b"), self.rate)
+        back = np.where(chosen.at > 1, 2, 1) if len(chosen) else 1
+        before = texts.units[np.maximum(chosen.at - 1, 0)]
+        far = texts.units[np.maximum(chosen.at - back, 0)]
+        return tk.Edits.replace(chosen.where((before == ord("a")) | (far == ord("a"))), "x")
+
+
+@tk.corruptor
+class Fails(tk.Corruptor):
+    """Does not know the letter z."""
+
+    def edits(self, texts, streams):
+        if (texts.units == ord("z")).any():
+            raise KeyError("z")
+        return tk.Edits.none()
+
+
+# Messages
+
+
+def broken(law, subject):
+    with pytest.raises(tk.LawBroken) as caught:
+        getattr(testing, law)(subject)
+    return str(caught.value)
+
+
+def test_a_broken_law_reads_well():
+    assert broken("check_split_invariance", AfterTheLetter()) == textwrap.dedent("""\
+        check_split_invariance: AfterTheLetter() breaks this law.
+        The law: Each text of a batch becomes what it becomes alone: a batch may be cut anywhere.
+        Expected: 'b'
+        Found:    'x'
+        To see it again:
+            from tunekit.testing import check_split_invariance
+            check_split_invariance(AfterTheLetter())
+            AfterTheLetter()(['a', 'b'])
+            AfterTheLetter()('b')  # alone""")
+
+
+def test_an_error_is_a_break_of_the_law_and_its_cause_is_kept():
+    message = broken("check_total", Fails())
+    assert "Expected: no error\nFound:    KeyError: 'z'" in message
+    assert message.endswith("Fails()('z')")
+    with pytest.raises(tk.LawBroken) as caught:
+        testing.check_total(Fails())
+    assert isinstance(caught.value.__cause__, KeyError)
+
+
+def test_another_seed_stands_in_the_message():
+    with pytest.raises(tk.LawBroken, match=r"check_total\(Fails\(\), seed=5\)"):
+        testing.check_total(Fails(), seed=5)
+
+
+def test_the_smallest_case_is_the_same_each_time():
+    assert len({broken("check_split_invariance", AfterTheLetter()) for _ in range(3)}) == 1
+
+
+@tk.corruptor
+class FailsAtLetters(tk.Corruptor):
+    """Knows no letters."""
+
+    def edits(self, texts, streams):
+        if any(char.isalpha() for text in texts.texts for char in text):
+            raise KeyError("a letter")
+        return tk.Edits.none()
+
+
+def message_of_drawn_case():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "picked", lambda _: [])
+        return broken("check_quiet", FailsAtLetters())
+
+
+def test_a_drawn_case_shrinks():
+    message = message_of_drawn_case()
+    assert re.search(r"\n    FailsAtLetters\(\)\('.'\)$", message), message
+
+
+# The report
+
+
+def test_the_corruptor_of_the_introduction_passes():
+    report = check_corruptor(DropVowels())
+    assert {"check_split_invariance", "check_undo", "check_rate_one", "check_pickle"} <= set(report.passed)
+    assert "check_p_zero" in report.skipped
+    assert report.could_declare == ("shortens",)
+    assert str(report).splitlines()[0].startswith("DropVowels(): ")
+    assert "check_shortens" in str(report)
+    assert str(report).endswith("Could be declared: shortens.")
+    assert repr(report).startswith("<DropVowels(): ")
+
+
+def test_all_that_is_broken_is_said_at_once():
+    with pytest.raises(tk.LawBroken) as caught:
+        check_corruptor(
+            AfterTheLetter(), checks=["check_split_invariance", "check_order_equivariance", "check_quiet"]
+        )
+    message = str(caught.value)
+    assert message.startswith("AfterTheLetter(): 2 laws are broken.\n\ncheck_split_invariance: ")
+    assert "\n\ncheck_order_equivariance: " in message
+    assert "check_quiet" in caught.value.__notes__[0]
+
+
+def test_expected_failures_are_reported_with_their_reason():
+    known = {"check_split_invariance": "it looks back", "check_order_equivariance": "it looks back"}
+    report = check_corruptor(AfterTheLetter(), checks=[*known, "check_quiet"], expected_failures=known)
+    assert report.expected == tuple(known)
+    assert report.passed == ("check_quiet",)
+    assert "expected to fail  " in str(report)
+    assert "it looks back" in str(report)
+
+
+def test_an_expected_failure_that_holds_is_an_error():
+    with pytest.raises(
+        tk.LawBroken, match=r"check_quiet: .* was expected to fail \(too loud\), and holds.\nHint: "
+    ):
+        check_corruptor(DropVowels(), checks=["check_quiet"], expected_failures={"check_quiet": "too loud"})
+
+
+def check_mine(corruptor):
+    """A law of one's own."""
+    assert corruptor("abc") == "bc", "an a stays"
+
+
+def test_laws_of_ones_own():
+    assert check_corruptor(DropVowels(rate=1), checks=[check_mine, "check_quiet"]).passed == (
+        "check_mine",
+        "check_quiet",
+    )
+    with pytest.raises(
+        tk.LawBroken, match="check_mine: DropVowels\\(rate=0\\) breaks this check: an a stays"
+    ):
+        check_corruptor(DropVowels(rate=0), checks=[check_mine])
+    known = {"check_mine": "why not"}
+    assert check_corruptor(DropVowels(rate=0), checks=[check_mine], expected_failures=known).expected
+
+
+def test_a_twin():
+    def twin(text, *_):
+        return "".join(c for c in text if c not in "aeiouAEIOU")
+
+    assert check_corruptor(DropVowels(rate=1), checks=[], twin=twin).passed == ("check_twin",)
+    with pytest.raises(tk.LawBroken, match="check_twin: UpperCase\\(\\)"):
+        check_corruptor(tk.UpperCase(), checks=[], twin=twin)
+
+
+BAD = [
+    (lambda: check_corruptor(tk.LowerCase), r"corruptor=<class .*\nHint: call the class: LowerCase\(\)"),
+    (lambda: check_corruptor(tk.texts([])), "corruptor must be a corruptor"),
+    (
+        lambda: check_corruptor(DropVowels(), checks=["check_undoo"]),
+        "'check_undoo'.*\nHint: Did you mean 'check_undo'",
+    ),
+    (lambda: check_corruptor(DropVowels(), checks="check_undo"), "put it in a list"),
+    (lambda: check_corruptor(DropVowels(), checks=[5]), "checks=5"),
+    (
+        lambda: check_corruptor(DropVowels(), expected_failures={"check_totl": "x"}),
+        "Did you mean 'check_total'",
+    ),
+    (lambda: check_corruptor(DropVowels(), expected_failures={"check_total": ""}), "a reason"),
+    (lambda: check_corruptor(DropVowels(), seed=0.5), "seed must be an integer"),
+    (lambda: check_mapping(DropVowels()), "mapping must be a mapping"),
+    (lambda: check_source(tk.Restore(DropVowels())), "source must be a source"),
+    (lambda: parametrize_with_checks([tk.LowerCase]), r"Hint: call the class: LowerCase\(\)"),
+    (lambda: parametrize_with_checks([5]), "corruptors, mappings or sources"),
+    (lambda: parametrize_with_checks(DropVowels()), "put it in a list"),
+    (lambda: parametrize_with_checks([DropVowels()], expected_failures={"check_id": "x"}), "Did you mean"),
+]
+
+
+@pytest.mark.parametrize(("call", "message"), BAD, ids=[message for _, message in BAD])
+def test_bad_arguments_are_refused(call, message):
+    with pytest.raises(tk.InvalidArgument, match=message):
+        call()
+
+
+# The laws
+
+
+ALL = {name: getattr(testing, name) for name in testing.__all__ if name.startswith("check_")}
+SUITES = {"check_corruptor", "check_mapping", "check_source"}
+
+
+def test_every_law_is_public_and_stands_in_a_suite():
+    assert set(ALL) - SUITES - {"check_twin"} == {*OF_CORRUPTORS, *OF_MAPPINGS, *OF_SOURCES}
+    assert len(OF_CORRUPTORS) >= 50
+
+
+@pytest.mark.parametrize(
+    "law", [law for name, law in ALL.items() if name not in SUITES], ids=lambda law: law.__name__
+)
+def test_every_law_says_what_it_is(law):
+    first, *_ = law.__doc__.splitlines()
+    assert first.endswith(".")
+    assert len(first) < 120
+
+
+def test_a_law_says_what_came_of_it():
+    assert testing.check_undo(DropVowels()).status == "held"
+    skipped = testing.check_p_zero(DropVowels())
+    assert (skipped.status, skipped.why) == ("skipped", "it has no argument p")
+
+
+def test_a_class_that_another_process_cannot_find_is_no_failure():
+    @tk.corruptor
+    class Local(tk.Corruptor):
+        def edits(self, texts, streams):
+            return tk.Edits.none()
+
+    assert testing.check_fresh_process(Local()).status == "skipped"
+
+
+def test_a_source_that_is_read_once():
+    report = check_source(tk.texts(iter(["a", "b"])))
+    assert "check_re_iterable" in report.passed
+    assert "check_passes" in report.skipped
+
+
+# Where it can run
+
+
+@settings(max_examples=2, suppress_health_check=[HealthCheck.nested_given])
+@given(st.sampled_from([0.2, 0.9]))
+def test_inside_a_hypothesis_test_that_allows_it(rate):
+    check_corruptor(DropVowels(rate=rate), checks=["check_undo", "check_repeatable"], seed=123)
+
+
+@settings(max_examples=2)
+@given(st.integers(0, 1))
+def test_inside_a_hypothesis_test(seed):
+    check_corruptor(DropVowels(), checks=["check_undo"], seed=1000 + seed)
+    assert "FailsAtLetters()('" in message_of_drawn_case()
+
+
+def test_in_threads():
+    with ThreadPoolExecutor(3) as pool:
+        reports = list(
+            pool.map(lambda seed: check_corruptor(DropVowels(), checks=["check_undo"], seed=seed), [7, 8, 9])
+        )
+    assert [report.passed for report in reports] == [("check_undo",)] * 3
+
+
+def run(program, *, without=()):
+    """A program in a fresh Python, where some packages cannot be imported."""
+    block = "".join(f"import sys; sys.modules[{name!r}] = None\n" for name in without)
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-c", block + textwrap.dedent(program)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_it_is_quiet_and_warns_of_nothing():
+    done = run("""
+        import tunekit as tk
+        from tunekit.testing import check_total
+        @tk.corruptor
+        class Fails(tk.Corruptor):
+            def edits(self, texts, streams):
+                raise KeyError(len(texts))
+        try:
+            check_total(Fails())
+        except tk.LawBroken:
+            print("broken")
+    """)
+    assert (done.stdout, done.stderr) == ("broken\n", "")
+
+
+@pytest.mark.parametrize(
+    ("program", "without", "hint"),
+    [
+        ("import tunekit.testing", "hypothesis", 'pip install "tunekit[testing]"'),
+        (
+            "from tunekit.testing import parametrize_with_checks as p; p([])",
+            "pytest",
+            "parametrize_with_checks needs pytest, which is not installed.\nHint: pip install pytest",
+        ),
+    ],
+)
+def test_what_is_missing_is_named(program, without, hint):
+    assert hint in run(program, without=[without]).stderr
+
+
+def test_without_pytest_all_else_works():
+    program = "import tunekit as tk, tunekit.testing as t; t.check_source(tk.texts(['a'])); print('fine')"
+    assert run(program, without=["pytest", "_pytest"]).stdout == "fine\n"
+
+
+# Under pytest
+
+SUITE = """
+    import tunekit as tk
+    from tunekit.testing import parametrize_with_checks
+    from test_testing import AfterTheLetter
+
+    known = {"check_split_invariance": "it looks back", "check_quiet": "it is loud"}
+
+    @parametrize_with_checks([AfterTheLetter()], expected_failures=known)
+    def test_it(subject, check):
+        check(subject)
+
+    @parametrize_with_checks([tk.LowerCase()], expected_failures=lambda subject: {})
+    def test_other(subject, check):
+        check(subject)
+"""
+
+
+def test_parametrized(tmp_path):
+    (tmp_path / "test_theirs.py").write_text(textwrap.dedent(SUITE))
+    laws = "split_invariance or check_quiet or p_zero or check_undo"
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-rA", "-k", laws, str(tmp_path)],
+        env={**os.environ, "COLUMNS": "300", "PYTHONPATH": str(Path(__file__).parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    lines = done.stdout.splitlines()
+    name = "test_theirs.py::test_it[AfterTheLetter()-check_"
+    assert f"XFAIL {name}split_invariance] - it looks back" in [
+        line.partition(" - AssertionError")[0] for line in lines
+    ]
+    assert f"FAILED {name}quiet] - [XPASS(strict)] it is loud" in lines
+    assert f"PASSED {name}undo]" in lines
+    assert "PASSED test_theirs.py::test_other[LowerCase()-check_undo]" in lines
+    assert any(line.startswith("SKIPPED") and "check_p_zero: it has no argument p" in line for line in lines)
