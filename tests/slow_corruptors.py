@@ -1,6 +1,7 @@
 """The slow, obvious twins of the corruptors and of their chains, one text at a time."""
 
 import math
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -77,7 +78,19 @@ def shuffle_words(text: str, draws: Draws, it) -> list[Edit]:
 
 
 def shuffle_sentences(text: str, draws: Draws, it) -> list[Edit]:
-    return shuffled(places_of(text, "sentences"), draws, it.window)
+    soft = re.sub(r"\s+", lambda run: " " * len(run[0]) if is_one_line_break(run[0]) else run[0], text)
+    sentences = places_of(soft, "sentences")
+    breaks = [sum(c in "\n\r\x85\u2028\u2029" for c in soft[:start]) for start, _ in sentences]
+    edits: list[Edit] = []
+    for paragraph in dict.fromkeys(breaks):
+        inside = [i for i, before in enumerate(breaks) if before == paragraph]
+        edits += shuffled([sentences[i] for i in inside], draws, it.window, before=inside[0])
+    return edits
+
+
+def is_one_line_break(space: str) -> bool:
+    breaks = re.findall("\r\n|[\n\r\x85\u2028\u2029]", space)
+    return len(breaks) == 1 and breaks != ["\u2029"]
 
 
 def places_of(text: str, kind: str) -> list[Span]:
@@ -87,13 +100,16 @@ def places_of(text: str, kind: str) -> list[Span]:
     return list(zip(starts.tolist(), ends.tolist(), strict=True))
 
 
-def shuffled(spans: list[Span], draws: Draws, window: int | None) -> list[Edit]:
-    """The spans of each window sorted by their draws; one edit for each shortest row that is sorted in itself."""
+def shuffled(spans: list[Span], draws: Draws, window: int | None, before: int = 0) -> list[Edit]:
+    """The spans of each window sorted by their draws; one edit for each shortest row that is sorted in itself.
+
+    There are some ``before`` them in the text.
+    """
     edits: list[Edit] = []
     window = window or max(len(spans), 1)
     for first in range(0, len(spans), window):
         numbers = list(range(len(spans)))[first : first + window]
-        order = sorted(numbers, key=lambda i: pick(draws.word(i + 1), 1 << 32))
+        order = sorted(numbers, key=lambda i: pick(draws.word(before + i + 1), 1 << 32))
         while numbers:
             size = next(n for n in range(1, len(numbers) + 1) if sorted(order[:n]) == numbers[:n])
             row, numbers, here, order = numbers[:size], numbers[size:], order[:size], order[size:]
@@ -112,7 +128,8 @@ def truncate(text: str, draws: Draws, it) -> list[Edit]:
     )(text)
     low, high = it.keep if isinstance(it.keep, tuple) else (it.keep, it.keep)
     least, most = (
-        math.ceil(len(units) * Fraction(int(Fraction(share) * 2**32), 2**32)) for share in (low, high)
+        math.ceil(len(units) * Fraction(max(int(Fraction(share) * 2**32), share > 0), 2**32))
+        for share in (low, high)
     )
     kept = most - (pick(draws.word(1), 1 << 32) * (most - least + 1) >> 32 if low != high else 0)
     if kept == len(units):

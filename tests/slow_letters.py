@@ -40,11 +40,12 @@ def swap_case(text: str, _draws: Draws, _it) -> list[Edit]:
 
 def title_case(text: str, draws: Draws, it) -> list[Edit]:
     edits = {edit[0]: edit for edit in lower_case(text, draws, it)}
-    in_word = False
+    in_word, points = False, 0
     for i, char in enumerate(text):
-        if is_letter(char) and not in_word:
+        if is_letter(char) and not (in_word and points < 2):
             edits[i] = (i, i + 1, [char.title()])
         in_word = in_word if inside_word(char) else is_letter(char)
+        points = points + (category(char)[0] == "P") if inside_word(char) else 0
     return [edits[i] for i in sorted(edits)]
 
 
@@ -73,14 +74,26 @@ def parts_of(char: str) -> str:
     return whole if all(map(is_mark, whole[1:])) else char
 
 
+def kept_by(keep: str) -> list[str]:
+    """The letters to keep, decomposed, each with its marks, and as a capital and as a small letter."""
+    letters: list[str] = []
+    for char in normalize("NFD", keep):
+        if is_mark(char):
+            letters = [*letters[:-1], *(own + char for own in letters[-1:])]
+        else:
+            letters.append(char)
+    other = [own[0].swapcase() if len(own[0].swapcase()) == 1 else own[0] for own in letters]
+    return [form for own, case in zip(letters, other, strict=True) for form in (own, case + own[1:])]
+
+
 def bare(letter: str, it) -> str:
     base, *marks = parts_of(letter[0])
     marks = list(normalize("NFD", "".join(marks) + letter[1:]))
-    kept = {c: parts_of(c) for c in normalize("NFC", it.keep)}
-    fits = [c for c, parts in kept.items() if parts[0] == base and not Counter(parts[1:]) - Counter(marks)]
+    fits = [own for own in kept_by(it.keep) if own[0] == base and not Counter(own[1:]) - Counter(marks)]
     if fits:
-        most = max(fits, key=lambda c: len(kept[c]))
-        return letter if list(kept[most][1:]) == marks else most
+        most = max(fits, key=len)
+        composed = normalize("NFC", most)
+        return letter if list(most[1:]) == marks or len(composed) > len(letter) else composed
     name = re.fullmatch(
         r"LATIN (CAPITAL|SMALL) LETTER (\w) WITH (DIAGONAL )?STROKE", unicodedata.name(base, "")
     )

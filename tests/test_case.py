@@ -87,7 +87,10 @@ def test_what_lengthens_is_promised_by_nobody(corruptor):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("don't stop, o’neil's DOGS' don''t", "Don't Stop, O’neil's Dogs' Don''t"),
+        ("don't stop, o’neil's DOGS' don''t", "Don't Stop, O’neil's Dogs' Don''T"),
+        ("ας..ΑΣ ΑΣ..Σ α..σ", "Ας..Ας Ασ..Σ Α..Σ"),
+        ("wait...what?! note: this, a:b", "Wait...What?! Note: This, A:b"),
+        ("e\u0301.\u0301a a.1b a.1.b .a ..a", "E\u0301.\u0301a A.1b A.1.B .A ..A"),
         ("(hello) “world” ¿qué? «ça»", "(Hello) “World” ¿Qué? «Ça»"),
         ("well-known snake_case and/or a—b", "Well-Known Snake_Case And/Or A—B"),
         ("e.g. the U.S.A., www.example.org", "E.g. The U.s.a., Www.example.org"),

@@ -19,12 +19,14 @@ LETTERS = set(map(chr, codes_in("L").tolist()))
 
 chars = (
     st.sampled_from(
-        "aeêếêéñйёøǿđıİ=≠ \u0300\u0301\u0302\u0306\u0308\u0323\u0338\u0344\u034f\u20d7かが\u3099각क\u093c"
+        "aeêếêéñйёøǿđmlḹÊıİ=≠ \u0300\u0301\u0302\u0306\u0308\u0323\u0338\u0344\u034f\u20d7かが\u3099각क\u093c"
     )
     | units
 )
 texts = st.text(chars, max_size=14)
-keeps = st.sampled_from(["", "ê", "êế", "йё", "øñ", "e", "\u0439\u0065\u0302"])
+keeps = st.sampled_from(
+    ["", "ê", "êế", "йё", "øñ", "e", "\u0439\u0065\u0302", "m\u0303ẹ\u0301", "l\u0304", "Êß", "\u0301x\u0344"]
+)
 strippers = st.builds(tk.StripDiacritics, rate=rates, keep=keeps, strokes=st.booleans())
 
 
@@ -109,10 +111,26 @@ def test_every_stroke():
 def test_kept_letters():
     keep = tk.StripDiacritics(keep="йêøå")
     given = "чай и\u0306 й\u0301; ế e\u0302\u0301 ê\u0301 é; ø ǿ; å Å å\u0301"
-    assert keep(given) == "чай и\u0306 й; ê ê ê e; ø ø; å A å"
-    assert tk.StripDiacritics(keep="âêôăơư")("Đường Việt ấy ở Huế ạ") == "Đương Viêt ây ơ Huê a"
-    assert tk.StripDiacritics(keep="é\u0306")("é ĕ ё") == "é e е"
+    assert keep(given) == "чай и\u0306 й; ê ê ê e; ø ø; å Å å"
+    vietnamese = tk.StripDiacritics(keep="âêôăơư")
+    assert vietnamese("Đường Việt ấy ở Huế ạ") == "Đương Viêt ây ơ Huê a"
+    assert vietnamese("Ăn ấn, Ấn Độ, ỞỮÂ\u0301Ế") == "Ăn ân, Ân Đô, ƠƯÂÊ"
+    assert tk.StripDiacritics(keep="Ñ")("Ñandú niño") == "Ñandu niño"
     assert tk.StripDiacritics(keep="ø", strokes=True)("ø ǿ ł") == "ø ø l"
+
+
+def test_a_kept_letter_goes_with_the_marks_behind_it():
+    """Composed or not, and when there is no composed form."""
+    given = "m\u0303 M\u0303 m\u0303\u0301 m\u0301 ñ"
+    assert tk.StripDiacritics(keep="m\u0303")(given) == "m\u0303 M\u0303 m\u0303 m n"
+    for keep in ("ẹ\u0301", "é\u0323", "e\u0323\u0301", "e\u0301\u0323"):
+        assert tk.StripDiacritics(keep=keep)("ẹ\u0301 é\u0323 é ẹ") == "ẹ\u0301 é\u0323 e e"
+    assert tk.StripDiacritics(keep="é\u0306")("é ĕ ё é\u0306") == "e e е é\u0306"
+
+
+def test_what_would_become_longer_stays():
+    keep = tk.StripDiacritics(keep="l\u0304")
+    assert keep("ḹ Ḹ l\u0323\u0304 ḷ") == "ḹ Ḹ l\u0304 l"
 
 
 def test_a_rate_is_the_chance_of_a_letter_with_all_its_marks():

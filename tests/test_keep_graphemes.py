@@ -92,6 +92,13 @@ def test_marks_go_with_the_base_that_goes():
     assert lower(["ΑΣ\u0301", "İ", "İ\u0323"]) == ["ας\u0301", "i\u0307", "İ\u0323"]
 
 
+def test_an_edit_is_what_it_changes():
+    """So a normalization form reaches a cluster only as a whole, and a composed letter is not held together."""
+    compose, strip = (tk.KeepGraphemes(c) for c in (tk.NormalizeUnicode(), tk.StripDiacritics()))
+    assert compose(["e\u0301", "e\u0301\u0302", "é\u0302"]) == ["é", "e\u0301\u0302", "é\u0302"]
+    assert strip("é e\u0301") == "e e\u0301"
+
+
 def test_a_protected_part_of_a_cluster_keeps_the_rest_of_it():
     """In either order: spans that save a part of a cluster would else tear it."""
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from test_words import chi_square
 
 import tunekit as tk
+from tunekit import ordering
 from tunekit.engine.batch import TextBatch
-from tunekit.engine.run import run
+from tunekit.engine.run import run, spread
 
 FOX = "The quick brown fox jumps over the lazy dog."
 APPEND = [tk.rowwise(lambda text, _, letter=letter: text + letter, name=letter) for letter in "abcd"]
@@ -53,6 +54,30 @@ def test_none_of_them_is_nothing(given):
     for nothing in (tk.SomeOf([TYPOS, SWAPS], n=0), tk.RandomOrder([]), tk.Repeat(TYPOS, n=0)):
         assert nothing(given) == given
         assert [trace.edits for trace in nothing.trace(given)] == [[]] * len(given)
+
+
+def test_a_round_visits_only_the_parts_that_come(monkeypatch):
+    """A thousand rounds, of a thousand parts each, would else be a million steps."""
+    visited, asked = [], Counter()
+
+    def counted(choices, *args, **arguments):
+        visited.append(len(choices))
+        return spread(choices, *args, **arguments)
+
+    @tk.corruptor
+    class Count:
+        def edits(self, texts, streams):
+            return tk.Edits.none()
+
+        @property
+        def labels(self):
+            asked["labels"] += 1
+            return ("Count",)
+
+    monkeypatch.setattr(ordering, "spread", counted)
+    tk.Repeat(Count(), n=1_000)("a")
+    assert visited == [1] * 1_000
+    assert asked["labels"] < 5_000
 
 
 # How likely each outcome is

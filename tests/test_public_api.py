@@ -11,6 +11,7 @@ import sys
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import tunekit as tk
@@ -120,6 +121,28 @@ def test_a_rate_may_be_a_fraction():
         rate=Fraction(1, 3)
     )
     assert tk.DropWords(rate=Fraction(1, 2))(TEXTS) == tk.DropWords(rate=0.5)(TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("given", "plain"),
+    [
+        (tk.Homoglyphs(rate=np.float64(0.5)), tk.Homoglyphs(rate=0.5)),
+        (tk.DropWords(rate=np.float32(0.25)), tk.DropWords(rate=0.25)),
+        (tk.ShuffleWords(window=np.int64(5)), tk.ShuffleWords(window=5)),
+        (tk.StripPunctuation(symbols=np.bool_(True)), tk.StripPunctuation(symbols=True)),
+        (tk.StripPunctuation(keep=np.str_("'")), tk.StripPunctuation(keep="'")),
+        (tk.Truncate(keep=np.int64(1)), tk.Truncate(keep=1)),
+        (tk.Truncate(keep=(np.float64(0.2), np.int64(1))), tk.Truncate(keep=(0.2, 1))),
+        (tk.SomeOf([tk.LowerCase()], n=np.int64(1)), tk.SomeOf([tk.LowerCase()], n=1)),
+        (tk.Repeat(tk.LowerCase(), n=[np.int8(1), np.uint64(3)]), tk.Repeat(tk.LowerCase(), n=(1, 3))),
+        (tk.OneOf([tk.LowerCase()], weights=[np.int64(1)]), tk.OneOf([tk.LowerCase()], weights=[1])),
+        (tk.Sometimes(tk.LowerCase(), p=np.float64(0.1)), tk.Sometimes(tk.LowerCase(), p=0.1)),
+    ],
+    ids=repr,
+)
+def test_a_number_of_numpy_is_a_plain_one(given, plain):
+    assert repr(given) == repr(plain)
+    assert given == plain == eval(repr(given), dict(STAR))
 
 
 def test_another_class_is_another_value():

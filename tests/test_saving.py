@@ -258,3 +258,8 @@ def test_data_of_any_kind_gives_a_value_or_an_error_that_teaches(data):
     except tk.TunekitError:
         return
     assert type(value).__name__ == data["type"]
+
+
+def test_an_argument_cannot_be_called_type():
+    with pytest.raises(tk.InvalidArgument, match="Noise: an argument cannot be called type"):
+        tk.corruptor(type("Noise", (), {"__annotations__": {"type": str}, "edits": Censor.edits}))

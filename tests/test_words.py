@@ -112,28 +112,54 @@ def test_each_window_keeps_its_words_and_the_text_its_spacing(text, window, seed
 @given(texts, windows, st.integers(0, 9))
 def test_sentences_change_places_and_nothing_else(text, window, seed):
     shuffled = tk.ShuffleSentences(window=window)(text, seed=seed)
-    sentences = [text[a:b] for a, b in places_of(text, "sentences")]
-    pattern = "(.*?)".join(map(re.escape, _around(text)))
-    found = re.fullmatch(pattern, shuffled, re.DOTALL)
-    assert found
+    flat = re.sub(r"[\n\r\x85\u2028\u2029]", " ", text)
+    sentences = [flat[a:b] for a, b in places_of(flat, "sentences")]
+    assert all(new == "\u2029" for old, new in zip(text, shuffled, strict=True) if old == "\u2029")
     assert Counter(shuffled) == Counter(text)
     if len(sentences) < 2 or window == 1:
         assert shuffled == text
 
 
-def _around(text: str) -> list[str]:
-    edges = [0, *(edge for span in places_of(text, "sentences") for edge in span), len(text)]
-    return [text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
+@given(st.lists(texts.filter(str.strip), min_size=1, max_size=3), windows, st.integers(0, 9))
+def test_paragraphs_stay_where_they_are(paragraphs, window, seed):
+    paragraphs = [" ".join(text.split()) for text in paragraphs]
+    shuffled = tk.ShuffleSentences(window=window)("\n\n".join(paragraphs), seed=seed).split("\n\n")
+    assert [sorted(text) for text in shuffled] == [sorted(text) for text in paragraphs]
+
+
+def orders(text: str, window: int | None = None) -> set[str]:
+    return {tk.ShuffleSentences(window=window)(text, seed=seed) for seed in range(60)}
 
 
 def test_sentences_in_every_order():
-    text = "It rained. Did it?\n\nYes!"
-    found = {tk.ShuffleSentences()(text, seed=seed) for seed in range(60)}
-    assert found == {f"{a} {b}\n\n{c}" for a, b, c in permutations(["It rained.", "Did it?", "Yes!"])}
-    assert {tk.ShuffleSentences(window=2)(text, seed=seed) for seed in range(60)} == {
-        "It rained. Did it?\n\nYes!",
-        "Did it? It rained.\n\nYes!",
+    sentences = ["It rained.", "Did it?", "Yes!"]
+    assert orders("It rained. Did it?\nYes!") == {f"{a} {b}\n{c}" for a, b, c in permutations(sentences)}
+    assert orders("It rained. Did it? Yes!", window=2) == {
+        "It rained. Did it? Yes!",
+        "Did it? It rained. Yes!",
     }
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\r\n\r\n", "\n \t\r", "\r\r", "\x85\n", "\u2028\u2028", " \u2029"])
+def test_sentences_stay_in_their_paragraph(gap):
+    """And windows are counted from its first sentence on."""
+    one, other = ("It rained. Did it?", "Did it? It rained."), ("Yes! No!", "No! Yes!")
+    found = {f"Title{gap}{a}{gap}{b}" for a in one for b in other}
+    assert orders(f"Title{gap}{one[0]}{gap}{other[0]}") == found
+    assert orders(f"Title{gap}{one[0]}{gap}{other[0]}", window=2) == found
+
+
+@pytest.mark.parametrize("gap", ["\n", "\r\n", "\r", " \n ", "\x85", "\u2028"])
+def test_a_single_line_break_is_a_space(gap):
+    assert orders(f"It{gap}rained.{gap}Did it?") == {
+        f"It{gap}rained.{gap}Did it?",
+        f"Did it?{gap}It{gap}rained.",
+    }
+
+
+def test_a_window_of_any_size():
+    for size in (2**31, 2**32, 2**63, 10**30):
+        assert tk.ShuffleWords(window=size)(FOX, seed=3) == tk.ShuffleWords(window=None)(FOX, seed=3)
 
 
 def test_only_what_moved_is_an_edit():
@@ -197,6 +223,18 @@ def test_a_share_is_rounded_up_as_a_reader_would():
                 expected = math.ceil(Fraction(share, parts) * whole)
                 for keep in (share / parts, Fraction(share, parts)):
                     assert len(tk.Truncate(keep=keep, unit="characters")("x" * whole)) == expected
+
+
+def test_any_share_keeps_one():
+    for keep in (1e-12, Fraction(1, 10**40), 5e-324, (0.0, 1e-300)):
+        assert tk.Truncate(keep=keep)("a b c") in ("a", "" if isinstance(keep, tuple) else "a")
+        assert tk.Truncate(keep=keep)("") == ""
+
+
+def test_what_is_cut_off_is_one_edit():
+    url = "see http://x.org and go on"
+    assert tk.Protect(tk.Truncate(keep=0.2), tk.patterns.URL)(url) == url
+    assert tk.Protect(tk.Truncate(keep=0.5), tk.patterns.URL)(url) == "see http://x.org and"
 
 
 def test_every_number_of_a_range_is_equally_likely():

@@ -13,8 +13,8 @@ from tunekit.corrupting import Corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.run import Guards, Run, branch
 from tunekit.engine.streams import Streams
-from tunekit.errors import check_rate, invalid
-from tunekit.values import value
+from tunekit.errors import check_rate, invalid, is_number
+from tunekit.values import plain, value
 
 
 @value
@@ -40,19 +40,15 @@ class OneOf(Compound):
         if not self.choices:
             raise invalid(self, "choices", self.choices, "at least one corruptor")
         if self.weights is not None:
-            if isinstance(self.weights, str) or not isinstance(self.weights, Sequence):
+            if isinstance(self.weights, str | bytes) or not isinstance(self.weights, Sequence):
                 raise invalid(self, "weights", self.weights, "numbers of at least 0, in a list")
-            replace_field(self, "weights", tuple(self.weights))
+            replace_field(self, "weights", tuple(map(plain, self.weights)))
             self._check_weights(self.weights)
 
     def _check_weights(self, weights: Sequence[Any]) -> None:
         if len(weights) != len(self.choices):
             raise invalid(self, "weights", weights, f"as many as the choices, {len(self.choices)}")
-        numbers = [
-            isinstance(w, int | float | Fraction) and not isinstance(w, bool) and 0 <= w < 2**64
-            for w in weights
-        ]
-        if not all(numbers) or not any(weights):
+        if not all(is_number(w) and 0 <= w < 2**64 for w in weights) or not any(weights):
             raise invalid(self, "weights", weights, "numbers of at least 0, not all 0")
 
     @property

@@ -67,9 +67,14 @@ def invalid(owner: object, argument: str, value: object, rule: str, hint: str = 
     return InvalidArgument(f"{place}({argument}={describe(value)}): {argument} must be {rule}.{tail}")
 
 
+def is_number(value: object) -> bool:
+    """Whether it is a real number; booleans are none here."""
+    return isinstance(value, int | float | Fraction) and not isinstance(value, bool)
+
+
 def check_rate(owner: object, argument: str, value: Any) -> None:
     """A probability: a real number between 0 and 1, both included."""
-    if isinstance(value, bool) or not isinstance(value, int | float | Fraction):
+    if not is_number(value):
         raise invalid(owner, argument, value, "a number between 0 and 1")
     if not 0 <= value <= 1:
         raise invalid(owner, argument, value, "between 0 and 1")

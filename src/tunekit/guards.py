@@ -91,8 +91,11 @@ class KeepGraphemes(Compound):
     On the text that each step of the corruptor sees, an edit that begins or ends inside a cluster is dropped, and so is
     one that moves a part of it. A cluster as a whole may be deleted, replaced and moved. Changes of case and other maps
     may change the code points of a cluster one to one; where a map would delete a part of one, it leaves that one as
-    it is. So no mark is taken from its base, by ``StripDiacritics`` either. The draws are those of the corruptor alone,
-    and a text whose clusters are single code points comes out as it does without the guard.
+    it is. So no mark is taken from a base that it stands behind, by ``StripDiacritics`` either; an é of one code point
+    becomes e. What stays at the ends of an edit is no part of it, so a normalization form reaches only the clusters
+    that change as a whole: NFC puts e and U+0301 together, but not where a third mark follows and stays. The draws are
+    those of the corruptor alone, and a text whose clusters are single code points comes out as it does without the
+    guard.
 
     These are the extended grapheme clusters of UAX #29 (Unicode 15.0); CR LF is one too.
 

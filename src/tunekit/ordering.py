@@ -11,12 +11,13 @@ from tunekit.corrupting import Corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.places import Chosen
 from tunekit.engine.ragged import Ints, where_set
-from tunekit.engine.run import Guards, Run, branch, unchanged
+from tunekit.engine.run import Guards, Run, spread, unchanged
 from tunekit.engine.streams import Streams
 from tunekit.errors import invalid
-from tunekit.values import value
+from tunekit.values import plain, value
 
 _KEYS = 1 << 32
+_MOST_TIMES = 1_000
 
 
 class _InRounds(Compound):
@@ -25,18 +26,27 @@ class _InRounds(Compound):
     @property
     def labels(self) -> tuple[str, ...]:
         """The labels of the parts, and its own, for the draw: so it does not relabel what it holds."""
-        return (*super().labels, self.name or type(self).__name__)
+        return (*super().labels, self._label)
+
+    @property
+    def _label(self) -> str:
+        return self.name or type(self).__name__
 
     def run_inside(
         self, texts: TextBatch, streams: Streams, *, trace: bool = False, guards: Guards = ()
     ) -> Run:
         """Round by round, each record through its part. A part has the draws of its place in the list, in any round."""
-        *inner, own = self.labels
-        plan = self._plan(streams.after(tuple(inner)).fork(own).thin(texts.records(), 1))
+        parts = self.parts
+        # What each part draws from, and, behind the last one, what the plan is drawn from.
+        ahead = [streams]
+        for part in parts:
+            ahead.append(ahead[-1].after(part.labels))
+        plan = self._plan(ahead[-1].fork(self._label).thin(texts.records(), 1))
         whole = unchanged(texts, trace=trace, guards=guards)
         for turn in plan.T:
-            choices = [(part, where_set(turn == i)) for i, part in enumerate((*self.parts, None))]
-            run = branch(choices, whole.texts, streams, trace=trace, guards=whole.guards)
+            here = np.unique(turn).tolist()
+            choices = [((*parts, None)[i], ahead[i], where_set(turn == i)) for i in here]
+            run = spread(choices, whole.texts, trace=trace, guards=whole.guards)
             if whole.alignment is not None and run.alignment is not None:
                 run = Run(run.texts, whole.alignment.then(run.alignment), run.guards)
             whole = run
@@ -56,8 +66,8 @@ class SomeOf(_InRounds):
     >>> noise(["Oh, well!", "No, not now.", "Well: yes?"], seed=4)
     ['Oh well', 'No now', 'WELL YES']
 
-    ``n`` of them, all different, every selection equally likely; with a range (low, high) each record first draws how
-    many. A corruptor has the draws of its place in the list, whichever others were drawn.
+    ``n`` of them, two unless given, all different, every selection equally likely; with a range (low, high) each record
+    first draws how many. A corruptor has the draws of its place in the list, whichever others were drawn.
 
     Raises: InvalidArgument: no choice, or ``n`` no integer or range of 0 to the number of choices.
     Cost: that of each choice on its share of the records, and one copy of the text for each of the most rounds.
@@ -70,7 +80,9 @@ class SomeOf(_InRounds):
         replace_field(self, "choices", corruptors_of(self, "choices", self.choices))
         if not self.choices:
             raise invalid(self, "choices", self.choices, "at least one corruptor")
-        replace_field(self, "n", _checked_n(self, self.n, most=len(self.choices)))
+        most = len(self.choices)
+        hint = f"n is 2 unless given: write n={most}." if self.n == 2 > most else ""
+        replace_field(self, "n", _checked_n(self, self.n, most, f"{most}, the number of choices", hint))
 
     @property
     def parts(self) -> tuple[Corruptor, ...]:
@@ -131,7 +143,7 @@ class Repeat(_InRounds):
     ``Repeat(a, n=3)`` is ``a >> a >> a``: each time has draws of its own. With a range (low, high) each record draws
     how many times, all equally likely.
 
-    Raises: InvalidArgument: no corruptor, or ``n`` no integer or range of at least 0.
+    Raises: InvalidArgument: no corruptor, or ``n`` no integer or range of 0 to 1,000.
     Cost: that of the corruptor, ``n`` times, and with a range one copy of the text each time.
     """
 
@@ -140,7 +152,7 @@ class Repeat(_InRounds):
 
     def __post_init__(self) -> None:
         corruptors_of(self, "corruptor", (self.corruptor,))
-        replace_field(self, "n", _checked_n(self, self.n))
+        replace_field(self, "n", _checked_n(self, self.n, _MOST_TIMES, f"{_MOST_TIMES:,}"))
 
     @property
     def parts(self) -> tuple[Corruptor, ...]:
@@ -167,12 +179,11 @@ def _range(n: int | tuple[int, int]) -> tuple[int, int]:
     return n if isinstance(n, tuple) else (n, n)
 
 
-def _checked_n(owner: object, n: Any, most: int | None = None) -> Any:
+def _checked_n(owner: object, n: Any, most: int, limit: str, hint: str = "") -> Any:
     """An integer, or a pair of them as a tuple."""
-    limit = "" if most is None else f" and at most {most}, the number of choices"
-    pair = tuple(n) if isinstance(n, Sequence) and not isinstance(n, str) else (n, n)
+    pair = tuple(map(plain, n)) if isinstance(n, list | tuple) else (n, n)
     whole = len(pair) == 2 and all(type(number) is int for number in pair)
-    if not whole or not 0 <= pair[0] <= pair[1] or (most is not None and pair[1] > most):
-        rule = f"an integer of at least 0{limit}, or two, (low, high), with low <= high"
-        raise invalid(owner, "n", n, rule)
-    return pair if isinstance(n, Sequence) else n
+    if not whole or not 0 <= pair[0] <= pair[1] <= most:
+        rule = f"an integer of at least 0 and at most {limit}, or two, (low, high), with low <= high"
+        raise invalid(owner, "n", n, rule, hint)
+    return pair if isinstance(n, list | tuple) else n

@@ -62,8 +62,6 @@ class ToData:
 
     def _value(self, part: Any, depth: int) -> dict[str, Any]:
         shown = {f.name: getattr(part, f.name) for f in fields(part) if f.init and not is_default(part, f)}
-        if "type" in shown:
-            raise InvalidArgument(f"{self.call}({describe(part)}): an argument cannot be called type.")
         return {"type": label_of(type(part))} | {n: self.of(p, depth + 1, part) for n, p in shown.items()}
 
     def _dict(self, part: dict[Any, Any], depth: int, owner: Any) -> dict[str, Any]:

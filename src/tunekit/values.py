@@ -6,6 +6,8 @@ from functools import wraps
 from inspect import Signature, signature
 from typing import Any, TypeVar, dataclass_transform, get_origin
 
+import numpy as np
+
 from tunekit.errors import InvalidArgument, describe, did_you_mean, invalid
 
 T = TypeVar("T")
@@ -15,7 +17,8 @@ T = TypeVar("T")
 def value(cls: type[T]) -> type[T]:
     """Make a class a value: frozen, equal by content, its arguments given by keyword.
 
-    What the value works on is a field with ``kw_only=False`` and is given by place.
+    What the value works on is a field with ``kw_only=False`` and is given by place. A NumPy number becomes a plain one,
+    so that the repr evaluates back.
 
     >>> @value
     ... class Window:
@@ -27,8 +30,14 @@ def value(cls: type[T]) -> type[T]:
     ...
     tunekit.errors.InvalidArgument: Window(sise=5): there is no argument sise.
     Hint: Did you mean 'size'?
+
+    Raises: InvalidArgument: an argument is called ``type``, which is the place of the class in saved data.
     """
     made = dataclass(frozen=True, kw_only=True, repr=False)(cls)
+    if "type" in (f.name for f in fields(made)):  # type: ignore[arg-type]
+        raise InvalidArgument(
+            f"{cls.__name__}: an argument cannot be called type: saved data have the class there."
+        )
     made.__init__ = _taught(made.__init__, made)  # type: ignore[method-assign]
     if "__repr__" not in cls.__dict__:
         made.__repr__ = _call_repr  # type: ignore[method-assign]
@@ -60,12 +69,19 @@ def _taught(original: Callable[..., None], cls: type[Any]) -> Callable[..., None
             needed = item.default is MISSING and item.default_factory is MISSING
             if needed and name not in arguments and name not in given_by_place:
                 raise InvalidArgument(f"{cls.__name__}(): the argument {name} is missing.")
+        args = tuple(map(plain, args))
+        arguments = {name: plain(given) for name, given in arguments.items()}
         label = arguments.get("name")
         if label is not None and (not isinstance(label, str) or not label):
             raise invalid(cls.__name__, "name", label, "a string that is not empty")
         original(self, *args, **arguments)
 
     return construct
+
+
+def plain(given: Any) -> Any:
+    """A NumPy scalar as the number, string or truth value of Python that it holds; anything else as it is."""
+    return given.item() if isinstance(given, np.generic) else given
 
 
 def _too_many(

@@ -105,14 +105,16 @@ class TitleCase(Corruptor):
     >>> import tunekit as tk
     >>> tk.TitleCase()(["(don't ask O'NEIL, well-known McCoy)", "ΟΔΟΣ ﬁn ǆ", "the MP3s of the 1st"])
     ["(Don't Ask O'neil, Well-Known Mccoy)", 'Οδος Fin ǅ', 'The Mp3s Of The 1St']
+    >>> tk.TitleCase()("the U.S.A., e.g. here ... wait...what")
+    'The U.s.a., E.g. Here ... Wait...What'
 
     A letter is the first of its word when no cased letter comes before it, case-ignorable characters and decimal
-    digits passed over. So neither an apostrophe, a full stop, a mark nor a digit tears a word apart, and everything
-    else does, a hyphen too. These are the words of toTitlecase (Unicode 15.0, section 3.13, R3), with the look-around
-    of Final_Sigma (Table 3-17) in the place of UAX #29; ``str.title`` makes "Don'T". Full mappings; the rest of a word
-    is what ``LowerCase`` makes of it.
+    digits passed over, but of punctuation only one character, as in UAX #29 (WB6, WB7). So neither an apostrophe, a
+    full stop, a mark nor a digit tears a word apart, and everything else does, a hyphen or three full stops too. These
+    are about the words of toTitlecase (Unicode 15.0, section 3.13, R3), found by the look-around of Final_Sigma (Table
+    3-17); ``str.title`` makes "Don'T". Full mappings; the rest of a word is what ``LowerCase`` makes of it.
 
-    Cost: three table look-ups a character, and one edit for each word.
+    Cost: four table look-ups a character, and one edit for each word.
     """
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
@@ -127,7 +129,7 @@ class TitleCase(Corruptor):
             Edits.replace(single, titles),
             _replaced(texts, first.where(several), "title"),
             _expanded(texts, streams, "lower", but=stays),
-            _final_sigmas(texts, streams),
+            _final_sigmas(texts, streams, but=first.at),
         )
 
 
@@ -186,12 +188,14 @@ def _replaced(texts: TextBatch, chosen: Chosen, kind: Kind) -> Edits:
     return Edits.replace(chosen, [expanding[code] for code in texts.units[chosen.at].tolist()])
 
 
-def _final_sigmas(texts: TextBatch, streams: Streams) -> Edits:
-    """Each capital sigma that ends a word, as ς."""
+def _final_sigmas(texts: TextBatch, streams: Streams, *, but: Ints | None = None) -> Edits:
+    """Each capital sigma that ends a word, as ς, ``but`` at these places."""
     if texts.width == 1:
         return Edits.none()
     sigmas = streams.thin(texts.isin(_SIGMA), 1)
     final = sigmas.where(_ends_word(texts, sigmas.at)) if len(sigmas) else sigmas
+    if but is not None and len(final):
+        final = final.where(np.isin(final.at, but, invert=True))
     return Edits.replace(final, _FINAL_SIGMA)
 
 
@@ -207,6 +211,12 @@ def _word_properties() -> tuple[CodeSet, CodeSet]:
     ignorable, cased = _case_properties()
     inside = np.union1d(ignorable.codes, codes_in("Nd"))
     return CodeSet(np.setdiff1d(cased.codes, inside)), CodeSet(inside)
+
+
+@cache
+def _punctuation_inside() -> CodeSet:
+    """The apostrophes, full stops, colons and middle dots: of what stands inside a word, all that is punctuation."""
+    return CodeSet(np.intersect1d(_word_properties()[1].codes, codes_in("P")))
 
 
 def _ends_word(texts: TextBatch, places: Ints) -> Flags:
@@ -229,9 +239,11 @@ def _first_letters(texts: TextBatch) -> Ints:
     # An end mark, which is neither, stands before the very first unit by index -1.
     passing = where_set(inside[at - 1])
     if passing.size:
-        begins = where_set(_opening(inside))
-        before = begins[np.searchsorted(begins, at[passing]) - 1] - 1
-        at = np.delete(at, passing[letter[before]])
+        begins, points = where_set(_opening(inside)), where_set(_punctuation_inside().holds(texts.units))
+        end = at[passing]
+        begin = begins[begins.searchsorted(end) - 1]
+        single = points.searchsorted(end) - points.searchsorted(begin) < 2
+        at = np.delete(at, passing[letter[begin - 1] & single])
     return at
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from functools import cache, lru_cache, partial
+from itertools import pairwise
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from tunekit.engine.ragged import Ints, grouped, where_set
 from tunekit.engine.rewriting import rewritten
 from tunekit.engine.streams import Streams
 from tunekit.engine.tables import CodeSet, Table
-from tunekit.engine.unicode import codes_in
+from tunekit.engine.unicode import case_map, codes_in
 from tunekit.errors import check_rate, check_string, invalid
 
 # The blocks Combining Diacritical Marks, … Extended, … Supplement, and Combining Half Marks (Unicode 15.0, Blocks).
@@ -47,18 +48,19 @@ class StripDiacritics(Corruptor):
     alone.
 
     This is typography, not a language: й and ё lose their marks as é does, and so do å and ñ. ``keep`` names the
-    letters that are letters of their own; ``keep="âêôăơư"`` takes the tones from Vietnamese, and no more. Letters with
-    a stroke (đ ł ø ħ ŧ) have no decomposition, and stay unless ``strokes=True``. æ, ß and ı always stay. Never
-    lengthens a text; idempotent at rate 1.
+    letters that are letters of their own, in either case; ``keep="âêôăơư"`` takes the tones from Vietnamese, and no
+    more. Letters with a stroke (đ ł ø ħ ŧ) have no decomposition, and stay unless ``strokes=True``. æ, ß and ı always
+    stay. Never lengthens a text; idempotent at rate 1.
 
     Args:
         rate: chance that a letter with marks loses them, 0 to 1. At 1 nothing is drawn.
-        keep: letters left alone, composed or not; a letter with more marks than one of them keeps those of this one.
+        keep: letters, with the marks behind them, left alone, composed or not, as capitals and as small letters. A
+            letter with more marks than one of them keeps those of this one, or all where that would lengthen it.
         strokes: whether Latin letters with a stroke lose it too.
 
     Raises: InvalidArgument: ``rate`` outside [0, 1], ``keep`` not a string, or ``strokes`` not a boolean.
     Cost: one table look-up a character at rate 1, where it fuses with other maps; about 0.1 µs for each letter with
-    marks that stand behind it, or that is hit at another rate.
+    marks that stand behind it, or that is hit at another rate, or, with ``keep``, that is in a batch with such marks.
     """
 
     rate: float = 1.0
@@ -72,11 +74,14 @@ class StripDiacritics(Corruptor):
             raise invalid(self, "strokes", self.strokes, "True or False")
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
-        """A map of single characters at rate 1, with exceptions for marks of their own; else replacements."""
-        bare = partial(_bare, kept=_decomposed(self.keep), strokes=self.strokes)
+        """A map of single characters at rate 1, with exceptions for marks of their own; else replacements.
+
+        So where letters with marks of their own may keep some: the map would reach what is left of them.
+        """
+        bare = partial(_bare, kept=_kept(self.keep), strokes=self.strokes)
         table = _table(self.keep, strokes=self.strokes)
         starts, ends = _letters_with_marks(texts)
-        if self.rate == 1:
+        if self.rate == 1 and not (self.keep and starts.size):
             apart = rewritten(texts, starts, ends, bare)
             return Edits.map(table, exceptions=None if apart.splice is None else apart)
         starts, ends = _and_alone(texts, table, starts, ends)
@@ -85,27 +90,42 @@ class StripDiacritics(Corruptor):
 
 
 def _bare(letter: str, *, kept: tuple[tuple[str, str], ...], strokes: bool) -> str:
-    """A letter and its marks without them, or as the kept letter that has most of them."""
+    """A letter and its marks without them, or as the kept letter that has most of them, if that is no longer."""
     whole = _accented().get(letter[0], letter[0])
     base, marks = whole[0], decomposed(whole[1:] + letter[1:])
     here = Counter(marks)
-    fits = [(char, parts) for char, parts in kept if parts[0] == base and Counter(parts[1:]) <= here]
+    fits = [(own, parts) for own, parts in kept if parts[0] == base and Counter(parts[1:]) <= here]
     if not fits:
         return _STROKES.get(base, base) if strokes else base
-    char, parts = max(fits, key=lambda fit: len(fit[1]))
-    return letter if parts[1:] == marks else char
+    own, parts = max(fits, key=lambda fit: len(fit[1]))
+    return letter if parts[1:] == marks or len(own) > len(letter) else own
 
 
 @lru_cache(maxsize=64)
-def _decomposed(keep: str) -> tuple[tuple[str, str], ...]:
-    return tuple((char, decomposed(char)) for char in dict.fromkeys(normalized(keep, "NFC")))
+def _kept(keep: str) -> tuple[tuple[str, str], ...]:
+    """Each letter with the marks behind it, composed and decomposed, and so its capital or small letter."""
+    marks, whole = set(map(chr, _properties()[0].codes)), decomposed(keep)
+    cuts = [place for place, char in enumerate(whole) if char not in marks]
+    letters = [whole[a:b] for a, b in pairwise([*cuts, len(whole)])]
+    other = _other_case()
+    both = [parts for own in letters for parts in (own, other.get(own[0], own[0]) + own[1:])]
+    return tuple((normalized(parts, "NFC"), parts) for parts in dict.fromkeys(both))
+
+
+@cache
+def _other_case() -> dict[str, str]:
+    """The small letter of each capital, and the capital of each small letter."""
+    found: dict[str, str] = {}
+    for mapping in (case_map("lower"), case_map("upper")):
+        found.update(zip(map(chr, mapping.source.tolist()), map(chr, mapping.target.tolist()), strict=True))
+    return found
 
 
 @lru_cache(maxsize=64)
 def _table(keep: str, *, strokes: bool) -> Table:
     """What becomes of a letter without a mark behind it."""
     letters = [*_accented(), *(_STROKES if strokes else ())]
-    bare = {letter: _bare(letter, kept=_decomposed(keep), strokes=strokes) for letter in letters}
+    bare = {letter: _bare(letter, kept=_kept(keep), strokes=strokes) for letter in letters}
     return Table.of({ord(letter): ord(to) for letter, to in bare.items() if to != letter})
 
 

@@ -6,13 +6,17 @@ from tunekit.corrupting import Corruptor, corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.places import Places
-from tunekit.engine.ragged import Ints, grouped, stretches
+from tunekit.engine.ragged import Ints, grouped, stretches, where_set
 from tunekit.engine.splices import Splice, in_turn
 from tunekit.engine.streams import Streams
-from tunekit.engine.tables import Flags
+from tunekit.engine.tables import CodeSet, Flags
 from tunekit.errors import check_integer
 
 _KEYS = 1 << 32
+_MOST = 1 << 31  # no batch has as many words
+
+_BREAKS = "\n\r\x85\u2028\u2029"  # those that UAX #29 ends a sentence at, SB4
+_PARAGRAPH_SEPARATOR = 0x2029
 
 
 @corruptor(keeps_length=True)
@@ -42,23 +46,27 @@ class ShuffleWords(Corruptor):
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
         """One edit for each row of words that change places among themselves."""
-        return _shuffled(texts.words(), streams, self.window)
+        words = texts.words()
+        return _shuffled(words, words.low, streams, self.window)
 
 
 @corruptor(keeps_length=True)
 class ShuffleSentences(Corruptor):
-    """Put sentences in another order.
+    r"""Put the sentences of each paragraph in another order.
 
     >>> import tunekit as tk
-    >>> tk.ShuffleSentences()("It rained. We stayed at home!  Did you go out?", seed=1)
-    'Did you go out? We stayed at home!  It rained.'
+    >>> tk.ShuffleSentences()("The Flood\n\nIt rained. We stayed\nat home! Did you?", seed=7)
+    'The Flood\n\nDid you? It rained. We stayed\nat home!'
 
-    A sentence ends where UAX #29 (Unicode 15.0) says, by punctuation, capitals and line ends: "Mr. Fox" is cut. The
-    white space around it is not part of it and stays where it is. All sentences of a record change places, each order
-    equally likely, the old one too; with ``window`` only those of so many neighbours at a time, from the first on.
+    A sentence ends where UAX #29 (Unicode 15.0) says, by punctuation and capitals: "Mr. Fox" is cut. The white space
+    around it is not part of it and stays where it is. A paragraph ends at a blank line or at U+2029; a line break by
+    itself is taken for a space, so that lines may be of any length. All sentences of a paragraph change places, each
+    order equally likely, the old one too; with ``window`` only those of so many neighbours at a time, from the first
+    on. Sentences that change places among themselves are one edit, so that a guard in their midst keeps all of them
+    where they are.
 
     Args:
-        window: how many sentences change places among themselves, at least 1, or None for all of a record.
+        window: how many sentences change places among themselves, at least 1, or None for all of a paragraph.
 
     Raises: InvalidArgument: ``window`` is no integer of at least 1.
     Cost: finding the sentences, one draw for each, and one gather.
@@ -71,7 +79,11 @@ class ShuffleSentences(Corruptor):
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
         """One edit for each row of sentences that change places among themselves."""
-        return _shuffled(texts.sentences(), streams, self.window)
+        soft, hard = _line_breaks(texts)
+        sentences = _with_spaces(texts, soft).sentences()
+        starts = sentences.span(sentences.ranks())[0]
+        firsts = np.union1d(sentences.low, starts.searchsorted(hard))
+        return _shuffled(sentences, firsts, streams, self.window)
 
 
 def _check_window(owner: object, window: int | None) -> None:
@@ -79,10 +91,34 @@ def _check_window(owner: object, window: int | None) -> None:
         check_integer(owner, "window", window, least=1)
 
 
-def _shuffled(places: Places, streams: Streams, window: int | None) -> Edits:
-    """The places of each window in the order of a number drawn for each; equal ones keep theirs."""
+def _line_breaks(texts: TextBatch) -> tuple[Ints, Ints]:
+    """Where line breaks stand: the first of each stretch of white space, and the others, which end a paragraph."""
+    at = where_set(CodeSet.of(_BREAKS).holds(texts.units))
+    units = texts.units[at]
+    first = (units != ord("\n")) | (texts.units[at - 1] != ord("\r"))  # CR LF is one line break
+    spaces = texts.spaces()
+    stretch = spaces.span(spaces.ranks())[0].searchsorted(at[first], side="right")
+    soft = units[first] != _PARAGRAPH_SEPARATOR
+    soft[1:] &= np.diff(stretch) != 0
+    soft = soft[np.cumsum(first) - 1]
+    return at[soft], at[~soft]
+
+
+def _with_spaces(texts: TextBatch, places: Ints) -> TextBatch:
+    """The batch with a space at each of these places."""
+    units = texts.units.copy()
+    units[places] = ord(" ")
+    return TextBatch(units, len(texts))
+
+
+def _shuffled(places: Places, firsts: Ints, streams: Streams, window: int | None) -> Edits:
+    """The places of each window in the order of a number drawn for each; equal ones keep theirs.
+
+    Windows are counted from each of the ranks ``firsts`` on.
+    """
     chosen = streams.thin(places, 1)
-    windows = np.cumsum(_opens_window(chosen.ranks - places.low[chosen.record], window))
+    ranks = chosen.ranks - firsts[firsts.searchsorted(chosen.ranks, side="right") - 1]
+    windows = np.cumsum(_opens_window(ranks, window))
     order = (windows * _KEYS + chosen.pick(_KEYS)).argsort(kind="stable")
     first, last = _moving(order)
     if not first.size:
@@ -92,7 +128,7 @@ def _shuffled(places: Places, streams: Streams, window: int | None) -> Edits:
 
 
 def _opens_window(ranks: Ints, window: int | None) -> Flags:
-    opens: Flags = (ranks if window is None else ranks % window) == 0
+    opens: Flags = (ranks if window is None else ranks % min(window, _MOST)) == 0
     return opens
 
 

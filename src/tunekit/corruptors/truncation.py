@@ -1,6 +1,5 @@
 """Texts that are cut off."""
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -13,7 +12,8 @@ from tunekit.engine.places import Places
 from tunekit.engine.ragged import Ints, where_set
 from tunekit.engine.splices import Splice
 from tunekit.engine.streams import Streams
-from tunekit.errors import check_rate, did_you_mean, invalid
+from tunekit.errors import check_rate, did_you_mean, invalid, is_number
+from tunekit.values import plain
 
 UNITS = ("characters", "graphemes", "words")
 SIDES = ("end", "start")
@@ -27,12 +27,17 @@ class Truncate(Corruptor):
     >>> import tunekit as tk
     >>> tk.Truncate(keep=0.5)("The quick brown fox jumps over the lazy dog.")
     'The quick brown fox jumps'
+    >>> tk.Truncate(keep=0.5, unit="characters", side="start")("東京は日本の首都です。")
+    'の首都です。'
 
     ``keep`` is the share of the units that stays, rounded up: half of nine words are five, and one word stays of a text
     that has any, unless ``keep`` is 0. With a range each record draws how many stay, every number from the lower share
-    to the upper one equally likely. A text of which all units stay is left alone. Where words are cut off, the white
-    space between them and the last word that stays goes with them; characters and graphemes (user-perceived characters,
-    UAX #29, Unicode 15.0) are cut exactly.
+    to the upper one equally likely. A text of which all units stay is left alone, as short ones often are. Where words
+    are cut off, the white space between them and the last word that stays goes with them; characters and graphemes
+    (user-perceived characters, UAX #29, Unicode 15.0) are cut exactly. A word is a longest stretch without white space,
+    so a sentence of Chinese or Japanese is one word: cut its characters or graphemes.
+
+    What is cut off is one edit: ``Protect(Truncate(), …)`` cuts nothing off a text where a guarded span lies in it.
 
     Args:
         keep: the share that stays, 0 to 1, or a range (low, high) to draw from; steps of 2⁻³² count.
@@ -80,8 +85,9 @@ class Truncate(Corruptor):
 
 
 def _share(counts: Ints, share: float) -> Ints:
-    """The share of each number, rounded up, in integers."""
-    return -(-counts * int(Fraction(share) * _SCALE) >> 32)
+    """The share of each number, rounded up, in integers; nothing only for the share 0."""
+    steps = max(int(Fraction(share) * _SCALE), int(share > 0))
+    return -(-counts * steps >> 32)
 
 
 def _places(texts: TextBatch, unit: str) -> Places:
@@ -91,11 +97,11 @@ def _places(texts: TextBatch, unit: str) -> Places:
 
 
 def _checked_keep(owner: object, keep: Any) -> Any:
-    if isinstance(keep, str) or not isinstance(keep, Sequence):
+    if not isinstance(keep, list | tuple):
         check_rate(owner, "keep", keep)
         return keep
-    numbers = all(isinstance(share, int | float | Fraction) for share in keep)
-    if len(keep) != 2 or not numbers or not 0 <= keep[0] <= keep[1] <= 1:
+    pair = tuple(map(plain, keep))
+    if len(pair) != 2 or not all(map(is_number, pair)) or not 0 <= pair[0] <= pair[1] <= 1:
         rule = "a number between 0 and 1, or two, (low, high), with low <= high"
         raise invalid(owner, "keep", keep, rule)
-    return tuple(keep)
+    return pair

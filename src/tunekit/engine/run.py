@@ -181,15 +181,28 @@ def branch(
 
     ``choices`` pairs each corruptor with the numbers of its records, ascending; each record stands once.
     """
-    parts: list[tuple[Ints, Run]] = []
+    drawing: list[tuple[Decides | None, Streams, Ints]] = []
     for corruptor, records in choices:
-        ahead = streams
+        drawing.append((corruptor, streams, records))
         streams = streams if corruptor is None else streams.after(corruptor.labels)
+    return spread(drawing, texts, trace=trace, guards=guards)
+
+
+def spread(
+    choices: Sequence[tuple[Decides | None, Streams, Ints]],
+    texts: TextBatch,
+    *,
+    trace: bool,
+    guards: Guards,
+) -> Run:
+    """The same, where it is said for each corruptor from which streams it draws."""
+    parts: list[tuple[Ints, Run]] = []
+    for corruptor, streams, records in choices:
         if records.size == len(texts):
-            return _one(corruptor, texts, ahead, trace=trace, guards=guards)
+            return _one(corruptor, texts, streams, trace=trace, guards=guards)
         if records.size:
             inside = tuple(guard.select(texts, records) for guard in guards)
-            part = _one(corruptor, texts.select(records), ahead.select(records), trace=trace, guards=inside)
+            part = _one(corruptor, texts.select(records), streams.select(records), trace=trace, guards=inside)
             parts.append((records, part))
     return _merged(parts, texts, trace=trace) if parts else unchanged(texts, trace=trace, guards=guards)
 

@@ -65,12 +65,13 @@ def _moving_parts(moved: Put, joined: Flags) -> Ints:
     place = np.broadcast_to(moved.place, moved.edit.shape)[inside]
     order = np.lexsort((place, edit))
     edit, place, value = edit[order], place[order], value[order]
-    beside = (np.diff(edit) == 0) & (np.diff(place) == 1) & (np.diff(value) == 1)
-    broken = joined[value]  # it asks for the unit before it
-    broken[1:] &= ~beside
-    alone = joined.take(value + 1, mode="clip")  # it asks for the unit behind it
-    alone[:-1] &= ~beside
-    numbers: Ints = edit[broken | alone]
+    # Which units stand right behind the one before them, in the replacement as in the source.
+    follows = (np.diff(edit) == 0) & (np.diff(place) == 1) & (np.diff(value) == 1)
+    without_previous = joined[value]  # joined to the unit before it, and parted from it
+    without_previous[1:] &= ~follows
+    without_next = joined.take(value + 1, mode="clip")  # the next one is joined to it, and parted from it
+    without_next[:-1] &= ~follows
+    numbers: Ints = edit[without_previous | without_next]
     return numbers
 
 

@@ -15,7 +15,7 @@ from tunekit.engine.streams import Streams
 from tunekit.errors import check_integer, invalid
 from tunekit.records import Records
 from tunekit.sources.source import EMPTY_FILE, LIMIT, WORDLESS, Segments, Stretch, check_limit
-from tunekit.values import value
+from tunekit.values import plain, value
 
 _BEFORE, _AFTER = "words before a first window", "words in a remainder that is too short for a window"
 
@@ -58,7 +58,7 @@ class Windows(Segments):
     seed: int = 0
 
     def __post_init__(self) -> None:
-        pair = tuple(self.words) if isinstance(self.words, tuple | list) else ()
+        pair = tuple(map(plain, self.words)) if isinstance(self.words, tuple | list) else ()
         if len(pair) != 2 or not all(type(n) is int for n in pair) or not 1 <= pair[0] <= pair[1] <= LIMIT:
             raise invalid(
                 self, "words", self.words, f"two integers (low, high) with 1 <= low <= high <= {LIMIT:,}"

@@ -55,7 +55,7 @@ def pipelines(
 
     >>> from hypothesis import find
     >>> find(pipelines(), lambda program: len(list(program)) > 1)
-    pairs(texts(('', '')), Restore(CollapseWhitespace()))
+    pairs(texts(['', '']), Restore(CollapseWhitespace()))
 
     Args:
         texts: a strategy of strings, any strings by default.

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from tunekit.testing import parametrize_with_checks
-
 from marginalia import Fortunes, Redact, Stutter
+
+from tunekit.testing import parametrize_with_checks
 
 SAYINGS = Path(__file__).with_name("sayings")
 

@@ -28,7 +28,7 @@ class Fortunes:
 
     def _sayings(self) -> Iterator[str]:
         lines: list[str] = []
-        with open(self.path, encoding="utf-8", newline="\n") as file:
+        with Path(self.path).open(encoding="utf-8", newline="\n") as file:
             for line in file:
                 if line == "%\n":
                     yield "".join(lines)

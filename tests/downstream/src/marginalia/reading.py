@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator
 
 PIECES = re.compile(r" ?[^\W\d_]+| ?\d+| ?[^\w\s]+|\s+|.", re.DOTALL)
 
-LOOK_ALIKES = str.maketrans("аеорсухіјѕһԁԛԝАВЕЅІЈКМНОРСТУХΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "aeopcyxijshdqwABESIJKMHOPCTYXABEZHIKMNOPTYXo")
+LOOK_ALIKES = str.maketrans(
+    "аеорсухіјѕһԁԛԝАВЕЅІЈКМНОРСТУХΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
+    "aeopcyxijshdqwABESIJKMHOPCTYXABEZHIKMNOPTYXo",
+)
 
 ROLES = ("<|system|>", "<|user|>", "<|assistant|>")
 
