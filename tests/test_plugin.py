@@ -16,7 +16,7 @@ HYPOTHESIS = "from hypothesis import find, strategies as st\n"
 KINDS = {
     "tk.Corruptor": "CollapseWhitespace()",
     "tk.Pair": "Pair(input='', target='', id='0', group='0', seed=0, key=",
-    "tk.Pairs": "pairs(texts(('',)), Restore(CollapseWhitespace()))",
+    "tk.Pairs": "pairs(texts(['']), Restore(CollapseWhitespace()))",
     "tk.TextBatch": "TextBatch.from_list([])",
 }
 ORDERS = {

@@ -228,17 +228,6 @@ class FieldOfEnum(Mask):
         return tk.Edits.replace(streams.thin(texts.isin(self.kind.value), 1), "x")
 
 
-@breaks("dict", type="AEIOU")
-@tk.corruptor
-class FieldNamedType(Mask):
-    """A field with the name that says the class in a dict."""
-
-    type: str = "aeiou"
-
-    def edits(self, texts, streams):
-        return tk.Edits.replace(streams.thin(texts.isin(self.type), 1), "x")
-
-
 class Table:
     """Letters, without an == or a repr of their own."""
 

@@ -31,7 +31,7 @@ class Texts(Source):
         check_integer(self, "limit", self.limit, least=1)
         if isinstance(self.items, Iterator):
             object.__setattr__(self, "items", _Once(self.items))
-        if isinstance(self.items, list):  # a value: what happens to the list later does not reach it
+        if type(self.items) is list:  # a value: what happens to the list later does not reach it
             object.__setattr__(self, "items", tuple(self.items))
 
     def batches(self) -> Iterator[Records]:
@@ -67,7 +67,7 @@ class Texts(Source):
 
     def identity(self) -> Any:
         """The number of items and a hash of their content, for a list or a tuple."""
-        if not isinstance(self.items, tuple):
+        if not isinstance(self.items, list | tuple):
             return None
         from xxhash import xxh3_128
 
@@ -80,9 +80,9 @@ class Texts(Source):
         return {"texts": len(self.items), "xxh3_128": digest.hexdigest()}
 
     def __repr__(self) -> str:
-        if isinstance(self.items, tuple) and len(self.items) > _SHOWN:
+        if isinstance(self.items, list | tuple) and len(self.items) > _SHOWN:
             return f"<texts of {len(self.items):,} items>"
-        items = repr(list(self.items)) if isinstance(self.items, tuple) else describe(self.items)
+        items = repr(list(self.items)) if isinstance(self.items, list | tuple) else describe(self.items)
         return f"texts({items}{'' if self.limit == LIMIT else f', limit={self.limit}'})"
 
 
