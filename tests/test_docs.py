@@ -71,3 +71,13 @@ def test_the_names_in_backticks_exist():
     for page in PAGES:
         for name in re.findall(r"\btk\.(\w+)", page.read_text(encoding="utf-8")):
             assert hasattr(tk, name), f"{page.name}: tk.{name}"
+
+
+def test_the_tests_on_the_page_are_those_that_run():
+    """The page shows them in place, so that it reads well as text too."""
+    shown = (ROOT / "docs/how-to/property-testing.md").read_text(encoding="utf-8")
+    run = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "tests/downstream/tests").glob("*.py"))
+    blocks = re.findall(r"```\{code-block\} python\n(.*?)```", shown, re.DOTALL)
+    assert len(blocks) >= 9
+    for block in blocks:
+        assert block in run + "\n"

@@ -3,6 +3,7 @@
 import operator
 import re
 
+import numpy as np
 import pytest
 
 import tunekit as tk
@@ -21,8 +22,62 @@ def split(shares):
     return lambda: write(split=shares)
 
 
+class Undecorated(tk.Corruptor):
+    """A class without its decorator."""
+
+    rate: float = 0.5
+
+    def edits(self, texts, streams):
+        return tk.Edits.none()
+
+
+@tk.corruptor
+class Untyped:
+    """An argument without a type."""
+
+    rate = 0.5
+
+    def edits(self, texts, streams):
+        return tk.Edits.none()
+
+
+@tk.value
+class Half:
+    """A mapping of one's own that gives what it is told to."""
+
+    given: object = None
+
+    def pairs(self, records, streams):
+        every = tk.PairBatch(records.texts, records.texts, records.ids, records.groups, streams)
+        return every.select(np.array([0])) if self.given is None else self.given
+
+    def check(self, pair):
+        """Anything goes."""
+
+
+@tk.value
+class Unchecked:
+    """A mapping without a law."""
+
+    def pairs(self, records, streams):
+        return None
+
+
+def too_many_streams():
+    batch = tk.TextBatch.from_list(["a"])
+    return tk.PairBatch(batch, batch, ["0"], ["0"], tk.Streams(0, tk.TextBatch.from_list(["a", "b"])))
+
+
 # (call, what the message holds). All of them raise InvalidArgument.
 INVALID = [
+    # what a beginner writes
+    (lambda: tk.LowerCase("A"), r"by place.*\nHint: .*: LowerCase\(\)\('A'\)\."),
+    (lambda: Undecorated(rate=1), r"no argument rate\.\nHint: put the decorator above the class Undecorated"),
+    (lambda: Untyped(rate=1), r"no argument rate\.\nHint: write rate: float = 0\.5 in the class"),
+    (lambda: list(tk.pairs(["a"], Half(given=[1]))), r"^Half\.pairs: it must return a PairBatch, not \[1\]\."),
+    (lambda: tk.pairs(["a"], Unchecked()), r"a mapping, with pairs and check\.\nHint: it has no method check"),
+    (lambda: tk.Restore(Untyped), r"a corruptor\.\nHint: call it: Untyped\(\)\."),
+    (too_many_streams, "PairBatch: streams has 2 entries for 1 records"),
     # names
     (lambda: tk.StripPunctuation(rat=1), r"^StripPunctuation\(rat=1\): there is no argument rat\.\nHint: .* 'rate'\?$"),
     (lambda: tk.LowerCase(locale="tr"), r"^LowerCase\(locale='tr'\): there is no argument locale\.\nHint: "),
@@ -188,6 +243,12 @@ def test_a_bad_argument_says_what_is_wrong(call, message, tmp_path, monkeypatch)
     assert re.search(message, text, re.DOTALL), text
     assert all(line.isprintable() for line in text.splitlines())
     assert not list(tmp_path.iterdir()), "a bad argument left something on the disk"
+
+
+def test_a_mapping_counts_what_it_leaves_out_in_any_mapping():
+    batch = tk.TextBatch.from_list(["a"])
+    pairs = tk.PairBatch(batch, batch, ["0"], ["0"], tk.Streams(0, batch), dropped={"short": 2})
+    assert next(iter(tk.pairs(["a"], Half(given=pairs)).batches())).dropped == {"short": 2}
 
 
 def test_too_few_variants():

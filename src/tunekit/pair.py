@@ -50,7 +50,10 @@ class PairBatch:
         return len(self.input)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "counts", Counter(self.counts))
+        object.__setattr__(self, "dropped", Counter(self.dropped))
         columns: Any = {"input": self.input, "ids": self.ids, "groups": self.groups, **self.marks}
+        columns["streams"] = self.streams.source
         check_columns(self, len(self.target), **columns)
 
     def __repr__(self) -> str:

@@ -50,7 +50,9 @@ class Pairs:
     def __post_init__(self) -> None:
         object.__setattr__(self, "source", as_source(self.source))
         if isinstance(self.mapping, type) or not isinstance(self.mapping, Mapping):
-            hint = "tk.Restore(noise) learns to undo a corruptor."
+            lacking = [name for name in ("pairs", "check") if not hasattr(self.mapping, name)]
+            hint = f"it has no method {lacking[0]}." if len(lacking) == 1 else ""
+            hint = hint or "tk.Restore(noise) learns to undo a corruptor."
             raise invalid("pairs", "mapping", self.mapping, "a mapping, with pairs and check", hint)
         for name, least in (("seed", None), ("copies", 1)):
             check_integer(self, name, getattr(self, name), least=least)
@@ -167,7 +169,10 @@ class Pairs:
 
     def _mapped(self, records: Records) -> Iterator[PairBatch]:
         for block, streams, new in blocks(records, seed=self.seed, copies=self.copies, key=self.key):
-            batch: PairBatch = self.mapping.pairs(block, streams)
+            batch = self.mapping.pairs(block, streams)
+            if not isinstance(batch, PairBatch):
+                name = type(self.mapping).__name__
+                raise InvalidArgument(f"{name}.pairs: it must return a PairBatch, not {describe(batch)}.")
             yield replace(
                 batch,
                 counts=batch.counts + Counter(read=new),

@@ -1,6 +1,6 @@
 """``@value``: what every object of tunekit is, a frozen value whose repr is the call that made it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
 from functools import wraps
 from inspect import Signature, signature
@@ -39,8 +39,9 @@ def value(cls: type[T]) -> type[T]:
             f"{cls.__name__}: an argument cannot be called type: saved data have the class there."
         )
     made.__init__ = _taught(made.__init__, made)  # type: ignore[method-assign]
-    if "__repr__" not in cls.__dict__:
+    if made.__repr__ is object.__repr__:
         made.__repr__ = _call_repr  # type: ignore[method-assign]
+    made._repr_pretty_ = _pretty_repr  # type: ignore[attr-defined]
     made.__signature__ = _signature(made)  # type: ignore[attr-defined]
     return made
 
@@ -54,9 +55,7 @@ def _taught(original: Callable[..., None], cls: type[Any]) -> Callable[..., None
     def construct(self: Any, *args: Any, **arguments: Any) -> None:
         for name, given in arguments.items():
             if name not in arguments_of:
-                call = f"{type(self).__name__}({name}={describe(given)})"
-                hint = did_you_mean(name, arguments_of)
-                raise InvalidArgument(f"{call}: there is no argument {name}.{hint}")
+                raise _unknown(type(self), name, given, arguments_of)
         if len(args) > len(places):
             raise _too_many(cls, args, places, arguments_of)
         given_by_place = places[: len(args)]
@@ -84,11 +83,23 @@ def plain(given: Any) -> Any:
     return given.item() if isinstance(given, np.generic) else given
 
 
+def _unknown(cls: type[Any], name: str, given: Any, known: Iterable[str]) -> InvalidArgument:
+    hint = did_you_mean(name, known)
+    if "__signature__" not in cls.__dict__:
+        hint = f"\nHint: put the decorator above the class {cls.__name__}, such as @tk.corruptor."
+    elif hasattr(cls, name) and not callable(getattr(cls, name)):
+        default = getattr(cls, name)
+        hint = f"\nHint: write {name}: {type(default).__name__} = {default!r} in the class: an argument has a type."
+    return InvalidArgument(f"{cls.__name__}({name}={describe(given)}): there is no argument {name}.{hint}")
+
+
 def _too_many(
     cls: type[Any], args: tuple[Any, ...], places: list[str], arguments_of: dict[str, "Field[Any]"]
 ) -> InvalidArgument:
     names = _in_order([n for n in arguments_of if n not in places])
     hint = f"\nHint: write {names[0]}={describe(args[len(places)])}." if names else ""
+    if names == ["name"] and hasattr(cls, "edits"):
+        hint = f"\nHint: what it works on comes after the arguments: {cls.__name__}()({describe(args[0])})."
     if places and get_origin(arguments_of[places[0]].type) is Sequence:
         hint = f"\nHint: put them in a list: {cls.__name__}([…])."
     given = f"{len(args)} argument{'s' if len(args) > 1 else ''} by place"
@@ -117,6 +128,11 @@ def _call_repr(self: Any) -> str:
     places = [repr(getattr(self, f.name)) for f in shown if not f.kw_only]
     keywords = [f"{name}={getattr(self, name)!r}" for name in _in_order([f.name for f in shown if f.kw_only])]
     return f"{type(self).__name__}({', '.join(places + keywords)})"
+
+
+def _pretty_repr(self: Any, printer: Any, cycle: bool) -> None:  # noqa: ARG001, FBT001 -- IPython's protocol
+    """For IPython and Hypothesis, whose printers would show all fields of a dataclass."""
+    printer.text(repr(self))
 
 
 def is_default(self: Any, item: "Field[Any]") -> bool:

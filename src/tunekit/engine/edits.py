@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tunekit.engine import maps, script
 from tunekit.engine.alignment import Alignment
 from tunekit.engine.batch import TextBatch
-from tunekit.engine.places import Chosen
+from tunekit.engine.places import Chosen, Places
 from tunekit.engine.ragged import Ints, stretches, where_set
 from tunekit.engine.script import Script
 from tunekit.engine.spans import Spans
@@ -68,17 +68,20 @@ class Edits:
     @classmethod
     def delete(cls, chosen: Chosen) -> "Edits":
         """Remove each chosen place."""
+        _check_chosen("delete", chosen)
         return cls(Splice(chosen.at, chosen.end, np.zeros(len(chosen), np.int64)))
 
     @classmethod
     def insert(cls, chosen: Chosen, texts: Texts) -> "Edits":
         """Put a text before each chosen place: one string for all, or one string or one code point for each."""
+        _check_chosen("insert", chosen)
         counts, codes = _codes_of(texts, len(chosen))
         return cls(Splice(chosen.at, chosen.at, counts, in_turn(counts, codes)))
 
     @classmethod
     def replace(cls, chosen: Chosen, texts: Texts) -> "Edits":
         """Put a text in the place of each chosen place: one string for all, or one string or code point for each."""
+        _check_chosen("replace", chosen)
         counts, codes = _codes_of(texts, len(chosen))
         return cls(Splice(chosen.at, chosen.end, counts, in_turn(counts, codes)))
 
@@ -115,7 +118,8 @@ class Edits:
         """
         if any(e.table is not None for e in edits):
             raise InvalidArgument(
-                "Edits.join: a map reaches every character and cannot be joined with other edits."
+                "Edits.join: a map reaches every character and cannot be joined with other edits.\n"
+                "Hint: Edits.map(table, exceptions=edits) does those edits in the place of the table."
             )
         splices = [e.splice for e in edits if e.splice is not None]
         return cls(join(splices)) if splices else cls()
@@ -243,7 +247,18 @@ def _code(character: int | str) -> int:
         return ord(character)
     if isinstance(character, int) and character >= 0:
         return character
-    raise InvalidArgument(f"Edits.map: {describe(character)} must be one character or a code point.")
+    hint = "\nHint: what becomes several characters is an exception: Edits.map(table, exceptions=Edits.replace(…))."
+    hint = hint if isinstance(character, str) and character else ""
+    raise InvalidArgument(f"Edits.map: {describe(character)} must be one character or a code point.{hint}")
+
+
+def _check_chosen(method: str, chosen: object) -> None:
+    if not isinstance(chosen, Chosen):
+        hint = "streams.thin(places, 1) chooses all of them." if isinstance(chosen, Places) else ""
+        raise InvalidArgument(
+            f"Edits.{method}: chosen must be chosen places, not {describe(chosen)}."
+            + f"\nHint: {hint}" * bool(hint)
+        )
 
 
 def _codes_of(texts: Texts, count: int) -> tuple[Ints, Codes]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tunekit.engine.ragged import Ints, where_set
 from tunekit.engine.tables import END, Codes, CodeSet, Flags
 from tunekit.engine.unicode import whitespace
-from tunekit.errors import InvalidArgument
+from tunekit.errors import InvalidArgument, describe
 
 if TYPE_CHECKING:
     from tunekit.engine.batch import Pattern, TextBatch
@@ -147,6 +147,11 @@ def spaces(batch: "TextBatch") -> Places:
 
 def matches(batch: "TextBatch", pattern: "Pattern") -> Places:
     """Every match that is not empty."""
+    if not hasattr(pattern, "finditer"):
+        hint = "regex.compile(pattern), once, outside of edits."
+        raise InvalidArgument(
+            f"TextBatch.matches({describe(pattern)}): pattern must be a compiled pattern.\nHint: {hint}"
+        )
     spans = [[match.span() for match in pattern.finditer(text)] for text in batch.texts]
     counts = np.fromiter(map(len, spans), np.int64, len(batch))
     table = np.array(list(chain.from_iterable(spans)), np.int64).reshape(-1, 2)

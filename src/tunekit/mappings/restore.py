@@ -47,8 +47,10 @@ class Restore:
 
     def __post_init__(self) -> None:
         if not isinstance(self.noise, Corruptor):
-            hint = "call it when it is a class: tk.LowerCase()."
-            if hasattr(self.noise, "edits") and not isinstance(self.noise, type):
+            hint = "such as tk.LowerCase()."
+            if isinstance(self.noise, type):
+                hint = f"call it: {self.noise.__name__}()."
+            elif hasattr(self.noise, "edits"):
                 hint = "put @tk.corruptor above its class."
             raise invalid(self, "noise", self.noise, "a corruptor", hint)
         if self.unchanged not in ("keep", "drop"):

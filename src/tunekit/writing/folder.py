@@ -74,7 +74,8 @@ def _another(folder: Path, found: Manifest, recipe: dict[str, Any]) -> InvalidAr
     others = [key for key in recipe if found.recipe.get(key) != recipe[key]] or ["the version of tunekit"]
     state = "a data set" if found.complete else "an unfinished data set"
     what = f"{state} of another recipe; different: {', '.join(others)}"
-    if found.recipe["source"] is None:
-        what = "a data set, and a source that is a callable or an iterator cannot be compared with it"
     hint = "choose another folder, or overwrite=True."
+    if found.recipe["source"] is None:
+        what = "a data set, and a source that does not say its identity cannot be compared with it"
+        hint = "a source of one's own says in identity() what its content is, as JSON; or overwrite=True."
     return InvalidArgument(f"write({str(folder)!r}): the folder holds {what}.\nHint: {hint}")
