@@ -1,5 +1,7 @@
 """``corruptors``: the corruptors of tunekit and what is made of them, with drawn parameters."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -20,6 +22,7 @@ from tunekit.corruptors.words import DropWords, DuplicateWords, SwapWords
 from tunekit.errors import check_integer, did_you_mean, invalid
 from tunekit.guards import KeepGraphemes, Protect
 from tunekit.ordering import RandomOrder, Repeat, SomeOf
+from tunekit.strategies.naming import named
 
 Chains = st.SearchStrategy[Any]
 
@@ -74,28 +77,52 @@ def corruptors(*, where: str | None = None, max_leaves: int = 5) -> st.SearchStr
     if where is not None and where not in TRAITS:
         hint = did_you_mean(str(where), TRAITS).removeprefix("\nHint: ")
         raise invalid("corruptors", "where", where, "a trait", hint)
-    simple = st.one_of([_made(kind) for kind in SIMPLE if where is None or where in kind.traits])
-    return simple if where is not None else st.recursive(simple, _made_of, max_leaves=max_leaves)
+    return _corruptors(where=where, max_leaves=max_leaves)
+
+
+@st.composite
+@named("corruptors")
+def _corruptors(draw: Any, *, where: str | None = None, max_leaves: int = 5) -> Corruptor:
+    drawn: Corruptor = draw(_simple(where) if where is not None else _nested(max_leaves))
+    return drawn
+
+
+@cache
+def _simple(where: str | None) -> Chains:
+    return st.one_of([_made(kind) for kind in SIMPLE if where is None or where in kind.traits])
 
 
 def _made(kind: type[Corruptor]) -> Chains:
     return st.builds(kind, **SIMPLE[kind]) if SIMPLE[kind] else st.just(kind())
 
 
+@cache
+def _nested(max_leaves: int) -> Chains:
+    return st.recursive(_simple(None), _made_of, max_leaves=max_leaves)
+
+
 def _made_of(inner: Chains) -> Chains:
     """What is made of other corruptors, by kind."""
-    several = st.lists(inner, min_size=1, max_size=3)
+    part = _part(lambda: inner)
+    several = st.lists(part, min_size=1, max_size=3)
     twice = st.sampled_from([0, 1, 2, (0, 2)])
     return st.one_of(
-        st.builds(Compose, st.lists(inner, max_size=3)),
+        st.builds(Compose, st.lists(part, max_size=3)),
         st.builds(OneOf, several),
-        st.builds(Sometimes, inner, p=_RATES),
-        st.builds(Protect, inner, _PATTERNS),
-        st.builds(KeepGraphemes, inner),
-        st.builds(Repeat, inner, n=twice),
+        st.builds(Sometimes, part, p=_RATES),
+        st.builds(Protect, part, _PATTERNS),
+        st.builds(KeepGraphemes, part),
+        st.builds(Repeat, part, n=twice),
         st.builds(RandomOrder, several),
         several.flatmap(_some_of),
     )
+
+
+@st.composite
+def _part(draw: Any, parts: Callable[[], Chains]) -> Corruptor:
+    """One of the parts, which are in a function so that the repr stays short: else each level repeats all below it."""
+    drawn: Corruptor = draw(parts())
+    return drawn
 
 
 def _some_of(choices: list[Corruptor]) -> Chains:

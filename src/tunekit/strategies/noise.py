@@ -10,6 +10,7 @@ from tunekit.engine.run import run
 from tunekit.errors import check_integer, invalid
 from tunekit.strategies.case import Corrupted, case_of
 from tunekit.strategies.drawing import COUNTS, DrawnStreams
+from tunekit.strategies.naming import named
 from tunekit.tracing import traces
 
 
@@ -35,11 +36,14 @@ def corrupted(
     if not isinstance(corruptor, Corruptor):
         raise invalid("corrupted", "corruptor", corruptor, "a corruptor", "such as tk.RandomEdits().")
     check_integer("corrupted", "max_edits", max_edits, least=0)
-    return _corrupted(texts, corruptor, max_edits)
+    return _corrupted(texts, corruptor, max_edits=max_edits)
 
 
 @st.composite
-def _corrupted(draw: Any, texts: st.SearchStrategy[str], corruptor: Corruptor, max_edits: int) -> Corrupted:
+@named("corrupted")
+def _corrupted(
+    draw: Any, texts: st.SearchStrategy[str], corruptor: Corruptor, *, max_edits: int = COUNTS[-1]
+) -> Corrupted:
     batch = TextBatch.from_list([draw(texts)])
     streams = DrawnStreams(0, batch, draw_one=draw, max_edits=max_edits)
     return case_of(traces(batch, run(corruptor, batch, streams, trace=True))[0])

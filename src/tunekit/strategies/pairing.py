@@ -11,10 +11,16 @@ from tunekit.pair import Pair
 from tunekit.pipeline import Pairs
 from tunekit.pipeline import pairs as pairs_of
 from tunekit.strategies.chains import corruptors
+from tunekit.strategies.naming import named
 from tunekit.strategies.text import any_texts
 
 _SEEDS = st.integers(0, 2**16)
+_COPIES = st.integers(1, 3)
+_KEYS = st.sampled_from(["content", "id"])
+_UNCHANGED = st.sampled_from(["keep", "drop"])
 _FEW = 9
+
+Strings = st.SearchStrategy[str]
 
 
 def pairs(task: Any = None, *, texts: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[Pair]:
@@ -39,12 +45,16 @@ def pairs(task: Any = None, *, texts: st.SearchStrategy[str] | None = None) -> s
     """
     if task is not None and not hasattr(task, "pairs"):
         raise invalid("pairs", "task", task, "a mapping", "such as tk.Restore(noise).")
-    tasks = st.builds(Restore, corruptors()) if task is None else st.just(task)
-    return st.builds(_pair, tasks, _strings("pairs", texts), _SEEDS)
+    _check_strings("pairs", texts)
+    return _pairs(task, texts=texts)
 
 
-def _pair(task: Any, text: str, seed: int) -> Pair:
-    made = list(pairs_of([text], task, seed=seed))
+@st.composite
+@named("pairs")
+def _pairs(draw: Any, task: Any = None, *, texts: Strings | None = None) -> Pair:
+    mapping = Restore(draw(corruptors())) if task is None else task
+    text = draw(any_texts() if texts is None else texts)
+    made = list(pairs_of([text], mapping, seed=draw(_SEEDS)))
     return made[0] if made else reject()
 
 
@@ -67,21 +77,21 @@ def pipelines(
     check_integer("pipelines", "max_size", max_size, least=1)
     if max_size > _FEW:
         raise invalid("pipelines", "max_size", max_size, f"at most {_FEW}")
-    chains = corruptors() if noise is None else noise
-    if not isinstance(chains, st.SearchStrategy):
+    if noise is not None and not isinstance(noise, st.SearchStrategy):
         raise invalid("pipelines", "noise", noise, "a strategy of corruptors", "tks.corruptors() is one.")
-    return st.builds(
-        pairs_of,
-        st.lists(_strings("pipelines", texts), min_size=1, max_size=max_size),
-        st.builds(Restore, chains, unchanged=st.sampled_from(["keep", "drop"])),
-        seed=_SEEDS,
-        copies=st.integers(1, 3),
-        key=st.sampled_from(["content", "id"]),
-    )
+    _check_strings("pipelines", texts)
+    return _pipelines(texts=texts, noise=noise, max_size=max_size)
 
 
-def _strings(owner: str, given: Any) -> st.SearchStrategy[str]:
-    strings = any_texts() if given is None else given
-    if not isinstance(strings, st.SearchStrategy):
+@st.composite
+@named("pipelines")
+def _pipelines(draw: Any, *, texts: Strings | None = None, noise: Any = None, max_size: int = _FEW) -> Pairs:
+    strings = any_texts() if texts is None else texts
+    source = draw(st.lists(strings, min_size=1, max_size=max_size))
+    task = Restore(draw(corruptors() if noise is None else noise), unchanged=draw(_UNCHANGED))
+    return pairs_of(source, task, seed=draw(_SEEDS), copies=draw(_COPIES), key=draw(_KEYS))
+
+
+def _check_strings(owner: str, given: Any) -> None:
+    if given is not None and not isinstance(given, st.SearchStrategy):
         raise invalid(owner, "texts", given, "a strategy of strings", "tks.texts() is one.")
-    return strings

@@ -21,11 +21,10 @@ class Spelling(NamedTuple):
     pieces: dict[int, str]
 
 
-@st.composite
 def spelled(
     draw: Any, spellings: Sequence[Spelling], filler: str, min_size: int, max_size: int | None
 ) -> str:
-    """Texts of one of the spellings, of so many characters; ``filler`` is behind one that is too short.
+    """A text of one of the spellings, of so many characters; ``filler`` is behind one that is too short.
 
     Two numbers say how much is kept, first of the beginning and then of the end of that. They are nearly always all of
     it, and small ones are simple. So a text that fails shrinks first to the character behind which nothing matters,

@@ -1,6 +1,7 @@
 """``texts`` and ``nasty_texts``: strings as people and machines write them, and strings that break things."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from tunekit.errors import check_integer, check_rate, did_you_mean, invalid
 from tunekit.strategies.bank import Bank, bank
 from tunekit.strategies.families import FAMILIES, nasty_pieces
 from tunekit.strategies.genres import GENRES
+from tunekit.strategies.naming import named
 from tunekit.strategies.spelling import Spelling, spelled
 from tunekit.strategies.vocabulary import SCRIPTS
 
@@ -54,13 +56,39 @@ def texts(
     _check_known("texts", "genre", genre, GENRES)
     check_rate("texts", "nastiness", nastiness)
     _check_sizes("texts", min_size, max_size)
+    # Made now, so that the first test case is not slower than the others.
+    _written(script, genre, nastiness, min_size, max_size)
+    return _texts(script=script, genre=genre, nastiness=nastiness, min_size=min_size, max_size=max_size)
+
+
+@st.composite
+@named("texts")
+def _texts(
+    draw: Any,
+    *,
+    script: str | None = "latin",
+    genre: str | None = None,
+    nastiness: float = 0,
+    min_size: int = 0,
+    max_size: int | None = None,
+) -> str:
+    written = _written(script, genre, nastiness, min_size, max_size)
+    return spelled(draw, *written, min_size, max_size)
+
+
+@cache
+def _written(
+    script: str | None, genre: str | None, nastiness: float, min_size: int, max_size: int | None
+) -> tuple[list[Spelling], str]:
+    """How such texts are spelled, and what fills them up."""
     pieces = bank(script or "mixed", genre, nastiness, min_size, max_size)
     spellings = [pieces.spelling(min_size, max_size)]
     if script is None and genre is None and min_size <= _MOST_SINGLE:
         spellings.insert(0, Spelling(st.text(min_size=min_size, max_size=max_size), {}))
-    return spelled(spellings, pieces.filler, min_size, max_size)
+    return spellings, pieces.filler
 
 
+@cache
 def any_texts() -> st.SearchStrategy[str]:
     """What is drawn where nobody says which texts: any strings, nasty ones among them."""
     return texts(script=None, nastiness=0.1)
@@ -84,10 +112,21 @@ def nasty_texts(
     for name in names or ():
         _check_known("nasty_texts", "families", name, FAMILIES)
     _check_sizes("nasty_texts", min_size, max_size)
-    pieces = nasty_pieces(names)
-    fitting = [p for p in pieces if max_size is None or len(p) <= max_size]
-    bank_of_them = Bank(pieces=("a", " ", *fitting))
-    return spelled([bank_of_them.spelling(min_size, max_size)], "a", min_size, max_size)
+    return _nasty_texts(None if names is None else tuple(names), min_size=min_size, max_size=max_size)
+
+
+@st.composite
+@named("nasty_texts")
+def _nasty_texts(
+    draw: Any, families: tuple[str, ...] | None = None, *, min_size: int = 0, max_size: int | None = None
+) -> str:
+    return spelled(draw, [_nasty(families, min_size, max_size)], "a", min_size, max_size)
+
+
+@cache
+def _nasty(families: tuple[str, ...] | None, min_size: int, max_size: int | None) -> Spelling:
+    fitting = [p for p in nasty_pieces(families) if max_size is None or len(p) <= max_size]
+    return Bank(pieces=("a", " ", *fitting)).spelling(min_size, max_size)
 
 
 def _check_known(owner: str, argument: str, given: Any, known: Iterable[str]) -> None:

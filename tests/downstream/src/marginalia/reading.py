@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 PIECES = re.compile(r" ?[^\W\d_]+| ?\d+| ?[^\w\s]+|\s+|.", re.DOTALL)
 
 LOOK_ALIKES = str.maketrans(
-    "аеорсухіјѕһԁԛԝАВЕЅІЈКМНОРСТУХΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
-    "aeopcyxijshdqwABESIJKMHOPCTYXABEZHIKMNOPTYXo",
+    "аеорсухіјѕһԁԛԝАВЕЅІЈКМНОРСТУХԜҮΑΒΕΖΗΙΚΜΝΟΡΤΥΧοϳ",
+    "aeopcyxijshdqwABESIJKMHOPCTYXWYABEZHIKMNOPTYXoj",
 )
 
 ROLES = ("<|system|>", "<|user|>", "<|assistant|>")
