@@ -14,6 +14,7 @@ from tunekit.values import is_default
 DEPTH = 100
 KEY = str | int | float | None
 _DIGITS = 4_000  # what Python reads back
+_TOO_LARGE = 10**_DIGITS
 
 
 def is_value(part: Any) -> bool:
@@ -79,7 +80,7 @@ class ToData:
         """Equal numbers look equal: 1.0 is 1, and a half is 0.5."""
         if isinstance(number, float) and not math.isfinite(number):
             raise InvalidArgument(f"{self.call}({describe(owner)}): JSON has no number for {number}.")
-        if abs(number) >= 10**_DIGITS or (isinstance(number, Fraction) and number.denominator >= 10**_DIGITS):
+        if abs(number) >= _TOO_LARGE or (isinstance(number, Fraction) and number.denominator >= _TOO_LARGE):
             raise InvalidArgument(f"{self.call}: a number may have {_DIGITS:,} digits at most.")
         if number == int(number):
             return int(number)
