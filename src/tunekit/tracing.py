@@ -121,7 +121,8 @@ class Trace:
         return alignment
 
     def __repr__(self) -> str:
-        return f"<Trace of {describe(self.source)}: {describe(self.text)}, {len(self.edits)} edits>"
+        count = len(self.edits)
+        return f"<Trace of {describe(self.source)}: {describe(self.text)}, {count} edit{'s' * (count != 1)}>"
 
     def _numbers(self) -> slice:
         """The numbers of this record's edits in the script of the batch."""

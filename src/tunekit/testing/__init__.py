@@ -1,5 +1,7 @@
 """The laws that we hold ourselves to, for other people's corruptors, mappings and sources."""
 
+import sys
+
 try:
     import hypothesis as _hypothesis  # noqa: F401
 except ModuleNotFoundError as error:
@@ -100,6 +102,11 @@ from tunekit.testing.valuing import check_frozen as check_frozen
 from tunekit.testing.valuing import check_pickle as check_pickle
 from tunekit.testing.valuing import check_replace as check_replace
 from tunekit.testing.valuing import check_repr as check_repr
+
+# Pytest shows the lines of those who call a law, and not those of the laws.
+for _name, _module in list(sys.modules.items()):
+    if _name.startswith(f"{__name__}."):
+        vars(_module)["__tracebackhide__"] = True
 
 __all__ = [
     "Outcome",

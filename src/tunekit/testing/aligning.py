@@ -7,9 +7,10 @@ import numpy as np
 
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.run import Run, run
+from tunekit.testing.calls import call_of
 from tunekit.testing.cases import Case
 from tunekit.testing.differences import Difference, Said, expect, require
-from tunekit.testing.laws import call_of, case_law
+from tunekit.testing.laws import case_law
 from tunekit.testing.totality import edits_of
 
 _SENTINELS = "\ue000\ue001"  # of private use: no corruptor puts them in

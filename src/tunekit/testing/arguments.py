@@ -4,16 +4,21 @@ import doctest
 import io
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import MISSING, fields, is_dataclass, replace
+from dataclasses import MISSING, fields, replace
 from functools import partial
 from typing import Any
 
+from tunekit.corrupting import Corruptor
 from tunekit.errors import InvalidArgument
+from tunekit.testing.behaviour import pairs_of, rows_of
+from tunekit.testing.calls import name_of, use_of
 from tunekit.testing.cases import PROSE
 from tunekit.testing.differences import Difference, NotHere, Said, require
-from tunekit.testing.laws import has_field, law, name_of
+from tunekit.testing.hints import require_value
+from tunekit.testing.laws import has_field, law
 from tunekit.testing.valuing import names_around
 
+_TEXT = PROSE.partition("(")[0]
 _BAD_CHANCES = (1.5, -0.1, float("nan"), float("inf"), -1, 2)
 
 
@@ -26,18 +31,16 @@ class _Nothing:
 
 @law
 def check_bad_arguments(subject: Any) -> int:
-    """A bad argument is refused with an error that names it, at the latest by the first call.
+    """A bad argument is refused with an error that names it, at the latest by the first call, batch or pass.
 
     Bad is a chance outside [0, 1], and an object of no use where there is a string or a number.
     """
-    chances = [name for name in ("rate", "p") if has_field(subject, name)]
-    others = [f for f in fields(subject) if f.init and f.name not in chances]
-    plain = [f.name for f in others if isinstance(f.default, str | int | float)]
-    tried = [(name, bad) for name in chances for bad in _BAD_CHANCES] + [(name, _Nothing()) for name in plain]
+    require_value(subject)
+    tried = _bad_ones(subject)
     if not tried:
         raise NotHere("it has no argument of strings or numbers")
     for name, bad in tried:
-        line = f"dataclasses.replace({name_of(subject)}, {name}={bad!r})"
+        line = f"dataclasses.replace({name_of(subject)}, {name}={_written(bad)})"
         try:
             made = replace(subject, **{name: bad})
         except InvalidArgument as error:
@@ -47,18 +50,37 @@ def check_bad_arguments(subject: Any) -> int:
             raise Difference(
                 Said("InvalidArgument"), Said(f"{type(error).__name__}: {error}"), line
             ) from error
-        use = made if callable(made) else lambda _: None
-        _names(_refusal(partial(use, PROSE), f"{line}(text)"), "", name, f"{line}(text)")
+        if not getattr(made, "re_iterable", True):
+            continue  # its only pass is its owner's
+        line = use_of(subject, line, [_TEXT])
+        _names(_refusal(partial(_used, made), line), "", name, line)
     return len(tried)
+
+
+def _bad_ones(subject: Any) -> list[tuple[str, Any]]:
+    """The arguments that can be looked at, each with something that it must not be."""
+    chances = [name for name in ("rate", "p") if has_field(subject, name)]
+    others = [f for f in fields(subject) if f.init and f.name not in chances]
+    plain = [f.name for f in others if isinstance(f.default, str | int | float)]
+    return [(name, bad) for name in chances for bad in _BAD_CHANCES] + [(name, _Nothing()) for name in plain]
+
+
+def _written(bad: Any) -> str:
+    """The argument as it stands in a line that works."""
+    return repr(bad) if repr(bad) not in ("nan", "inf") else f"float({repr(bad)!r})"
+
+
+def _used(subject: Any) -> Any:
+    """Call a corruptor, make the pairs of a mapping, read a source."""
+    if isinstance(subject, Corruptor):
+        return subject([_TEXT])
+    return pairs_of(subject, [_TEXT], 0) if hasattr(subject, "pairs") else rows_of(subject)
 
 
 @law
 def check_unknown_argument(subject: Any) -> int:
     """An unknown argument, or one too many by place, is refused with an error that names the class."""
-    if not is_dataclass(subject):
-        raise Difference(
-            Said("a dataclass: @tk.corruptor and @tk.value make one"), Said(type(subject).__name__)
-        )
+    require_value(subject)
     cls: Any = type(subject)
     places = [getattr(subject, f.name) for f in fields(subject) if f.init and not f.kw_only]
     line = f"{cls.__name__}(…, no_such_argument=1)"
@@ -88,10 +110,7 @@ def _names(error: InvalidArgument, owner: str, argument: str, line: str) -> None
 @law
 def check_defaults(subject: Any) -> int:
     """Where no argument is needed, the class can be called without one."""
-    if not is_dataclass(subject):
-        raise Difference(
-            Said("a dataclass: @tk.corruptor and @tk.value make one"), Said(type(subject).__name__)
-        )
+    require_value(subject)
     needed = [
         f.name for f in fields(subject) if f.init and f.default is MISSING and f.default_factory is MISSING
     ]
@@ -115,5 +134,6 @@ def check_docstring(subject: Any) -> int:
     said = io.StringIO()
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
         failed = doctest.DocTestRunner(verbose=False).run(test, out=said.write).failed
-    require(not failed, "the output that it shows", Said(said.getvalue().strip()), f"help({cls.__name__})")
+    told = [line for line in said.getvalue().splitlines() if not line.startswith(("*****", 'File "'))]
+    require(not failed, "the output that it shows", Said("\n".join(told)), f"help({cls.__name__})")
     return len(test.examples)

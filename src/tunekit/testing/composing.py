@@ -11,9 +11,10 @@ from tunekit.corruptors.case import LowerCase, UpperCase
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.run import run
 from tunekit.engine.streams import Streams
+from tunekit.testing.calls import call_of, called, name_of
 from tunekit.testing.cases import PROSE, Case
 from tunekit.testing.differences import NotHere, Said, expect, require
-from tunekit.testing.laws import call_of, called, case_law, has_field, law, name_of
+from tunekit.testing.laws import case_law, has_field, law
 from tunekit.testing.totality import edits_of
 
 _MANY = [f"{number}: {PROSE}" for number in range(20)]

@@ -2,21 +2,22 @@
 
 import tracemalloc
 from collections.abc import Callable
-from time import process_time
+from time import thread_time
 from typing import Any
 
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.run import run
+from tunekit.testing.calls import called
 from tunekit.testing.cases import PROSE, Case
 from tunekit.testing.differences import Said, require
-from tunekit.testing.laws import called, law
+from tunekit.testing.laws import law
 
 _SMALLEST, _LARGEST = 1 << 12, 1 << 18
 _NOTHING, _ENOUGH = (
     0.005,
     0.1,
 )  # seconds: what takes less is quick, what takes more is long enough to be measured
-_TRIES, _SEEDS = 5, 3
+_TRIES, _SEEDS, _RUNS = 5, 3, 3
 _BOUND = 8  # linear is 4, quadratic 16
 
 
@@ -40,12 +41,12 @@ def check_linear_time(corruptor: Any, seed: int) -> int:
 
 
 def _times(corruptor: Any, texts_of: Callable[[int], list[str]], seed: int) -> list[float]:
-    """The time for each size, doubled as long as that is quick; the better of two."""
+    """The time for each size, doubled as long as that is quick; the best of several."""
     took: list[float] = []
     size = _SMALLEST
     while len(took) < 3 or (size <= _LARGEST and took[-1] < _ENOUGH):
         texts = texts_of(size)
-        took.append(min(_time(corruptor, texts, seed) for _ in range(2)))
+        took.append(min(_time(corruptor, texts, seed) for _ in range(_RUNS)))
         size *= 2
     return took
 
@@ -53,10 +54,10 @@ def _times(corruptor: Any, texts_of: Callable[[int], list[str]], seed: int) -> l
 def _time(corruptor: Any, texts: list[str], seed: int) -> float:
     batch = TextBatch.from_list(texts)
     batch.keys  # noqa: B018 -- made once for all seeds
-    began = process_time()
+    began = thread_time()
     for own in range(seed, seed + _SEEDS):
         run(corruptor, batch, Case((), own).streams(batch)).texts.to_list()
-    return process_time() - began
+    return thread_time() - began
 
 
 def _long(size: int) -> list[str]:

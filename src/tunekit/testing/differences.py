@@ -8,11 +8,14 @@ class NotHere(Exception):
 
 
 class Difference(Exception):
-    """Something is not what a law says: what was expected, what was found, and the lines that show it."""
+    """Something is not what a law says: what was expected, what was found, and the lines that show it.
 
-    def __init__(self, expected: Any, found: Any, *lines: str) -> None:
+    ``hint`` says what to do about it, where that is known.
+    """
+
+    def __init__(self, expected: Any, found: Any, *lines: str, hint: str = "") -> None:
         super().__init__(expected, found)
-        self.expected, self.found, self.lines = expected, found, lines
+        self.expected, self.found, self.lines, self.hint = expected, found, lines, hint
 
 
 def expect(found: Any, expected: Any, *lines: str) -> None:

@@ -12,9 +12,10 @@ import numpy as np
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.run import run
 from tunekit.engine.streams import Streams
+from tunekit.testing.calls import call_of, called, name_of
 from tunekit.testing.cases import ASTRAL, GREEK, LATIN, MATES, NASTY, PROSE, Case
 from tunekit.testing.differences import NotHere, Said, expect, require
-from tunekit.testing.laws import Outcome, as_if, call_of, called, case_law, law, name_of
+from tunekit.testing.laws import Outcome, as_if, case_law, law
 from tunekit.testing.search import search
 
 _MANY, _CLEARLY, _ROUNDS = 64, 8, 20

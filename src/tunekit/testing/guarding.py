@@ -11,9 +11,10 @@ from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.spans import Spans
 from tunekit.guards import KeepGraphemes, Protect
+from tunekit.testing.calls import call_of
 from tunekit.testing.cases import Case
 from tunekit.testing.differences import expect, require
-from tunekit.testing.laws import call_of, case_law
+from tunekit.testing.laws import case_law
 from tunekit.testing.totality import edits_of
 
 _PATTERNS = (r"\w+", r"[a-zß]", r"\s\S", r"^.|.$", r"\p{P}+")

@@ -7,14 +7,12 @@ from functools import partial, wraps
 from inspect import signature
 from typing import Any, Literal
 
-from tunekit.choosing import OneOf
-from tunekit.compose import Compose
 from tunekit.errors import InvalidArgument, LawBroken
+from tunekit.testing.calls import call_of
 from tunekit.testing.cases import Case
 from tunekit.testing.differences import Difference, NotHere, Said
 from tunekit.testing.search import search
-
-_LONG = 300
+from tunekit.testing.telling import message
 
 
 @dataclass(frozen=True)
@@ -53,6 +51,7 @@ def law(body: Callable[..., int | Outcome | None]) -> Law:
             raise LawBroken(message(body, subject, seed, difference)) from difference.__cause__
         except Exception as error:
             raised = Difference(Said("no error"), Said(f"{type(error).__name__}: {error}"))
+            raised.__cause__ = error
             raise LawBroken(message(body, subject, seed, raised)) from error
         return tried if isinstance(tried, Outcome) else Outcome(body.__name__, "held", tried or 1)
 
@@ -99,57 +98,6 @@ def shown(body: Callable[[Any, Case], None], subject: Any, case: Case) -> None:
         raise
     except Exception as error:
         raise Difference(Said("no error"), Said(f"{type(error).__name__}: {error}"), call) from error
-
-
-def call_of(subject: Any, case: Case, method: str = "") -> str:
-    """The call of a corruptor on the texts of a case, as a line of Python."""
-    given = repr(case.texts[0]) if len(case.texts) == 1 else repr(list(case.texts))
-    return f"{called(subject)}{method}({given}{case.arguments})"
-
-
-def name_of(subject: Any) -> str:
-    """The repr, or the class where the repr does not work."""
-    try:
-        return repr(subject)
-    except Exception:  # noqa: BLE001 -- check_repr says what is wrong with it
-        return f"<{type(subject).__name__}>"
-
-
-def called(subject: Any) -> str:
-    """The repr, in parentheses where a call needs them."""
-    text = name_of(subject)
-    chain = isinstance(subject, Compose | OneOf) and not text.startswith(type(subject).__name__)
-    return f"({text})" if chain else text
-
-
-def message(body: Callable[..., Any], subject: Any, seed: int, difference: Difference) -> str:
-    """The law, the smallest case, what was expected and found, and how to see it again."""
-    name, rule = body.__name__, (body.__doc__ or "").strip().splitlines()
-    seeded = f", seed={seed}" * bool(seed)
-    lines = [
-        f"{name}: {name_of(subject)} breaks this law.",
-        f"The law: {rule[0] if rule else name}",
-        f"Expected: {excerpt(difference.expected)}",
-        f"Found:    {excerpt(difference.found)}",
-        "To see it again:",
-        f"    from tunekit.testing import {name}",
-        f"    {name}({name_of(subject)}{', twin' * (name == 'check_twin')}{seeded})",
-        *(f"    {cut(line)}" for line in difference.lines),
-    ]
-    return "\n".join(lines)
-
-
-def excerpt(thing: Any) -> str:
-    """The repr of something, cut where it is long, its control characters made visible."""
-    text = repr(thing)
-    return cut("".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text))
-
-
-def cut(text: str) -> str:
-    """A text with its middle left out where it is long."""
-    if len(text) <= 2 * _LONG:
-        return text
-    return f"{text[:_LONG]}…({len(text) - 2 * _LONG:,} characters more)…{text[-_LONG:]}"
 
 
 def has_field(subject: Any, name: str) -> bool:

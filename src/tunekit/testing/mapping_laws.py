@@ -11,9 +11,10 @@ from tunekit.engine.batch import TextBatch
 from tunekit.engine.streams import Streams
 from tunekit.errors import LawBroken
 from tunekit.records import Records
+from tunekit.testing.calls import call_of, name_of
 from tunekit.testing.cases import GREEK, LATIN, PROSE, Case, every_character, numbered_texts
 from tunekit.testing.differences import Difference, Said, expect, require
-from tunekit.testing.laws import case_law, law, name_of
+from tunekit.testing.laws import case_law, law
 from tunekit.testing.world import changed
 
 _CHANGES: dict[str, Callable[[str], str]] = {
@@ -52,11 +53,6 @@ def sides(mapping: Any, case: Case, records: Records | None = None) -> list[tupl
     return [(pair.id, pair.group, pair.input, pair.target) for pair in pairs]
 
 
-def call_on(mapping: Any, case: Case) -> str:
-    """The lines that make these pairs."""
-    return f"list(tk.pairs({list(case.texts)!r}, {name_of(mapping)}, seed={case.seed}))"
-
-
 @case_law
 def check_pair_order(mapping: Any, case: Case) -> None:
     """One pair for each record, in order, or fewer, and those that are missing are counted in ``dropped``."""
@@ -64,21 +60,21 @@ def check_pair_order(mapping: Any, case: Case) -> None:
     batch = made(mapping, case, records)
     ids = list(batch.ids)
     places = [records.ids.index(i) for i in ids if i in records.ids]
-    require(len(places) == len(ids), "ids of the records", ids, call_on(mapping, case))
-    require(places == sorted(set(places)), "the order of the records, each once", ids, call_on(mapping, case))
+    require(len(places) == len(ids), "ids of the records", ids, call_of(mapping, case))
+    require(places == sorted(set(places)), "the order of the records, each once", ids, call_of(mapping, case))
     dropped = sum(batch.dropped.values())
     found = Said(f"{len(records)} records, {len(batch)} pairs, {dropped} counted in dropped")
     require(
         len(batch) + dropped == len(records),
         "every record as a pair or counted",
         found,
-        call_on(mapping, case),
+        call_of(mapping, case),
     )
     require(
         all(n >= 0 for n in batch.dropped.values()),
         "counts of at least 0",
         batch.dropped,
-        call_on(mapping, case),
+        call_of(mapping, case),
     )
 
 
@@ -89,15 +85,15 @@ def check_pair_origin(mapping: Any, case: Case) -> None:
     of = dict(zip(records.ids, zip(records.groups, records.texts.keys.tolist(), strict=True), strict=True))
     for pair in made(mapping, case, records).pairs():
         found = (pair.group, pair.key, pair.seed, pair.copy)
-        expect(found, (*of.get(pair.id, ("?", 0)), case.seed, case.copy), call_on(mapping, case))
+        expect(found, (*of.get(pair.id, ("?", 0)), case.seed, case.copy), call_of(mapping, case))
     elsewhere = Records(records.texts, [f"x{i}" for i in records.ids], records.ids)
     renamed = [pair[2:] for pair in sides(mapping, case, elsewhere)]
-    expect(renamed, [pair[2:] for pair in sides(mapping, case)], call_on(mapping, case), "# under other ids")
+    expect(renamed, [pair[2:] for pair in sides(mapping, case)], call_of(mapping, case), "# under other ids")
     copies = np.arange(len(records)) + 5
     streams = Streams(case.seed, records.texts, copies)
     for pair in mapping.pairs(records, streams).pairs():
         expect(
-            pair.copy, 5 + records.ids.index(pair.id), f"# copies {copies.tolist()}", call_on(mapping, case)
+            pair.copy, 5 + records.ids.index(pair.id), f"# copies {copies.tolist()}", call_of(mapping, case)
         )
         mapping.check(pair)
 
@@ -107,7 +103,7 @@ def check_pair_repeatable(mapping: Any, case: Case) -> None:
     """The same records, seed and copy give the same pairs again."""
     first = sides(mapping, case)
     sides(mapping, Case((PROSE, *case.texts), case.seed + 1))
-    expect(sides(mapping, case), first, call_on(mapping, case))
+    expect(sides(mapping, case), first, call_of(mapping, case))
 
 
 @case_law
@@ -117,7 +113,7 @@ def check_pair_split(mapping: Any, case: Case) -> None:
     for i, text in enumerate(case.texts):
         one = Records(TextBatch.from_list([text]), records.ids[i : i + 1], records.groups[i : i + 1])
         alone += sides(mapping, case, one)
-    expect(sides(mapping, case, records), alone, call_on(mapping, case))
+    expect(sides(mapping, case, records), alone, call_of(mapping, case))
 
 
 @law
@@ -133,7 +129,7 @@ def check_pair_many(mapping: Any, seed: int) -> int:
         together = sides(mapping, case, records)
         expect(len(together), len(among_few))
         for found, expected in zip(together, among_few, strict=True):
-            expect(found, expected, f"# {count:,} records", call_on(mapping, Case(case.texts[:2], seed)))
+            expect(found, expected, f"# {count:,} records", call_of(mapping, Case(case.texts[:2], seed)))
     return 2
 
 
@@ -142,7 +138,7 @@ def check_pair_permutation(mapping: Any, case: Case) -> None:
     """Records in another order give their pairs in that order."""
     records = records_of(case)
     turned = Records(TextBatch.from_list(case.texts[::-1]), records.ids[::-1], records.groups[::-1])
-    expect(sides(mapping, case, turned), sides(mapping, case, records)[::-1], call_on(mapping, case))
+    expect(sides(mapping, case, turned), sides(mapping, case, records)[::-1], call_of(mapping, case))
 
 
 @law
@@ -151,11 +147,11 @@ def check_pair_total(mapping: Any, seed: int) -> int:
     cases = [Case((), seed), *every_character(seed)]
     for case in cases:
         batch = made(mapping, case)
-        expect(len(batch) + sum(batch.dropped.values()), len(case.texts), call_on(mapping, case))
+        expect(len(batch) + sum(batch.dropped.values()), len(case.texts), call_of(mapping, case))
         others = [
             side for pair in batch.pairs() for side in (pair.input, pair.target) if type(side) is not str
         ]
-        require(not others, "strings", others[:1], call_on(mapping, case))
+        require(not others, "strings", others[:1], call_of(mapping, case))
     return len(cases)
 
 
@@ -217,11 +213,11 @@ def check_pair_purity(mapping: Any, case: Case) -> None:
     before = records_of(case)
     records = Records(case.batch, list(before.ids), list(before.groups), {"before": 1})
     found = changed(lambda: made(mapping, case, records))
-    require(not found, "the world as it was", Said(f"another {', '.join(found)}"), call_on(mapping, case))
+    require(not found, "the world as it was", Said(f"another {', '.join(found)}"), call_of(mapping, case))
     columns = [(r.texts.to_list(), r.texts.units.tolist(), r.texts.keys.tolist()) for r in (records, before)]
-    expect(columns[0], columns[1], call_on(mapping, case))
+    expect(columns[0], columns[1], call_of(mapping, case))
     expect((list(records.ids), list(records.groups)), (list(before.ids), list(before.groups)))
-    expect(dict(records.dropped), {"before": 1}, call_on(mapping, case))
+    expect(dict(records.dropped), {"before": 1}, call_of(mapping, case))
     state = repr(mapping), hash(mapping)
     made(mapping, case)
-    expect((repr(mapping), hash(mapping)), state, call_on(mapping, case))
+    expect((repr(mapping), hash(mapping)), state, call_of(mapping, case))

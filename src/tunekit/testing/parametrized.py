@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from tunekit.errors import LawBroken, invalid
-from tunekit.testing.laws import name_of
-from tunekit.testing.suite import chosen, judged, suite_of
+from tunekit.testing.calls import name_of
+from tunekit.testing.kinds import hint_for, kind_of, require_fields
+from tunekit.testing.suite import SUITES, chosen, judged
 
 T = TypeVar("T", bound=Callable[..., None])
 
@@ -29,12 +30,11 @@ def parametrize_with_checks(
     pytest = _pytest()
     cases = []
     for subject in _listed(objects):
-        laws = suite_of(subject)
+        laws = SUITES.get(kind_of(subject), {})
         if not laws:
-            hint = f"call the class: {subject.__name__}()." if isinstance(subject, type) else ""
-            raise invalid(
-                "parametrize_with_checks", "objects", subject, "corruptors, mappings or sources", hint
-            )
+            rule = "corruptors, mappings or sources"
+            raise invalid("parametrize_with_checks", "objects", subject, rule, hint_for(subject))
+        require_fields("parametrize_with_checks", "objects", subject)
         reasons = expected_failures(subject) if callable(expected_failures) else expected_failures or {}
         for name in chosen("parametrize_with_checks", None, reasons, laws):
             mark = pytest.mark.xfail(raises=LawBroken, strict=True, reason=reasons.get(name))
@@ -55,7 +55,7 @@ class Checked:
 
     def __call__(self, subject: Any) -> None:
         """Hold the subject to the law; skip the test where it does not apply."""
-        outcome = judged(suite_of(subject)[self._name], self._name, subject)
+        outcome = judged(SUITES[kind_of(subject)][self._name], self._name, subject)
         if outcome.status == "skipped":
             _pytest().skip(f"{self._name}: {outcome.why}")
 

@@ -10,8 +10,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tunekit.testing.behaviour import behaviour
+from tunekit.testing.calls import name_of
 from tunekit.testing.differences import Difference, NotHere, Said, expect
-from tunekit.testing.laws import law, name_of
+from tunekit.testing.laws import law
 
 _PROGRAM = """
 import pickle, sys
@@ -51,7 +52,11 @@ def elsewhere(subject: Any, seed: int) -> dict[str, Any]:
         sent = pickle.dumps(subject)
     except (pickle.PicklingError, TypeError, AttributeError) as error:
         raise NotHere(f"it cannot be pickled: {error}") from None
-    found = _asked(sent, seed, moves=not hasattr(subject, "batches"))  # a source may have relative paths
+    try:
+        found = _asked(sent, seed, moves=not hasattr(subject, "batches"))  # a source may have relative paths
+    except Difference:
+        behaviour(subject, seed)  # what fails here, too, is told as it is here
+        raise
     if "missing" in found:
         raise NotHere(f"another process cannot import it: {found['missing']}")
     return found

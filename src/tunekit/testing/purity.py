@@ -14,9 +14,10 @@ import numpy as np
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.run import run
 from tunekit.engine.streams import Streams
+from tunekit.testing.calls import called, name_of
 from tunekit.testing.cases import GREEK, PROSE, Case
 from tunekit.testing.differences import Said, expect, require
-from tunekit.testing.laws import called, case_law, law, name_of
+from tunekit.testing.laws import case_law, law
 from tunekit.testing.world import changed
 
 

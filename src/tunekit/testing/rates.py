@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from tunekit.engine.tables import Flags
+from tunekit.testing.calls import call_of, called
 from tunekit.testing.cases import GREEK, NASTY, PROSE, Case
 from tunekit.testing.differences import NotHere, Said, expect, require
-from tunekit.testing.laws import call_of, called, case_law, has_field, law
+from tunekit.testing.laws import case_law, has_field, law
 
 TEXTS = (
     PROSE,

@@ -49,7 +49,8 @@ class Report:
         return tuple(o.law for o in self.outcomes if o.status == status)
 
     def __str__(self) -> str:
-        counts = {"laws held": self.passed, "expected to fail": self.expected, "not applicable": self.skipped}
+        held = f"law{'s' * (len(self.passed) != 1)} held"
+        counts = {held: self.passed, "expected to fail": self.expected, "not applicable": self.skipped}
         head = ", ".join(f"{len(laws)} {word}" for word, laws in counts.items() if laws) or "no law"
         rows = [(o.law, _WORD[o.status], _cases(o), o.why) for o in self.outcomes]
         widths = [max((len(row[i]) for row in rows), default=0) for i in range(3)]

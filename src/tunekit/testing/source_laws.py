@@ -12,9 +12,11 @@ from tunekit.errors import SourceExhausted
 from tunekit.records import Records, numbered
 from tunekit.sources.texts import texts as texts_of
 from tunekit.testing.behaviour import rows_of
+from tunekit.testing.calls import name_of
 from tunekit.testing.cases import NASTY
 from tunekit.testing.differences import Difference, NotHere, Said, expect, require
-from tunekit.testing.laws import has_field, law, name_of
+from tunekit.testing.hints import require_value
+from tunekit.testing.laws import has_field, law
 from tunekit.testing.world import changed
 
 _MANY_CHARACTERS = 4 * SUB_BATCH
@@ -62,7 +64,7 @@ def check_interleaved(source: Any) -> int:
         found = _held(pair[number] for pair in together if pair[number] is not None)
         expect(found, expected, f"zip({name_of(source)}.batches(), {name_of(source)}.batches())")
     list(islice(source.batches(), 1))
-    expect(_batches(source), expected, f"next({name_of(source)}.batches())", line_of(source))
+    expect(_batches(source), expected, f"next(iter({name_of(source)}.batches()))", line_of(source))
     return 3
 
 
@@ -148,6 +150,7 @@ def check_stretches(source: Any) -> int:
 @law
 def check_empty_source(source: Any) -> int:
     """Over nothing there is nothing, and no error."""
+    require_value(source)
     names = {f.name for f in fields(source)}
     if "source" in names:
         empty, blank = (replace(source, source=texts_of(items)) for items in ([], ["", " "]))
@@ -203,6 +206,7 @@ def _of_items(source: Any) -> int:
 @law
 def check_source_state(source: Any) -> int:
     """A pass leaves the world and the source as they were."""
+    require_value(source)
     source = replace(again_and_again(source))  # nobody has read this one yet
     before = repr(source), hash(source), sorted(vars(source))
     found = changed(lambda: rows_of(source), folder=False)

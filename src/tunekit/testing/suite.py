@@ -1,10 +1,9 @@
 """The suites: all laws of corruptors, of mappings and of sources, and how one of them is run."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from inspect import signature
 from typing import Any
 
-from tunekit.corrupting import Corruptor
 from tunekit.errors import LawBroken, check_integer, describe, did_you_mean, invalid
 from tunekit.testing import (
     aligning,
@@ -24,8 +23,11 @@ from tunekit.testing import (
     traits,
     valuing,
 )
-from tunekit.testing.laws import Law, Outcome, name_of
+from tunekit.testing.calls import name_of
+from tunekit.testing.kinds import fit
+from tunekit.testing.laws import Law, Outcome
 from tunekit.testing.report import Report
+from tunekit.testing.telling import summary
 
 Check = str | Callable[[Any], Any]
 Twin = Callable[[str, int, int], str]
@@ -74,8 +76,7 @@ def check_corruptor(
     law, or no corruptor.
     Cost: about two seconds for all laws.
     """
-    if not isinstance(corruptor, Corruptor):
-        raise invalid("check_corruptor", "corruptor", corruptor, "a corruptor", _hint(corruptor))
+    fit("check_corruptor", "corruptor", corruptor)
     laws = chosen("check_corruptor", checks, expected_failures, OF_CORRUPTORS)
     if twin is not None:
         laws["check_twin"] = lambda c, *, seed: draws.check_twin(c, twin, seed=seed)
@@ -93,9 +94,7 @@ def check_mapping(
 
     Raises: LawBroken: laws that do not hold. InvalidArgument: an unknown law, or no mapping.
     """
-    if suite_of(mapping) is not OF_MAPPINGS:
-        rule = "a mapping, with methods pairs(records, streams) and check(pair)"
-        raise invalid("check_mapping", "mapping", mapping, rule, _hint(mapping))
+    fit("check_mapping", "mapping", mapping)
     laws = chosen("check_mapping", checks, expected_failures, OF_MAPPINGS)
     return _report("check_mapping", mapping, laws, expected_failures, seed)
 
@@ -113,28 +112,12 @@ def check_source(
 
     Raises: LawBroken: laws that do not hold. InvalidArgument: an unknown law, or no source.
     """
-    if suite_of(source) is not OF_SOURCES:
-        rule = "a source, with a method batches()"
-        raise invalid("check_source", "source", source, rule, _hint(source))
+    fit("check_source", "source", source)
     laws = chosen("check_source", checks, expected_failures, OF_SOURCES)
     return _report("check_source", source, laws, expected_failures, seed)
 
 
-def suite_of(subject: Any) -> dict[str, Law]:
-    """The laws for this kind of subject; none for anything else."""
-    if isinstance(subject, type):
-        return {}
-    if isinstance(subject, Corruptor):
-        return OF_CORRUPTORS
-    if hasattr(subject, "pairs") and hasattr(subject, "check"):
-        return OF_MAPPINGS
-    return OF_SOURCES if hasattr(subject, "batches") and not hasattr(subject, "mapping") else {}
-
-
-def _hint(subject: Any) -> str:
-    if isinstance(subject, type):
-        return f"call the class: {subject.__name__}()."
-    return "put @tk.corruptor above its class." if hasattr(subject, "edits") else ""
+SUITES = {"corruptor": OF_CORRUPTORS, "mapping": OF_MAPPINGS, "source": OF_SOURCES}
 
 
 def chosen(
@@ -191,35 +174,30 @@ def _report(
     check_integer(owner, "seed", seed)
     reasons = dict(expected or {})
     outcomes: list[Outcome] = []
-    broken: list[str] = []
+    broken: dict[str, LawBroken] = {}
     for name, check in laws.items():
         try:
             outcome = judged(check, name, subject, seed)
         except LawBroken as error:
             if name not in reasons:
-                broken.append(str(error))
+                broken[name] = error
                 continue
             outcome = Outcome(name, "expected", why=reasons[name])
         else:
             if name in reasons and outcome.status == "held":
-                broken.append(holds_after_all(name, subject, reasons[name]))
+                broken[name] = _holds_after_all(name, subject, reasons[name])
         outcomes.append(outcome)
     report = Report(name_of(subject), tuple(outcomes))
     if broken:
-        raise _all_broken(broken, report)
+        every = LawBroken(summary(subject, broken))
+        every.add_note(f"All other laws:\n{report}")
+        raise every from next((error.__cause__ for error in broken.values() if error.__cause__), None)
     return report
 
 
-def holds_after_all(name: str, subject: Any, why: str) -> str:
-    """The message for a law that was expected to fail and holds."""
-    return (
+def _holds_after_all(name: str, subject: Any, why: str) -> LawBroken:
+    """The error for a law that was expected to fail and holds."""
+    return LawBroken(
         f"{name}: {name_of(subject)} was expected to fail ({why}), and holds.\n"
         "Hint: take it out of expected_failures."
     )
-
-
-def _all_broken(messages: Sequence[str], report: Report) -> LawBroken:
-    count = f"{report.subject}: {len(messages)} laws are broken.\n\n" if len(messages) > 1 else ""
-    error = LawBroken(count + "\n\n".join(messages))
-    error.add_note(f"All other laws:\n{report}")
-    return error

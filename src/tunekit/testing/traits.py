@@ -4,9 +4,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from tunekit.testing.calls import call_of
 from tunekit.testing.cases import Case, one_by_one, picked
 from tunekit.testing.differences import expect, require
-from tunekit.testing.laws import Law, Outcome, as_if, call_of, law, shown, variants
+from tunekit.testing.laws import Law, Outcome, as_if, law, shown, variants
 from tunekit.testing.search import Trial, cases_drawn, search
 
 

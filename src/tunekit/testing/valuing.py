@@ -11,8 +11,11 @@ from typing import Any
 
 from tunekit.names import FAMILIES, HOMES
 from tunekit.testing.behaviour import behaviour
+from tunekit.testing.calls import name_of
 from tunekit.testing.differences import Difference, NotHere, Said, expect, require
-from tunekit.testing.laws import excerpt, law, name_of
+from tunekit.testing.hints import fixed, require_value
+from tunekit.testing.laws import law
+from tunekit.testing.telling import excerpt
 
 _OTHER = {"rate": 0.123456789, "p": 0.123456789, "name": 'it\'s "mine"\\'}
 
@@ -46,14 +49,8 @@ def check_equality(subject: Any) -> int:
     require(twin == subject, "two equal values", twin, f"copy.copy({name}) == {name}")
     expect(hash(twin), hash(subject), f"hash(copy.copy({name}))")
     expect([subject == other for other in (None, 5, "", object())], [False] * 4, f"{name} == None")
-    for listed in _with_lists(subject):
-        require(
-            listed == subject,
-            "two equal values",
-            listed,
-            f"{name_of(listed)}  # a list in the place of a tuple",
-        )
-        expect(hash(listed), hash(subject), f"hash({name_of(listed)})")
+    for field, listed in _with_lists(subject):
+        _same_with_a_list(subject, field, listed)
     for other in others(subject):
         require(not other == subject, "another value", other, f"{name_of(other)} == {name}")  # noqa: SIM201 -- its ==
     return 6
@@ -92,10 +89,7 @@ def check_pickle(subject: Any, seed: int) -> int:
 @law
 def check_replace(subject: Any, seed: int) -> int:
     """``dataclasses.replace`` gives an equal value, and with another argument another value; it leaves the old one."""
-    if not is_dataclass(subject):
-        raise Difference(
-            Said("a dataclass: @tk.corruptor and @tk.value make one"), Said(type(subject).__name__)
-        )
+    require_value(subject)
     before = repr(subject)
     made: Any = subject
     line = f"dataclasses.replace({name_of(subject)})"
@@ -155,13 +149,24 @@ def others(subject: Any) -> Iterator[Any]:
                 yield other
 
 
-def _with_lists(subject: Any) -> Iterator[Any]:
-    """The value, made with a list where it holds a tuple."""
+def _same_with_a_list(subject: Any, field: str, listed: Any) -> None:
+    """A list for an argument makes the value that a tuple makes."""
+    given = list(getattr(subject, field))
+    line = f"dataclasses.replace({name_of(subject)}, {field}={given!r}) == {name_of(subject)}"
+    if not listed == subject:  # noqa: SIM201 -- what counts is its ==
+        words = [f"{field}={excerpt(getattr(value, field))}" for value in (subject, listed)]
+        hint = f"the argument {field} can be a list; {fixed(field, given)}"
+        raise Difference(Said(words[0]), Said(words[1]), line, hint=hint)
+    expect(hash(listed), hash(subject), f"hash({name_of(listed)})")
+
+
+def _with_lists(subject: Any) -> Iterator[tuple[str, Any]]:
+    """The arguments that are tuples, and the value made with a list for each."""
     for field in fields(subject) if is_dataclass(subject) else ():
         content = getattr(subject, field.name)
         if type(content) is tuple:
             with suppress(ValueError, OSError):
-                yield replace(subject, **{field.name: list(content)})
+                yield field.name, replace(subject, **{field.name: list(content)})
 
 
 def _other(name: str, content: Any) -> Any:
