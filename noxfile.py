@@ -31,7 +31,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Types, strictly."""
-    session.install(".[testing]", *tools("mypy", "types-"))
+    session.install(".[testing]", *tools("mypy", "pytest", "types-"))
     session.run("mypy", "--strict", "src")
 
 

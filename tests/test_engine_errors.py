@@ -258,6 +258,6 @@ def test_a_batch_that_is_too_large_is_refused(monkeypatch):
     """With a lower limit: the true one takes 2 GB."""
     monkeypatch.setattr(batches, "_MOST", 1_234)
     assert TextBatch(np.zeros(1_233, np.uint8), 0).size == 1_233
-    said = "^TextBatch: 1,234 characters are too many for one batch; there may be 2\\*\\*31\\.$"
+    said = "^TextBatch: 1,234 characters are too many for one batch; there must be fewer than 2\\*\\*31\\.$"
     with pytest.raises(tk.OutOfDomain, match=said):
         TextBatch(np.zeros(1_234, np.uint8), 0)

@@ -59,7 +59,7 @@ class TextBatch:
     def __init__(self, units: Codes, count: int, texts: list[str] | None = None) -> None:
         if units.size >= _MOST:
             raise OutOfDomain(
-                f"TextBatch: {units.size:,} characters are too many for one batch; there may be 2**31."
+                f"TextBatch: {units.size:,} characters are too many for one batch; there must be fewer than 2**31."
             )
         units = np.ascontiguousarray(units)
         if units.flags.writeable:
