@@ -1,5 +1,6 @@
 """Corruptors made of corruptors: some of them, all in another order, one again and again."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import field
 from typing import Any
@@ -20,7 +21,7 @@ _KEYS = 1 << 32
 _MOST_TIMES = 1_000
 
 
-class _InRounds(Compound):
+class _InRounds(Compound, ABC):
     """What these share: each record draws which part comes in which round."""
 
     @property
@@ -52,9 +53,9 @@ class _InRounds(Compound):
             whole = run
         return whole
 
+    @abstractmethod
     def _plan(self, chosen: Chosen) -> Ints:
         """For each record, round by round, the number of a part; the number behind the last one is none."""
-        raise NotImplementedError
 
 
 @value
