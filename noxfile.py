@@ -15,8 +15,8 @@ def tools(*names: str) -> list[str]:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """The tests, against the installed library."""
-    session.install(".[testing]", *tools("pytest"))
+    """The tests, against the installed library with the extras that are small."""
+    session.install(".[testing,parquet,wiki,html,zstd,frames]", *tools("pytest"))
     session.run("pytest", *(session.posargs or ["--numprocesses", "auto"]))
 
 
@@ -62,6 +62,13 @@ def downstream(session: nox.Session) -> None:
     session.install(f"{package}[test]")
     session.chdir(package)
     session.run("pytest", "tests", *session.posargs)
+
+
+@nox.session(default=False)
+def engines(session: nox.Session) -> None:
+    """The pairs on real engines: Ray, Spark (it needs Java 17), Hugging Face, datatrove, PyTorch. Installs 2 GB."""
+    session.install(".[datatrove,frames,hf,ray,spark,testing,torch]", *tools("pytest"))
+    session.run("pytest", "tests/test_engines.py", "tests/test_handing.py", *session.posargs)
 
 
 @nox.session(default=False)

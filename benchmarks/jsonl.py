@@ -47,11 +47,21 @@ def _beside(program: Program) -> Callable[[Bench], Figure]:
     return measure
 
 
+def in_folder(measured: Callable[[Bench, Path], Figure]) -> Callable[[Bench], Figure]:
+    """A measurement that needs a folder, with one."""
+
+    def measure(bench: Bench) -> Figure:
+        with TemporaryDirectory() as folder:
+            return measured(bench, Path(folder))
+
+    return measure
+
+
 def _measured(program: Program, bench: Bench, folder: Path) -> Figure:
     records = bench.data.books
     few = records[::8] if program is baselines.jsonl_loop else records  # the slow one, so that both run often
     sides = [
-        _afresh(baseline_or_ours, _written(part, folder / f"{name}.jsonl"), folder / name)
+        _afresh(baseline_or_ours, written(part, folder / f"{name}.jsonl"), folder / name)
         for baseline_or_ours, part, name in ((program, few, "base"), (ours, records, "ours"))
     ]
     for side in sides:
@@ -61,7 +71,8 @@ def _measured(program: Program, bench: Bench, folder: Path) -> Figure:
     return Figure(f"{base:.1f}", f"{own:.1f}", own / base)
 
 
-def _written(records: list[str], path: Path) -> Path:
+def written(records: list[str], path: Path) -> Path:
+    """A file of JSON lines with these texts."""
     path.write_bytes(b"".join(orjson.dumps({"text": r}, option=orjson.OPT_APPEND_NEWLINE) for r in records))
     return path
 

@@ -3,7 +3,7 @@
     python benchmarks/run.py                    all rows, a few minutes
     python benchmarks/run.py --quick            all rows, under a minute, rougher
     python benchmarks/run.py --only RandomEdits the rows that have this in their name
-    python benchmarks/run.py --part corruptors  the rows of one file: speed, memory, jsonl, corruptors
+    python benchmarks/run.py --part corruptors  the rows of one file: speed, memory, jsonl, files, corruptors
 
 How to read it. Each row is one piece of work, done by a baseline (its source stands in `baselines.py` or
 `baselines_corruptors.py`), by the fastest peer that knows the work, and by tunekit. Speeds are millions of UTF-8 bytes
@@ -30,6 +30,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import corruptors
+import files
 import jsonl
 import memory
 import speed
@@ -41,7 +42,7 @@ from timing import Pace
 import tunekit
 from tunekit.engine.memory import keep_heap
 
-PARTS = {"speed": speed, "memory": memory, "jsonl": jsonl, "corruptors": corruptors}
+PARTS = {"speed": speed, "memory": memory, "jsonl": jsonl, "files": files, "corruptors": corruptors}
 
 
 def main() -> None:

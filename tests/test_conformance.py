@@ -17,7 +17,24 @@ def stutter(text, rng):
     return text[: rng.randint(0, 2)] + text
 
 
+def shouted(text):
+    return text.upper()
+
+
+def numbered(text, seed):
+    return f"{seed} {text}" if text.strip() else None
+
+
+def longer(noisy, target):
+    return len(target) > len(noisy)
+
+
+def worded(text):
+    return bool(text.strip())
+
+
 README = str(Path(__file__).parents[1] / "*.md")
+ROWS, TABLE = (str(Path(__file__).parent / "records" / name) for name in ("rows.jsonl", "rows.csv"))
 NOISE = tk.StripPunctuation() >> tk.LowerCase() >> tk.CollapseWhitespace()
 TYPOS = tk.RandomEdits(rate=0.3)
 SOME = tk.texts(("One, two.\n\nThree four five six.", "", "Seven.", " \n\n ", "eight nine ten"))
@@ -63,6 +80,13 @@ COMPOSITES = [
 MAPPINGS = [
     tk.Restore(NOISE),
     tk.Restore(tk.Sometimes(TYPOS, p=0.5), unchanged="drop"),
+    tk.OnInput(tk.Restore(NOISE), TYPOS),
+    tk.OnInput(tk.OnInput(tk.Restore(TYPOS, unchanged="drop"), TYPOS), TYPOS),
+    tk.OnSource(tk.Restore(NOISE), TYPOS),
+    tk.OnInput(tk.OnSource(tk.OnSource(tk.Restore(TYPOS), TYPOS), TYPOS), TYPOS),
+    tk.Apply(shouted),
+    tk.Apply(numbered, seeded=True, law=longer, on_error="skip", threads=2, name="numbered"),
+    tk.OnSource(tk.OnInput(tk.Apply(numbered, seeded=True), TYPOS), TYPOS),
 ]
 SOURCES = [
     SOME,
@@ -71,7 +95,23 @@ SOURCES = [
     SOME.windows(words=(2, 3), seed=5),
     SOME.paragraphs(),
     SOME.paragraphs().windows(words=(1, 2)),
+    SOME.sentences(),
+    SOME.sentences(split="punkt"),
+    SOME.passages(characters=(5, 30)),
+    SOME.where(worded),
+    SOME.sample(2, seed=1),
+    SOME.windows(words=(1, 2)).blocks(characters=10, gap=2),
+    tk.concat([SOME, SOME.paragraphs(), tk.texts(["more"])]),
+    tk.mix([(SOME, 2), (tk.texts(["more", "and more"]), 1.5)], stop="all"),
     tk.read_text(README),
+    tk.read_jsonl(ROWS),
+    tk.read_csv(TABLE),
+    tk.read_text(README).sentences(),
+    tk.read_text(README).passages(characters=(200, 900)),
+    tk.read_gutenberg(README),
+    tk.read_gutenberg(README, chapters=True).paragraphs(),
+    tk.read_html(README),
+    tk.read_mediawiki(str(Path(__file__).parent / "dump.xml"), namespaces=(0, 1)),
     tk.read_text(README).windows(words=(20, 80)),
     tk.read_text(README, errors="replace").paragraphs(),
 ]
@@ -102,6 +142,7 @@ def test_nobody_is_left_out():
     held = [getattr(tk, name) for name in tk.__all__]
     held += [thing for family in (corruptors, sources) for thing in vars(family).values()]
     held = {thing for thing in held if inspect.isclass(thing)} - {tk.Corruptor, Compound, Source, Segments}
+    held -= {sources.DatasetRows, sources.Frame, sources.ParquetFiles}  # they need an extra
     wanted = {thing for thing in held if issubclass(thing, tk.Corruptor | Source) or hasattr(thing, "check")}
     listed = {type(subject) for subject in (*CORRUPTORS, *COMPOSITES, *MAPPINGS, *SOURCES)}
     assert {thing.__name__ for thing in wanted - listed} == set()

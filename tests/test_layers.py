@@ -10,7 +10,7 @@ import pytest
 
 ROWS = {
     9: ["plugin", "strategies", "testing"],
-    8: ["pipeline"],
+    8: ["pairing", "pipeline", "verifying"],
     7: ["writing"],
     6: ["shaping"],
     5: ["audits", "layouts"],
@@ -35,7 +35,7 @@ ROWS = {
         *("tracing", "records", "pair", "formats"),
     ],
     1: ["engine", "render"],
-    0: ["errors", "version", "names"],
+    0: ["errors", "extras", "version", "names"],
 }
 ROW = {part: row for row, parts in ROWS.items() for part in parts}
 

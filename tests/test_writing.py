@@ -20,7 +20,7 @@ from tunekit.shaping.split import Split, _hash
 def test_shards_have_the_asked_size(tmp_path, size, count):
     manifest = made().write(tmp_path, shard_size=size)
     names = [f"train-{n:05d}.jsonl" for n in range(count)]
-    assert list(files(tmp_path)) == ["manifest.json", *names]
+    assert list(files(tmp_path)) == ["README.md", "manifest.json", *names]
     assert [f.name for f in manifest.files] == names
     assert [f.pairs for f in manifest.files] == [min(size, 100 - size * n) for n in range(count)]
     assert lines(tmp_path) == [{"input": p.input, "target": p.target} for p in made()]

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tunekit import corruptors as corruptors
     from tunekit import layouts as layouts
     from tunekit import patterns as patterns
+    from tunekit import shaping as shaping
     from tunekit import sources as sources
     from tunekit.choosing import OneOf as OneOf
     from tunekit.choosing import Sometimes as Sometimes
@@ -41,32 +42,53 @@ if TYPE_CHECKING:
     from tunekit.errors import LawBroken as LawBroken
     from tunekit.errors import LengthUnknown as LengthUnknown
     from tunekit.errors import MalformedInput as MalformedInput
+    from tunekit.errors import MissingExtra as MissingExtra
     from tunekit.errors import OutOfDomain as OutOfDomain
     from tunekit.errors import SourceExhausted as SourceExhausted
     from tunekit.errors import TunekitError as TunekitError
     from tunekit.functions import rowwise as rowwise
     from tunekit.guards import KeepGraphemes as KeepGraphemes
     from tunekit.guards import Protect as Protect
+    from tunekit.layouts.alpaca import Alpaca as Alpaca
     from tunekit.layouts.chat import Chat as Chat
     from tunekit.layouts.plain import Plain as Plain
+    from tunekit.layouts.preference import Preference as Preference
+    from tunekit.layouts.prompt_completion import PromptCompletion as PromptCompletion
+    from tunekit.layouts.sharegpt import ShareGPT as ShareGPT
+    from tunekit.mappings.apply import Apply as Apply
+    from tunekit.mappings.mapping import mapping as mapping
+    from tunekit.mappings.on_input import OnInput as OnInput
+    from tunekit.mappings.on_source import OnSource as OnSource
     from tunekit.mappings.restore import Restore as Restore
     from tunekit.ordering import RandomOrder as RandomOrder
     from tunekit.ordering import Repeat as Repeat
     from tunekit.ordering import SomeOf as SomeOf
     from tunekit.pair import Pair as Pair
     from tunekit.pair import PairBatch as PairBatch
+    from tunekit.pairing import pairs as pairs
     from tunekit.pipeline import Pairs as Pairs
-    from tunekit.pipeline import pairs as pairs
     from tunekit.records import Records as Records
     from tunekit.saving import fingerprint as fingerprint
     from tunekit.saving import from_dict as from_dict
     from tunekit.saving import from_json as from_json
     from tunekit.saving import to_dict as to_dict
     from tunekit.saving import to_json as to_json
+    from tunekit.sources.concat import concat as concat
+    from tunekit.sources.csv_files import read_csv as read_csv
     from tunekit.sources.files import read_text as read_text
+    from tunekit.sources.gutenberg import read_gutenberg as read_gutenberg
+    from tunekit.sources.html import read_html as read_html
+    from tunekit.sources.jsonl import read_jsonl as read_jsonl
+    from tunekit.sources.mediawiki import read_mediawiki as read_mediawiki
+    from tunekit.sources.mix import mix as mix
+    from tunekit.sources.parquet_files import read_parquet as read_parquet
+    from tunekit.sources.tables import from_dataset as from_dataset
+    from tunekit.sources.tables import from_frame as from_frame
     from tunekit.sources.texts import texts as texts
     from tunekit.tracing import Trace as Trace
     from tunekit.values import value as value
+    from tunekit.verifying import verify as verify
+    from tunekit.writing.arrow import ArrowStep as ArrowStep
     from tunekit.writing.manifest import Manifest as Manifest
 
 __all__ = list(_HOMES)

@@ -36,6 +36,10 @@ class SourceExhausted(TunekitError, RuntimeError):
     """A source that can be read only once was read a second time."""
 
 
+class MissingExtra(TunekitError, ImportError):
+    """A package that not everybody needs is asked for and not installed; says how to install it."""
+
+
 class LengthUnknown(TunekitError, TypeError):
     """``len()`` of something that is only known once it has been read."""
 

@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 # A name is imported when it is first used, so that ``import tunekit`` is as quick as numpy.
 HOMES = {
+    "Alpaca": "layouts.alpaca",
+    "Apply": "mappings.apply",
+    "ArrowStep": "writing.arrow",
     "Chat": "layouts.chat",
     "CollapseWhitespace": "corruptors.whitespace",
     "Compose": "compose",
@@ -20,19 +23,25 @@ HOMES = {
     "LowerCase": "corruptors.case",
     "MalformedInput": "errors",
     "Manifest": "writing.manifest",
+    "MissingExtra": "errors",
     "NormalizeUnicode": "corruptors.normalization",
+    "OnInput": "mappings.on_input",
+    "OnSource": "mappings.on_source",
     "OneOf": "choosing",
     "OutOfDomain": "errors",
     "Pair": "pair",
     "PairBatch": "pair",
     "Pairs": "pipeline",
     "Plain": "layouts.plain",
+    "Preference": "layouts.preference",
+    "PromptCompletion": "layouts.prompt_completion",
     "Protect": "guards",
     "RandomEdits": "corruptors.random_edits",
     "RandomOrder": "ordering",
     "Records": "records",
     "Repeat": "ordering",
     "Restore": "mappings.restore",
+    "ShareGPT": "layouts.sharegpt",
     "ShuffleSentences": "corruptors.shuffling",
     "ShuffleWords": "corruptors.shuffling",
     "SomeOf": "ordering",
@@ -49,21 +58,33 @@ HOMES = {
     "Truncate": "corruptors.truncation",
     "TunekitError": "errors",
     "UpperCase": "corruptors.case",
+    "concat": "sources.concat",
     "corruptor": "corrupting",
     "fingerprint": "saving",
+    "from_dataset": "sources.tables",
     "from_dict": "saving",
+    "from_frame": "sources.tables",
     "from_json": "saving",
-    "pairs": "pipeline",
+    "mapping": "mappings.mapping",
+    "mix": "sources.mix",
+    "pairs": "pairing",
+    "read_csv": "sources.csv_files",
+    "read_gutenberg": "sources.gutenberg",
+    "read_html": "sources.html",
+    "read_jsonl": "sources.jsonl",
+    "read_mediawiki": "sources.mediawiki",
+    "read_parquet": "sources.parquet_files",
     "read_text": "sources.files",
     "rowwise": "functions",
     "texts": "sources.texts",
     "to_dict": "saving",
     "to_json": "saving",
     "value": "values",
+    "verify": "verifying",
 }
 
 # The rest of each family.
-FAMILIES = ("corruptors", "layouts", "patterns", "sources")
+FAMILIES = ("corruptors", "layouts", "patterns", "shaping", "sources")
 
 # What is done with a name and what it names when it is first used. A plugin that must load nothing waits here.
 AT_FIRST_USE: dict[str, Callable[[str, type], None]] = {}

@@ -17,7 +17,7 @@ class Pair:
     """An input and the target that it maps to, and where they come from.
 
     ``id`` names the clean record, ``group`` what it belongs to; ``seed``, ``key`` and ``copy`` are all that its draws
-    depend on.
+    depend on. ``source`` is the clean record itself, where neither side need be it.
     """
 
     input: str
@@ -27,6 +27,7 @@ class Pair:
     seed: int = 0
     key: int = 0
     copy: int = 0
+    source: str | None = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -34,7 +35,8 @@ class PairBatch:
     """Pairs as columns: inputs, targets, ids and groups, and the streams that their draws came from.
 
     ``marks`` flags the pairs that have a property worth counting (``unchanged``); ``counts`` and ``dropped`` say how
-    many records were read on the way, and what was left out, by reason.
+    many records were read on the way, and what was left out, by reason. ``source`` holds the clean records, where a
+    mapping hands them on.
     """
 
     input: TextBatch
@@ -45,6 +47,7 @@ class PairBatch:
     marks: Mapping[str, Flags] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
+    source: TextBatch | None = None
 
     def __len__(self) -> int:
         return len(self.input)
@@ -54,6 +57,8 @@ class PairBatch:
         object.__setattr__(self, "dropped", Counter(self.dropped))
         columns: Any = {"input": self.input, "ids": self.ids, "groups": self.groups, **self.marks}
         columns["streams"] = self.streams.source
+        if self.source is not None:
+            columns["source"] = self.source
         check_columns(self, len(self.target), **columns)
 
     def __repr__(self) -> str:
@@ -75,15 +80,22 @@ class PairBatch:
         copies = [streams.copies] * len(keys) if same else streams.copies[part].tolist()  # type: ignore[index]
         columns = (self.input.texts[part], self.target.texts[part], self.ids[part], self.groups[part])
         rows = zip(*columns, keys, copies, strict=True)
-        return [Pair(a, b, id_, group, streams.seed, key, copy) for a, b, id_, group, key, copy in rows]
+        if self.source is None:
+            return [Pair(a, b, id_, group, streams.seed, key, copy) for a, b, id_, group, key, copy in rows]
+        sources = self.source.texts[part]
+        return [
+            Pair(a, b, id_, group, streams.seed, key, copy, source)
+            for (a, b, id_, group, key, copy), source in zip(rows, sources, strict=True)
+        ]
 
     def select(self, numbers: Ints) -> "PairBatch":
         """The pairs of these numbers; what was counted stays."""
         ids, groups = ([column[n] for n in numbers.tolist()] for column in (self.ids, self.groups))
         columns = self.input.select(numbers), self.target.select(numbers)
         marks = {name: flags[numbers] for name, flags in self.marks.items()}
+        source = None if self.source is None else self.source.select(numbers)
         return PairBatch(
-            *columns, ids, groups, self.streams.select(numbers), marks, self.counts, self.dropped
+            *columns, ids, groups, self.streams.select(numbers), marks, self.counts, self.dropped, source
         )
 
     def marked(self, numbers: Sequence[int]) -> Counter[str]:

@@ -2,37 +2,36 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as Shares
 from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-import numpy as np
-
-from tunekit.errors import (
-    InvalidArgument,
-    LengthUnknown,
-    OutOfDomain,
-    check_integer,
-    describe,
-    invalid,
-)
+from tunekit.corrupting import Corruptor
+from tunekit.errors import LengthUnknown, OutOfDomain, check_integer, describe, invalid
 from tunekit.layouts.layout import Layout
 from tunekit.layouts.plain import Plain
-from tunekit.mappings.blocks import blocks
+from tunekit.mappings.explaining import Explanation, explain
+from tunekit.mappings.making import Making
 from tunekit.mappings.mapping import Mapping
 from tunekit.pair import Pair, PairBatch
-from tunekit.records import Records, YieldsBatches, numbered
+from tunekit.records import numbered
+from tunekit.shaping.mix import Mix
+from tunekit.shaping.shuffle import Shuffle
 from tunekit.shaping.split import Split
+from tunekit.shaping.stages import Filter, Map, Side, Stage, Take, staged
 from tunekit.sources.texts import as_source
 from tunekit.values import value
-from tunekit.writing.folder import finished_in
-from tunekit.writing.manifest import Manifest, versions
-from tunekit.writing.write import digest_of, recipe_of, refuse_changed, shown, write_batches
+from tunekit.writing.arrow import ArrowStep
+from tunekit.writing.formats import Compress, Format
+from tunekit.writing.handing import to_hf, to_polars
+from tunekit.writing.job import Job, program_of, write
+from tunekit.writing.manifest import Manifest
+from tunekit.writing.training import to_torch
+from tunekit.writing.write import Place
 
-Predicate = Callable[[Pair], object]
-
-_CHECKED = 1000
+Group = Literal["source", "block"]
 
 
 @value
@@ -44,8 +43,8 @@ class Pairs:
     seed: int = 0
     copies: int = 1
     key: Literal["content", "id"] = "content"
-    predicates: tuple[Predicate, ...] = ()
-    limit: int | None = None
+    first_copy: int = 0
+    stages: tuple[Stage, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "source", as_source(self.source))
@@ -54,7 +53,7 @@ class Pairs:
             hint = f"it has no method {lacking[0]}." if len(lacking) == 1 else ""
             hint = hint or "tk.Restore(noise) learns to undo a corruptor."
             raise invalid("pairs", "mapping", self.mapping, "a mapping, with pairs and check", hint)
-        for name, least in (("seed", None), ("copies", 1)):
+        for name, least in (("seed", None), ("copies", 1), ("first_copy", 0)):
             check_integer(self, name, getattr(self, name), least=least)
             object.__setattr__(self, name, int(getattr(self, name)))
         if self.key not in ("content", "id"):
@@ -73,39 +72,85 @@ class Pairs:
     def take(self, n: int) -> "Pairs":
         """The first ``n`` pairs."""
         check_integer("Pairs.take", "n", n, least=0)
-        return replace(self, limit=n if self.limit is None else min(n, self.limit))
+        return self._then(Take(n))
 
-    def filter(self, predicate: Predicate) -> "Pairs":
+    def filter(self, predicate: Callable[[Pair], object]) -> "Pairs":
         """The pairs for which ``predicate(pair)`` is true; the others are counted under its name."""
         if not callable(predicate):
             raise invalid("Pairs.filter", "predicate", predicate, "a function of a pair")
-        if self.limit is not None:
-            raise InvalidArgument(
-                "Pairs.filter: it cannot follow take.\nHint: filter first: pairs.filter(…).take(n)."
-            )
-        return replace(self, predicates=(*self.predicates, predicate))
+        return self._then(Filter(predicate))
+
+    def map(self, function: Callable[[Pair], Any]) -> "Pairs":
+        """Each pair with the ``(input, target)`` that ``function(pair)`` gives; ``None`` leaves it out, counted."""
+        if not callable(function):
+            raise invalid("Pairs.map", "function", function, "a function of a pair")
+        return self._then(Map(function))
+
+    def shuffle(self, *, seed: int = 0) -> "Pairs":
+        """All pairs in an order that depends on them and the seed alone. Cost: what exceeds 64 MB waits on the disk."""
+        return self._then(Shuffle(seed=seed))
+
+    def mix(self, *others: "Pairs", weights: Sequence[float] = ()) -> "Pairs":
+        """These pairs and others, in exact proportions: equal ones, or those of ``weights``, their own first.
+
+        It ends where one of them has no pair for its place. Raises: InvalidArgument: they have different seeds.
+        """
+        return self._then(Mix(others, tuple(weights)))
+
+    def epoch(self, k: int) -> "Pairs":
+        """The pairs of epoch ``k``: the same records with further copies, so with draws of their own."""
+        check_integer("Pairs.epoch", "k", k, least=0)
+        return replace(self, first_copy=int(k) * self.copies)
+
+    def on_input(self, corruptor: Corruptor) -> "Pairs":
+        """The pairs with their inputs corrupted, the targets as they were."""
+        from tunekit.mappings.on_input import OnInput
+
+        return replace(self, mapping=OnInput(self.mapping, corruptor))
+
+    def on_source(self, corruptor: Corruptor) -> "Pairs":
+        """The pairs of the corrupted records: both sides show what was done to them."""
+        from tunekit.mappings.on_source import OnSource
+
+        return replace(self, mapping=OnSource(self.mapping, corruptor))
+
+    def explain(self, id: str, *, copy: int | None = None) -> Explanation:
+        """How the pair of this id and copy came about: its record, and what each step made of it.
+
+        >>> import tunekit as tk
+        >>> pairs = tk.pairs(["Oh, no!"], tk.Restore(tk.StripPunctuation() >> tk.LowerCase()))
+        >>> print(pairs.explain("0"))
+        record '0', copy 0: 'Oh, no!'
+          StripPunctuation(): 'Oh no'
+          LowerCase(): 'oh no'
+        input: 'oh no'
+        target: 'Oh, no!'
+
+        Raises: OutOfDomain: there is no such record or copy. Cost: the source is read up to the record.
+        """
+        return explain(self._making(), self.source, id, self.first_copy if copy is None else copy)
+
+    def split(self, shares: Shares[str, float], *, group: Group = "source") -> dict[str, "Pairs"]:
+        """The sides of a split by name, as ``write(split=…)`` picks them.
+
+        >>> import tunekit as tk
+        >>> pairs = tk.pairs([f"Number {n}." for n in range(100)], tk.Restore(tk.LowerCase()))
+        >>> sides = pairs.split({"train": 0.9, "test": 0.1})
+        >>> {name: sum(1 for pair in side) for name, side in sides.items()}
+        {'train': 88, 'test': 12}
+
+        Raises: InvalidArgument: shares that are none. OutOfDomain: fewer groups than sides.
+        """
+        grouped = self._grouped("Pairs.split", group)
+        sides = grouped._filled(Split(shares))
+        return {name: grouped._then(Side(sides, name)) for name in shares}
 
     def batches(self) -> Iterator[PairBatch]:
         """The pairs in batches of columns; their counts say what was read, dropped and why.
 
         Raises: OutOfDomain: the source is empty.
         """
-        remaining = self.limit
-        if remaining == 0:
-            return
-        read, dropped = 0, Counter[str]()
-        for batch in self._all():
-            read, dropped = read + batch.counts["read"], dropped + batch.dropped
-            cut = batch if remaining is None else _cut(batch, remaining)
-            yield cut
-            if remaining is not None:
-                remaining -= len(cut)
-                if remaining == 0:
-                    return
-        if not read:
-            raise OutOfDomain(
-                f"{describe(self.source)}: the source is empty: it gave no record.{_reasons(dropped)}"
-            )
+        return staged(self._made(), self.stages)
 
     def write(
         self,
@@ -113,11 +158,17 @@ class Pairs:
         *,
         layout: Layout | None = None,
         split: dict[str, float] | None = None,
+        group: Group = "source",
         shard_size: int = 50_000,
+        workers: int = 1,
+        format: Format = "jsonl",
+        compress: Compress | None = None,
+        license: str | None = None,
+        language: str | Sequence[str] = (),
         overwrite: bool = False,
         progress: bool = True,
     ) -> Manifest:
-        """Write all pairs as JSON lines, in the layout that a trainer reads, with a manifest.
+        """Write all pairs as a trainer reads them, with a manifest and a data set card.
 
         >>> import tempfile
         >>> import tunekit as tk
@@ -127,150 +178,109 @@ class Pairs:
         {'train': 2}
 
         Files are named ``train-00000.jsonl``. A file appears under its name when it is whole and on the disk; the
-        manifest (``manifest.json``: recipe, versions, counts, drops with reasons, sha256 of each file) comes last. The
-        first pair and every thousandth after it are held to the law of their mapping. A folder that holds the same
-        data set, finished, is left as it is.
+        manifest (``manifest.json``: recipe, versions, counts, drops with reasons, sha256 of each file) says whether the
+        data set is. Killed anywhere and started again, it makes what is missing, and ends with the same bytes. The
+        first pair of every fourth block of about 256 k characters is held to the law of its mapping. A folder that
+        holds the same data set, finished, is left as it is.
 
         Args:
             layout: ``tk.Plain()`` by default.
-            split: the sides and their shares, such as ``{"train": 0.9, "test": 0.1}``. All pairs of a group (a file)
-                stand on one side, picked by the group's hash.
+            split: the sides and their shares, such as ``{"train": 0.9, "test": 0.1}``. All pairs of a group stand on
+                one side, picked by the group's hash.
+            group: what must not be torn apart: "source", a file or an item; or "block", a stretch of 50,000 characters
+                of one, with a gap of 1,000 before the next.
             shard_size: pairs in a file.
+            workers: processes that make pairs. The bytes do not depend on it.
+            format: "jsonl" or "parquet".
+            compress: "gz", "bz2", "xz" or "zst".
+            license: for the card, an identifier such as "cc-by-sa-4.0"; ``language``: one code or several.
             overwrite: whether to replace another data set of tunekit's in the folder.
             progress: whether to show a progress bar; there is none without a terminal.
 
-        Raises: InvalidArgument: the folder holds something else. OutOfDomain: no pair, or an empty side. LawBroken: a
-        pair that breaks its law.
+        Raises: InvalidArgument: the folder holds something else, or somebody is writing there. OutOfDomain: no pair, or
+        an empty side. LawBroken: a pair that breaks its law.
         """
-        layout = Plain() if layout is None else layout
-        if isinstance(layout, type) or not isinstance(layout, Layout):
-            raise invalid(
-                "Pairs.write", "layout", layout, "a layout with rows", "such as tk.Chat() or tk.Plain()."
-            )
-        check_integer("Pairs.write", "shard_size", shard_size, least=1)
+        laid = Plain() if layout is None else layout
+        place = Place(Path(folder), laid, shard_size, format, compress, license, language)
         sides = Split({"train": 1} if split is None else split)
-        place = Path(folder)
-        recipe = self._recipe(layout, sides, shard_size)
-        finished = finished_in(place, recipe, overwrite=overwrite)
-        if finished is not None:
-            sides = Split(sides.shares, moved=finished.moved)
-            refuse_changed(self.batches(), place, finished, layout, sides)
-            return finished
-        sides = self._filled(sides)
-        manifest = Manifest(recipe, versions(), moved=sides.moved)
-        written = write_batches(self._checked(), place, manifest, layout, sides, shard_size)
-        *_, manifest = shown(written, progress=progress)
-        return manifest
+        job = self.job(place, sides, group=group, workers=workers)
+        return write(job, replace(self, source=job.source)._filled, overwrite=overwrite, progress=progress)
 
-    def _all(self) -> Iterator[PairBatch]:
-        for records in numbered(self.source.batches()):
-            for batch in self._mapped(records):
-                yield self._filtered(batch)
+    def job(self, place: Place, split: Split, *, group: Group = "source", workers: int = 1) -> Job:
+        """What writing these pairs there comes to."""
+        grouped = self._grouped("Pairs.write", group)
+        program = program_of(self)
+        return Job(
+            grouped.source, self._making(), self.stages, split, place, group, workers, repr(self), program
+        )
 
-    def _mapped(self, records: Records) -> Iterator[PairBatch]:
-        for block, streams, new in blocks(records, seed=self.seed, copies=self.copies, key=self.key):
-            batch = self.mapping.pairs(block, streams)
-            if not isinstance(batch, PairBatch):
-                name = type(self.mapping).__name__
-                raise InvalidArgument(f"{name}.pairs: it must return a PairBatch, not {describe(batch)}.")
-            yield replace(
-                batch,
-                counts=batch.counts + Counter(read=new),
-                dropped=batch.dropped + Counter(block.dropped),
-            )
+    def to_hf(self, *, layout: Layout | None = None, streaming: bool = False) -> Any:
+        """A ``datasets.Dataset`` of the rows, in memory; with ``streaming``, one that is made anew in each pass."""
+        return to_hf(self.batches, layout, streaming=streaming)
 
-    def _filtered(self, batch: PairBatch) -> PairBatch:
-        for predicate in self.predicates:
-            stays = np.array([bool(predicate(pair)) for pair in batch.pairs()], np.bool_)
-            lost = Counter({f"filter {_name_of(predicate)}": int((~stays).sum())})
-            batch = batch if stays.all() else batch.select(np.flatnonzero(stays))
-            batch = replace(batch, dropped=batch.dropped + lost)
-        return batch
+    def to_polars(self, *, layout: Layout | None = None) -> Any:
+        """A ``polars.DataFrame`` of the rows."""
+        return to_polars(self.batches, layout)
 
-    def _checked(self) -> Iterator[PairBatch]:
-        """The batches, after every thousandth pair was held to its law."""
-        count = 0
-        for batch in self.batches():
-            numbers = range(-count % _CHECKED, len(batch), _CHECKED)
-            for number in numbers:
-                self.mapping.check(batch.pair(number))
-            count += len(batch)
-            yield replace(batch, counts=batch.counts + Counter(checked=len(numbers)))
+    def to_torch(self, *, layout: Layout | None = None, streaming: bool = False) -> Any:
+        """The rows for a PyTorch ``DataLoader``: map-style, in memory; with ``streaming``, shared out among workers."""
+        pieces: Any = {"source": self.source, "making": self._making(), "stages": self.stages}
+        return to_torch(self.batches, layout, streaming=streaming, **pieces)
+
+    def arrow_step(
+        self,
+        *,
+        text: str = "text",
+        id: str | None = None,
+        group: str | None = None,
+        layout: Layout | None = None,
+    ) -> ArrowStep:
+        """The task as a function from a batch of texts to their rows, for Ray, Spark and others; see ``ArrowStep``."""
+        return ArrowStep(self._making(), text=text, id=id, group=group, stages=self.stages, layout=layout)
+
+    def _then(self, stage: Stage) -> "Pairs":
+        return replace(self, stages=(*self.stages, stage))
+
+    def _making(self) -> Making:
+        return Making(
+            self.mapping, seed=self.seed, copies=self.copies, first_copy=self.first_copy, key=self.key
+        )
+
+    def _made(self) -> Iterator[PairBatch]:
+        making, read, dropped = self._making(), 0, Counter[str]()
+        for block in making.blocks(self.source):
+            batch = making.pairs(block)
+            read, dropped = read + block.read, dropped + batch.dropped
+            yield batch
+        if not read:
+            reasons = "".join(f"\nDropped: {reason}: {count:,}." for reason, count in sorted(dropped.items()))
+            raise OutOfDomain(f"{describe(self.source)}: the source is empty: it gave no record.{reasons}")
+
+    def _grouped(self, call: str, group: Group) -> "Pairs":
+        if group not in ("source", "block"):
+            raise invalid(call, "group", group, '"source" or "block"')
+        if group == "source":
+            return self
+        if not hasattr(self.source, "blocks"):
+            raise invalid(call, "group", group, "source for a source of one's own that has no blocks()")
+        return replace(self, source=self.source.blocks())
 
     def _filled(self, split: Split) -> Split:
         """The split with no empty side, where the groups can be known before the pairs are made."""
         if len(split.shares) == 1 or not getattr(self.source, "re_iterable", True):
             return split
         # What is filtered out fills no side, and the source alone is read sooner.
-        thinned = self.limit is not None or self.predicates
-        batches = self.batches() if thinned else numbered(self.source.batches())
+        batches = self.batches() if self.stages else numbered(self.source.batches())
         return split.filled(group for batch in batches for group in batch.groups)
 
-    def _recipe(self, layout: Layout, split: Split, shard_size: int) -> dict[str, Any]:
-        return recipe_of(
-            source=self.source.identity() if hasattr(self.source, "identity") else None,
-            mapping=repr(self.mapping),
-            seed=str(self.seed),
-            copies=self.copies,
-            key=self.key,
-            filters=[_name_of(p) for p in self.predicates],
-            limit=self.limit,
-            layout=repr(layout),
-            content=digest_of([self.mapping, self.predicates, layout]),
-            split=[[name, str(share)] for name, share in split.shares.items()],
-            shard_size=shard_size,
-        )
-
     def __repr__(self) -> str:
-        given = {"seed": (self.seed, 0), "copies": (self.copies, 1), "key": (self.key, "content")}
+        given = {
+            "seed": (self.seed, 0),
+            "copies": (self.copies, 1),
+            "key": (self.key, "content"),
+        }
         arguments = "".join(f", {name}={now!r}" for name, (now, default) in given.items() if now != default)
-        filters = "".join(f".filter({_name_of(p)})" for p in self.predicates)
-        take = "" if self.limit is None else f".take({self.limit})"
-        return f"pairs({self.source!r}, {self.mapping!r}{arguments}){filters}{take}"
-
-
-def pairs(
-    source: YieldsBatches | Iterable[str] | Callable[[], Iterable[str]],
-    mapping: Mapping,
-    *,
-    seed: int = 0,
-    copies: int = 1,
-    key: Literal["content", "id"] = "content",
-) -> Pairs:
-    """Make pairs from the records of a source.
-
-    >>> import tunekit as tk
-    >>> noise = tk.StripPunctuation() >> tk.LowerCase()
-    >>> for pair in tk.pairs(["Wait, what?!", "Oh. I see."], tk.Restore(noise), seed=7):
-    ...     print(pair.input, "->", pair.target)
-    wait what -> Wait, what?!
-    oh i see -> Oh. I see.
-
-    Args:
-        source: a source (``tk.read_text``), any iterable of strings, or a callable that makes one.
-        mapping: what makes a pair of a clean record, such as ``tk.Restore(noise)``.
-        seed: any integer; with it every pair is the same everywhere.
-        copies: pairs for each record, with draws of their own.
-        key: what the draws of a record depend on: its content, or its id.
-
-    Raises: InvalidArgument: one of them is something else.
-    """
-    return Pairs(source, mapping, seed=seed, copies=copies, key=key)
-
-
-def _cut(batch: PairBatch, remaining: int) -> PairBatch:
-    """The first pairs of a batch; the others are counted."""
-    beyond = len(batch) - remaining
-    if beyond <= 0:
-        return batch
-    return replace(
-        batch.select(np.arange(remaining)), dropped=batch.dropped + Counter({"beyond take": beyond})
-    )
-
-
-def _name_of(function: Any) -> str:
-    return str(getattr(function, "__qualname__", repr(function)))
-
-
-def _reasons(dropped: Counter[str]) -> str:
-    return "".join(f"\nDropped: {reason}: {count:,}." for reason, count in sorted(dropped.items()))
+        epoch = f".epoch({self.first_copy // self.copies})" if self.first_copy else ""
+        return f"pairs({self.source!r}, {self.mapping!r}{arguments}){epoch}" + "".join(
+            stage.call for stage in self.stages
+        )

@@ -36,3 +36,7 @@ class Plain:
         """One object for each pair."""
         left, right = self.input, self.target
         return [{left: i, right: t} for i, t in zip(batch.input.texts, batch.target.texts, strict=True)]
+
+    def columns(self) -> dict[str, Any]:
+        """The columns of a table of such rows, and their kinds."""
+        return {self.input: "string", self.target: "string"}

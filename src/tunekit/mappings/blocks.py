@@ -14,15 +14,17 @@ from tunekit.records import Records
 Key = Literal["content", "id"]
 
 
-def blocks(records: Records, *, seed: int, copies: int, key: Key) -> Iterator[tuple[Records, Streams, int]]:
+def blocks(
+    records: Records, *, seed: int, copies: int, key: Key, first_copy: int = 0
+) -> Iterator[tuple[Records, Streams, int]]:
     """The records with their streams, and how many of them are new in this block.
 
-    All copies of a record stand together. Memory does not grow with the number of copies, nor with the size of a batch
-    that somebody else's source made.
+    All copies of a record stand together, numbered from ``first_copy`` on. Memory does not grow with the number of
+    copies, nor with the size of a batch that somebody else's source made.
     """
     if not len(records) or (copies == 1 and records.texts.size <= 2 * SUB_BATCH):
         keys = records.texts if key == "content" else _keys_of(records)
-        yield records, Streams(seed, keys), len(records)
+        yield records, Streams(seed, keys, first_copy), len(records)
         return
     keys = records.texts.keys if key == "content" else _keys_of(records)
     dropped = records.dropped
@@ -30,7 +32,7 @@ def blocks(records: Records, *, seed: int, copies: int, key: Key) -> Iterator[tu
         row, copy = np.divmod(np.arange(first, last), copies)
         ids, groups = ([column[r] for r in row.tolist()] for column in (records.ids, records.groups))
         block = Records(records.texts.select(row), ids, groups, dropped)
-        yield block, Streams(seed, keys[row], copy), int((copy == 0).sum())
+        yield block, Streams(seed, keys[row], copy + first_copy), int((copy == 0).sum())
         dropped = {}
 
 

@@ -1,10 +1,20 @@
-"""``Mapping``: what turns clean records into pairs, and the law that ties the two sides."""
+"""``Mapping``: what turns clean records into pairs, and the law that ties the two sides; ``@mapping`` makes one."""
 
-from typing import Protocol, runtime_checkable
+from dataclasses import dataclass, field, is_dataclass
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, dataclass_transform, runtime_checkable
 
+from tunekit.corrupting import Corruptor
 from tunekit.engine.streams import Streams
+from tunekit.errors import InvalidArgument, describe, invalid
 from tunekit.pair import Pair, PairBatch
 from tunekit.records import Records
+from tunekit.values import value
+
+if TYPE_CHECKING:
+    from tunekit.mappings.on_input import OnInput
+    from tunekit.mappings.on_source import OnSource
+
+T = TypeVar("T")
 
 
 @runtime_checkable
@@ -21,3 +31,78 @@ class Mapping(Protocol):
         Raises: LawBroken: they do not.
         """
         ...
+
+
+class Wrappable:
+    """What ``@tk.mapping`` adds: corrupting the input, or the clean record."""
+
+    def on_input(self, corruptor: Corruptor) -> "OnInput":
+        """This mapping with its inputs corrupted, the targets as they were."""
+        from tunekit.mappings.on_input import OnInput
+
+        return OnInput(self, corruptor)  # type: ignore[arg-type]
+
+    def on_source(self, corruptor: Corruptor) -> "OnSource":
+        """This mapping of the corrupted records: both sides show what was done to them."""
+        from tunekit.mappings.on_source import OnSource
+
+        return OnSource(self, corruptor)  # type: ignore[arg-type]
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
+def mapping(cls: type[T], /) -> type[T]:
+    """Make a class with methods ``pairs(records, streams)`` and ``check(pair)`` a mapping: a frozen value.
+
+    >>> import tunekit as tk
+    >>> @tk.mapping
+    ... class Reverse:
+    ...     def pairs(self, records, streams):
+    ...         turned = tk.TextBatch.from_list([text[::-1] for text in records.texts.texts])
+    ...         return tk.PairBatch(turned, records.texts, records.ids, records.groups, streams)
+    ...
+    ...     def check(self, pair):
+    ...         if pair.input[::-1] != pair.target:
+    ...             raise tk.LawBroken("Reverse: the input is not the target, reversed.")
+    >>> Reverse().on_input(tk.UpperCase())
+    OnInput(Reverse(), UpperCase())
+
+    It adds ``on_input`` and ``on_source``. Any other object with the two methods is a mapping too: ``tk.OnInput`` and
+    ``tk.OnSource`` take it as it is.
+
+    Raises: InvalidArgument: no class, or one that lacks a method.
+    """
+    if not isinstance(cls, type):
+        raise InvalidArgument(f"mapping({describe(cls)}): it decorates a class with methods pairs and check.")
+    for method in ("pairs", "check"):
+        if not callable(getattr(cls, method, None)):
+            call = {"pairs": "pairs(records, streams)", "check": "check(pair)"}[method]
+            raise InvalidArgument(f"mapping({cls.__name__}): the class needs a method {call}.")
+    if issubclass(cls, Wrappable):
+        return value(cls)
+    fields_of_its_own = cls if is_dataclass(cls) else dataclass(frozen=True, kw_only=True, repr=False)(cls)
+    body = {"__module__": cls.__module__, "__qualname__": cls.__qualname__, "__doc__": cls.__doc__}
+    return value(type(cls.__name__, (fields_of_its_own, Wrappable), body))
+
+
+def require_mapping(owner: object, given: Any) -> None:
+    """The argument ``mapping`` of a value.
+
+    Raises: InvalidArgument: it is none.
+    """
+    if isinstance(given, type) or not isinstance(given, Mapping):
+        hint = f"call it: {given.__name__}()." if isinstance(given, type) else "such as tk.Restore(noise)."
+        raise invalid(owner, "mapping", given, "a mapping, with pairs and check", hint)
+
+
+def require_corruptor(owner: object, argument: str, given: Any) -> None:
+    """An argument that must be a corruptor.
+
+    Raises: InvalidArgument: it is none.
+    """
+    if not isinstance(given, Corruptor):
+        hint = "such as tk.LowerCase()."
+        if isinstance(given, type):
+            hint = f"call it: {given.__name__}()."
+        elif hasattr(given, "edits"):
+            hint = "put @tk.corruptor above its class."
+        raise invalid(owner, argument, given, "a corruptor", hint)

@@ -2,24 +2,22 @@
 
 from collections import Counter
 from dataclasses import field, replace
-from operator import eq
 from typing import Literal
 
 import numpy as np
 
 from tunekit.corrupting import Corruptor
-from tunekit.engine.batch import TextBatch
-from tunekit.engine.edits import Edits
 from tunekit.engine.run import run
 from tunekit.engine.streams import Streams
-from tunekit.errors import LawBroken, describe, invalid
+from tunekit.errors import invalid
+from tunekit.mappings.mapping import Wrappable, mapping, require_corruptor
+from tunekit.mappings.noise import marks_of, prove, streams_of
 from tunekit.pair import Pair, PairBatch
 from tunekit.records import Records
-from tunekit.values import value
 
 
-@value
-class Restore:
+@mapping
+class Restore(Wrappable):
     """Learn to undo a corruptor: the input is the corrupted text, the target the clean one.
 
     >>> import tunekit as tk
@@ -46,23 +44,16 @@ class Restore:
     unchanged: Literal["keep", "drop"] = "keep"
 
     def __post_init__(self) -> None:
-        if not isinstance(self.noise, Corruptor):
-            hint = "such as tk.LowerCase()."
-            if isinstance(self.noise, type):
-                hint = f"call it: {self.noise.__name__}()."
-            elif hasattr(self.noise, "edits"):
-                hint = "put @tk.corruptor above its class."
-            raise invalid(self, "noise", self.noise, "a corruptor", hint)
+        require_corruptor(self, "noise", self.noise)
         if self.unchanged not in ("keep", "drop"):
             raise invalid(self, "unchanged", self.unchanged, '"keep" or "drop"')
 
     def pairs(self, records: Records, streams: Streams, /) -> PairBatch:
         """One pair for each record."""
         noisy = run(self.noise, records.texts, streams).texts
-        same = np.fromiter(map(eq, noisy.texts, records.texts.texts), np.bool_, len(noisy))
-        empty = np.fromiter(map(len, noisy.texts), np.int64, len(noisy)) == 0
-        marks = {"unchanged": same, "empty input": empty}
+        marks = marks_of(noisy, records.texts)
         batch = PairBatch(noisy, records.texts, records.ids, records.groups, streams, marks)
+        same = marks["unchanged"]
         if self.unchanged == "keep" or not same.any():
             return batch
         return replace(batch.select(np.flatnonzero(~same)), dropped=Counter(unchanged=int(same.sum())))
@@ -72,21 +63,4 @@ class Restore:
 
         Raises: LawBroken: the noise gives another input, or undoing it another target.
         """
-        clean = TextBatch.from_list([pair.target])
-        streams = Streams(pair.seed, np.array([pair.key], np.uint64), pair.copy)
-        outcome = run(self.noise, clean, streams, trace=True)
-        _agree(self, pair, "noise(target)", outcome.texts.texts[0], "input", pair.input)
-        undone = Edits(outcome.script(clean).backward(clean.units)).apply(outcome.texts)
-        _agree(self, pair, "undo(input)", undone.texts[0], "target", pair.target)
-
-
-def _agree(owner: object, pair: Pair, what: str, found: str, side: str, expected: str) -> None:
-    if found == expected:
-        return
-    pairs = enumerate(zip(found, expected, strict=False))
-    place = next((i for i, (a, b) in pairs if a != b), min(len(found), len(expected)))
-    around = slice(max(place - 20, 0), place + 20)
-    raise LawBroken(
-        f"{owner!r}: the pair {describe(pair.id)} breaks its law: {what} is not its {side}. They differ at character "
-        f"{place}: {describe(found[around])} and {describe(expected[around])}."
-    )
+        prove(self, pair, self.noise, pair.target, streams_of(pair), "target")

@@ -1,1 +1,9 @@
-"""Shaping: which pairs, and on which side of a split."""
+"""The stages of pairs: which of them, in which order, and on which side of a split."""
+
+from tunekit.shaping.mix import Mix as Mix
+from tunekit.shaping.shuffle import Shuffle as Shuffle
+from tunekit.shaping.split import Split as Split
+from tunekit.shaping.stages import Filter as Filter
+from tunekit.shaping.stages import Map as Map
+from tunekit.shaping.stages import Side as Side
+from tunekit.shaping.stages import Take as Take

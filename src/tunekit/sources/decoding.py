@@ -1,29 +1,28 @@
 """UTF-8 files as text, in constant memory, with errors that say where."""
 
 import codecs
-import gzip
 import io
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from tunekit.errors import MalformedInput
+from tunekit.sources.opening import CHUNK as _CHUNK
+from tunekit.sources.opening import chunks
 
 Errors = Literal["strict", "replace"]
 
-_CHUNK = 1 << 18
 _BOM = "\ufeff"
 
 
 def decoded(path: Path, name: str, errors: Errors) -> Iterator[tuple[str, int]]:
     """The text of a file in chunks, each with how many invalid sequences were replaced in it.
 
-    Gzip is told by its first bytes. Line ends become a newline, as Python's own text files read them; a byte order
-    mark at the start is left out.
+    A compressed file is told by its first bytes. Line ends become a newline, as Python's own text files read them; a
+    byte order mark at the start is left out.
 
     Raises: MalformedInput: a byte that is not UTF-8, with the file and its offset (unless ``errors="replace"``), or a
-    damaged gzip file.
+    damaged compressed file.
     """
     newlines = io.IncrementalNewlineDecoder(None, translate=True)
     first = True
@@ -38,19 +37,7 @@ def decoded(path: Path, name: str, errors: Errors) -> Iterator[tuple[str, int]]:
 
 
 def _chunks(path: Path, name: str) -> Iterator[bytes]:
-    read = 0
-    try:
-        with path.open("rb") as plain:
-            packed = plain.read(2) == b"\x1f\x8b"
-            plain.seek(0)
-            file: Any = gzip.GzipFile(fileobj=plain) if packed else plain
-            while chunk := file.read(_CHUNK):
-                read += len(chunk)
-                yield chunk
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise MalformedInput(
-            f"{name}: the gzip file is damaged after {read:,} bytes of text: {error}."
-        ) from error
+    return chunks(path, name, size=_CHUNK)
 
 
 def _characters(chunks: Iterator[bytes], name: str, errors: Errors) -> Iterator[tuple[str, int]]:

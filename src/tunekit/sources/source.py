@@ -1,17 +1,22 @@
 """``Source``: what every source of texts can do."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from tunekit.engine.batch import SUB_BATCH, TextBatch
-from tunekit.errors import OutOfDomain, describe
+from tunekit.errors import InvalidArgument, OutOfDomain, describe
 from tunekit.records import Records, numbered
 from tunekit.values import value
 
 if TYPE_CHECKING:
+    from tunekit.sources.blocks import Blocks
     from tunekit.sources.paragraphs import Paragraphs
+    from tunekit.sources.passages import Passages
+    from tunekit.sources.sample import Sample
+    from tunekit.sources.sentences import Sentences
+    from tunekit.sources.where import Where
     from tunekit.sources.windows import Windows
 
 LIMIT = 1 << 24
@@ -59,6 +64,11 @@ class Source:
         """Whether it can be read more than once."""
         return True
 
+    @property
+    def cuts(self) -> int:
+        """How often its records were cut out of longer ones: an id ends in as many places, each behind a colon."""
+        return 0
+
     def identity(self) -> Any:
         """What identifies the content for a recipe, as JSON; ``None`` when nothing does."""
         return None
@@ -75,6 +85,46 @@ class Source:
 
         return Paragraphs(self)
 
+    def sentences(self, *, split: Literal["rules", "punkt"] = "rules") -> "Sentences":
+        """Sentences, by rules or by Punkt, which learns from the source."""
+        from tunekit.sources.sentences import Sentences
+
+        return Sentences(self, split=split)
+
+    def passages(
+        self, *, characters: tuple[int, int], split: Literal["rules", "punkt"] = "rules", seed: int = 0
+    ) -> "Passages":
+        """Runs of whole sentences, of ``characters=(low, high)`` characters."""
+        from tunekit.sources.passages import Passages
+
+        return Passages(self, characters=characters, split=split, seed=seed)
+
+    def where(self, predicate: Callable[[str], object]) -> "Where":
+        """The records for whose text a predicate is true."""
+        from tunekit.sources.where import Where
+
+        return Where(self, predicate)
+
+    def sample(self, n: int, *, seed: int = 0) -> "Sample":
+        """``n`` records of the whole source."""
+        from tunekit.sources.sample import Sample
+
+        return Sample(self, n, seed=seed)
+
+    def blocks(self, *, characters: int = 50_000, gap: int = 1_000) -> "Blocks":
+        """The same records, with a group for each block of their book, so that one book can be split.
+
+        Raises: InvalidArgument: the records were not cut out of longer ones.
+        """
+        from tunekit.sources.blocks import Blocks
+
+        if not self.cuts:
+            raise InvalidArgument(
+                f"{type(self).__name__}.blocks(): its records were not cut out of longer ones, so a block holds none.\n"
+                "Hint: cut them first: .windows(…), .paragraphs(), .sentences() or .passages(…)."
+            )
+        return Blocks(self, characters=characters, gap=gap)
+
 
 @value
 class Segments(Source):
@@ -86,6 +136,21 @@ class Segments(Source):
     def re_iterable(self) -> bool:
         """Whether the source can be read more than once."""
         return bool(self.source.re_iterable)
+
+    @property
+    def cuts(self) -> int:
+        """Once more than those of the source."""
+        return cuts_of(self.source) + 1
+
+
+def cuts_of(source: Any) -> int:
+    """How often the records of any source were cut."""
+    return int(getattr(source, "cuts", 0))
+
+
+def stretches_of(source: Any) -> Iterator[Stretch]:
+    """The records of any source, piece by piece where it can."""
+    return source.stretches() if hasattr(source, "stretches") else Source.stretches(source)
 
 
 class Gathering:

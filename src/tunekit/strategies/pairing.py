@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from tunekit.errors import check_integer, invalid
 from tunekit.mappings.restore import Restore
 from tunekit.pair import Pair
+from tunekit.pairing import pairs as pairs_of
 from tunekit.pipeline import Pairs
-from tunekit.pipeline import pairs as pairs_of
 from tunekit.strategies.chains import corruptors
 from tunekit.strategies.naming import named
 from tunekit.strategies.text import any_texts

@@ -80,12 +80,17 @@ def check_pair_order(mapping: Any, case: Case) -> None:
 
 @case_law
 def check_pair_origin(mapping: Any, case: Case) -> None:
-    """Each pair has the id, the group and the key of its record, and the seed and the copy it was made with."""
+    """Each pair has the id, the group and the key of its record, and the seed and the copy it was made with.
+
+    Where a mapping hands on another clean record, ``pair.source``, the key is the key of that.
+    """
     records = records_of(case)
     of = dict(zip(records.ids, zip(records.groups, records.texts.keys.tolist(), strict=True), strict=True))
     for pair in made(mapping, case, records).pairs():
+        group, key = of.get(pair.id, ("?", 0))
+        key = key if pair.source is None else int(TextBatch.from_list([pair.source]).keys[0])
         found = (pair.group, pair.key, pair.seed, pair.copy)
-        expect(found, (*of.get(pair.id, ("?", 0)), case.seed, case.copy), call_of(mapping, case))
+        expect(found, (group, key, case.seed, case.copy), call_of(mapping, case))
     elsewhere = Records(records.texts, [f"x{i}" for i in records.ids], records.ids)
     renamed = [pair[2:] for pair in sides(mapping, case, elsewhere)]
     expect(renamed, [pair[2:] for pair in sides(mapping, case)], call_of(mapping, case), "# under other ids")

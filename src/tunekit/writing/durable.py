@@ -1,4 +1,4 @@
-"""Files that are either there whole or not there at all."""
+"""Files that are either there whole or not there at all, and that grow from where they were cut off."""
 
 import hashlib
 import os
@@ -6,26 +6,43 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-PARTIAL = ".partial"
+_CHUNK = 1 << 20
 
 
-class DurableFile:
-    """A file that appears under its name only when it is whole and on the disk.
+class GrowingFile:
+    """A file that is written beside its place, under a hidden name, and appears under its own when it is whole.
 
-    It is written beside its place, under its name and ``.partial``; ``commit`` flushes it, syncs it, renames it and
-    syncs the folder. Left without ``commit``, it is removed.
+    ``sync`` puts what was written on the disk; ``commit`` does that, renames the file and syncs the folder. A file that
+    was cut off goes on at ``size`` bytes: what stands behind them is cut away. Whatever fails raises; nothing is
+    buffered here, so no error is lost.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, size: int = 0) -> None:
         self.path = path
+        self.partial = path.with_name(hidden(path.name))
         self.size = 0
-        self._partial = path.with_name(path.name + PARTIAL)
         self._digest = hashlib.sha256()
-        self._file = self._partial.open("wb")
+        self._handle = os.open(self.partial, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        try:
+            self._resume(size)
+        except BaseException:
+            self.close()
+            raise
+
+    def _resume(self, size: int) -> None:
+        while self.size < size:
+            data = os.read(self._handle, min(_CHUNK, size - self.size))
+            if not data:
+                raise OSError(f"{self.partial}: {self.size:,} bytes, and {size:,} were written once")
+            self._digest.update(data)
+            self.size += len(data)
+        os.ftruncate(self._handle, size)
 
     def write(self, data: bytes) -> None:
         """Add bytes."""
-        self._file.write(data)
+        view = memoryview(data)
+        while view:
+            view = view[os.write(self._handle, view) :]
         self._digest.update(data)
         self.size += len(data)
 
@@ -33,13 +50,22 @@ class DurableFile:
         """The hash of all that was written so far, in hexadecimal."""
         return self._digest.hexdigest()
 
+    def sync(self) -> None:
+        """Put what was written on the disk."""
+        os.fsync(self._handle)
+
     def commit(self) -> None:
         """Make the file appear."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
-        self._partial.replace(self.path)
-        _sync_folder(self.path.parent)
+        self.sync()
+        self.close()
+        os.replace(self.partial, self.path)  # noqa: PTH105 -- all calls that can fail stand in `os`
+        sync_folder(self.path.parent)
+
+    def close(self) -> None:
+        """Let go of the file; what was written stays under its hidden name."""
+        if self._handle >= 0:
+            handle, self._handle = self._handle, -1
+            os.close(handle)
 
     def __enter__(self) -> Self:
         return self
@@ -47,20 +73,23 @@ class DurableFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        try:
-            self._file.close()
-        finally:
-            self._partial.unlink(missing_ok=True)
+        self.close()
+
+
+def hidden(name: str) -> str:
+    """The name of a file that is not whole yet: one that no pattern finds and no trainer loads."""
+    return f".{name}.partial"
 
 
 def write_durably(path: Path, data: bytes) -> None:
     """Write a small file so that its name never stands for half of it."""
-    with DurableFile(path) as file:
+    with GrowingFile(path) as file:
         file.write(data)
         file.commit()
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Put the names in a folder on the disk."""
     if os.name == "nt":  # a folder cannot be opened there, and a rename needs no sync
         return
     handle = os.open(folder, os.O_RDONLY)

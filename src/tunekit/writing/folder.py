@@ -1,18 +1,23 @@
-"""The folder of a data set: whose it is, and what may be replaced in it."""
+"""The folder of a data set: whose it is, what may be replaced in it, and where to go on."""
 
+import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tunekit.errors import InvalidArgument, describe
 from tunekit.version import VERSION
-from tunekit.writing.durable import PARTIAL, write_durably
+from tunekit.writing.durable import hidden, write_durably
 from tunekit.writing.manifest import NAME, Manifest, read_manifest
 
+CARD = "README.md"
 
-def finished_in(folder: Path, recipe: dict[str, Any], *, overwrite: bool) -> Manifest | None:
-    """The manifest of the data set of this recipe that is finished in the folder, ``None`` where it is to be written.
+
+def found_in(folder: Path, recipe: dict[str, Any], *, overwrite: bool) -> Manifest | None:
+    """The manifest of the data set of this recipe in the folder, finished or not; ``None`` where it is to be begun.
 
     Raises: InvalidArgument: the folder holds something else, and ``overwrite`` does not say to replace it; or something
     that tunekit did not write.
@@ -26,41 +31,100 @@ def finished_in(folder: Path, recipe: dict[str, Any], *, overwrite: bool) -> Man
     if found is None or overwrite:
         return None
     same = found.recipe == recipe and found.versions["tunekit"] == VERSION and recipe["source"] is not None
-    if same and found.complete and _is_there(folder, found):
-        return found
     if not same and (found.complete or _shards(folder, found)):
         raise _another(folder, found, recipe)
-    return None
+    return found if same and _is_there(folder, found) else None
 
 
-def cleared(folder: Path) -> None:
-    """Make the folder, or empty it of what tunekit wrote."""
+def prepare(folder: Path, resumed: Manifest | None) -> None:
+    """Make the folder, or empty it of what tunekit wrote and ``resumed`` does not need."""
     folder.mkdir(parents=True, exist_ok=True)
     found = read_manifest(folder)
-    if found is not None:
+    if found is None:
+        return
+    needed = set() if resumed is None else _needed(resumed)
+    if resumed is None:
         # The manifest says first that the data set is no longer whole: what is left of it never looks finished.
-        write_durably(folder / NAME, replace(found, complete=False).to_json())
-        for path in _shards(folder, found):
+        write_durably(folder / NAME, replace(found, complete=False, progress=None).to_json())
+        (folder / CARD).unlink(missing_ok=True)
+    for path in _shards(folder, found):
+        if path.name not in needed:
             path.unlink()
 
 
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other writers out of the folder.
+
+    The lock is the operating system's, on the folder itself: it leaves no file, and ends with the process. On Windows
+    there is none.
+
+    Raises: InvalidArgument: somebody else is writing there.
+    """
+    if os.name == "nt":
+        yield
+        return
+    from fcntl import LOCK_EX, LOCK_NB, flock
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            flock(handle, LOCK_EX | LOCK_NB)
+        except BlockingIOError:
+            raise InvalidArgument(
+                f"write({str(folder)!r}): another write into this folder is under way.\n"
+                "Hint: wait for it, or choose another folder."
+            ) from None
+        yield
+    finally:
+        os.close(handle)
+
+
 def _is_there(folder: Path, manifest: Manifest) -> bool:
+    """Whether all files that the manifest names are there, the unfinished ones as far as it says."""
+    whole = all(_size(folder / entry.name) == entry.bytes for entry in manifest.files)
+    if manifest.complete or not whole:
+        return whole
+    if manifest.progress is None:
+        return False
+    names = _open_names(manifest)
     return all(
-        (folder / f.name).is_file() and (folder / f.name).stat().st_size == f.bytes for f in manifest.files
+        max(_size(folder / name), _size(folder / hidden(name))) >= manifest.progress.open[side].bytes
+        for side, name in names.items()
     )
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else -1
+
+
+def _open_names(manifest: Manifest) -> dict[str, str]:
+    """The names under which the lines of the open files grow, finished or hidden."""
+    progress = manifest.progress
+    if progress is None:
+        return {}
+    closed = {side: sum(entry.split == side for entry in manifest.files) for side in progress.open}
+    return {side: f"{side}-{count:05d}.jsonl" for side, count in closed.items()}
+
+
+def _needed(manifest: Manifest) -> set[str]:
+    names = set(_open_names(manifest).values())
+    return {entry.name for entry in manifest.files} | names | {hidden(name) for name in names}
 
 
 def _shards(folder: Path, manifest: Manifest) -> list[Path]:
     """The files of a data set, finished or not."""
     sides = "|".join(re.escape(name) for name, _ in manifest.recipe["split"])
-    shard = re.compile(rf"(?:{sides})-\d{{5,}}\.jsonl(?:{re.escape(PARTIAL)})?")
+    ending = r"\.(?:jsonl(?:\.(?:gz|bz2|xz|zst))?|parquet)"
+    name = rf"(?:{sides})-\d{{5,}}{ending}"
+    shard = re.compile(rf"{name}|\.{name}\.partial")
     return [path for path in folder.iterdir() if shard.fullmatch(path.name)]
 
 
 def _refuse_foreign(folder: Path, found: Manifest | None) -> None:
-    ours = {NAME + PARTIAL}
+    ours = {hidden(NAME)}
     if found is not None:
-        ours |= {NAME, *(path.name for path in _shards(folder, found))}
+        ours |= {NAME, CARD, hidden(CARD), *(path.name for path in _shards(folder, found))}
     others = sorted(path.name for path in folder.iterdir() if path.name not in ours)
     if others:
         more = f" and {len(others) - 1} more" if others[1:] else ""

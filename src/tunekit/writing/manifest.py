@@ -18,13 +18,35 @@ FORMAT = "tunekit-1"
 
 @dataclass(frozen=True)
 class ShardEntry:
-    """One finished file."""
+    """One finished file.
+
+    ``start`` says where in the source its first pair is made: the number of the block, and how many pairs of this side
+    and block stand in the file before.
+    """
 
     name: str
     split: str
     pairs: int
     bytes: int
     sha256: str
+    start: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True)
+class Open:
+    """How far an unfinished file is, and where its first pair is made."""
+
+    bytes: int
+    pairs: int
+    start: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an unfinished data set is: the blocks whose pairs are on the disk, and the open file of each side."""
+
+    blocks: int
+    open: dict[str, Open]
 
 
 @dataclass(frozen=True)
@@ -33,7 +55,7 @@ class Manifest:
 
     ``counts``: clean records ``read``, ``pairs`` written, ``checked`` against their law, ``unchanged`` by the noise.
     ``dropped``: what was left out, by reason. ``moved``: the groups that fill a side of the split that would be empty.
-    ``complete`` is false while the data set is being written.
+    ``complete`` is false while the data set is being written; ``progress`` then says where to go on.
     """
 
     recipe: dict[str, Any]
@@ -43,6 +65,7 @@ class Manifest:
     files: tuple[ShardEntry, ...] = ()
     moved: tuple[tuple[str, str], ...] = ()
     complete: bool = False
+    progress: Progress | None = None
 
     def splits(self) -> dict[str, int]:
         """How many pairs each side has."""
@@ -54,6 +77,8 @@ class Manifest:
     def to_json(self) -> bytes:
         """The manifest as it is written."""
         content = {"format": FORMAT} | {f.name: getattr(self, f.name) for f in fields(self)}
+        if self.progress is None:
+            del content["progress"]
         content |= {
             "counts": dict(sorted(self.counts.items())),
             "dropped": dict(sorted(self.dropped.items())),
@@ -84,10 +109,13 @@ def read_manifest(folder: Path) -> Manifest | None:
     if not isinstance(content, dict) or content.pop("format", None) != FORMAT:
         return None
     try:
-        files = tuple(ShardEntry(**entry) for entry in content.pop("files"))
+        files = tuple(_entry(ShardEntry, **entry) for entry in content.pop("files"))
         counts, dropped = (Counter[str](content.pop(column)) for column in ("counts", "dropped"))
         moved = tuple((group, side) for group, side in content.pop("moved"))
-        manifest = Manifest(**content, files=files, moved=moved, counts=counts, dropped=dropped)
+        progress = _progress(content.pop("progress", None))
+        manifest = Manifest(
+            **content, files=files, moved=moved, counts=counts, dropped=dropped, progress=progress
+        )
         _ = (
             manifest.recipe["source"],
             manifest.versions["tunekit"],
@@ -96,6 +124,17 @@ def read_manifest(folder: Path) -> Manifest | None:
     except (KeyError, TypeError, ValueError):
         return None
     return manifest
+
+
+def _progress(found: Any) -> Progress | None:
+    if found is None:
+        return None
+    return Progress(found["blocks"], {side: _entry(Open, **opened) for side, opened in found["open"].items()})
+
+
+def _entry(cls: Any, *, start: Any, **rest: Any) -> Any:
+    block, before = start
+    return cls(**rest, start=(block, before))
 
 
 def versions() -> dict[str, str]:

@@ -1,0 +1,142 @@
+"""The rows of files: reading, noisy pairs, writing with workers, validating, and a long stream."""
+
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import baselines
+import orjson
+from jsonl import in_folder, written
+from table import Bench, Figure, Row
+from timing import in_turn, megabytes
+
+import tunekit as tk
+
+RATE = 0.04
+NOISE = tk.RandomEdits(rate=RATE)
+
+# A process reads a stream of lines from a pipe, one of them too long, and makes noisy pairs of them.
+STREAM = """
+import sys, tunekit as tk
+source = tk.read_jsonl(sys.argv[1], on_error="skip")
+pairs = tk.pairs(source, tk.Restore(tk.RandomEdits(rate=0.04)))
+made = skipped = 0
+for batch in pairs.batches():
+    made, skipped = made + len(batch), skipped + sum(batch.dropped.values())
+print(made, skipped)
+"""
+
+
+def rows() -> Iterator[Row]:
+    """The rows of files."""
+    name = "JSONL → noisy pairs (4%) → JSONL"
+    yield Row(name, "orjson, the loop", in_folder(_noisy), 10)
+    yield Row("JSONL, reading", "orjson.loads by line", in_folder(_reading), None, 0.7)
+    yield Row("noisy pairs (4%), two workers (wall)", "one worker", in_folder(_workers), 1.7)
+    yield Row("validate chat JSONL, openai (MB/s)", "100 MB/s", in_folder(_validating), 1)
+    yield Row(
+        "stream of 10 GB, one line of 1 GB (quick: 0.5 GB, 0.1 GB)",
+        "300 MiB",
+        in_folder(_stream),
+        1,
+        at_most=True,
+    )
+
+
+def ours(source: Path, to: Path, workers: int = 1) -> None:
+    """The program with tunekit."""
+    pairs = tk.pairs(tk.read_jsonl(str(source)), tk.Restore(NOISE))
+    pairs.write(to, layout=tk.Plain(), workers=workers, progress=False)
+
+
+def noisy_loop(source: Path, to: Path) -> None:
+    """The whole program with the loop."""
+    with source.open("rb") as lines, to.open("wb") as out:
+        for line in lines:
+            text = orjson.loads(line)["text"]
+            row = {"input": baselines.edits_plain(text, RATE), "target": text}
+            out.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
+
+
+def _noisy(bench: Bench, folder: Path) -> Figure:
+    few, records = bench.data.books[::16], bench.data.books
+    places = (folder / f"run-{number}" for number in range(1_000_000))
+    base, own = (written(part, folder / f"{len(part)}.jsonl") for part in (few, records))
+    sides = [lambda: noisy_loop(base, next(places)), lambda: ours(own, next(places))]
+    return _ratio(in_turn(sides, bench.pace, time.process_time), few, records)
+
+
+def _reading(bench: Bench, folder: Path) -> Figure:
+    records = bench.data.books
+    source = written(records, folder / "in.jsonl")
+
+    def loads() -> None:
+        with source.open("rb") as lines:
+            for line in lines:
+                orjson.loads(line)["text"]
+
+    def read() -> None:
+        for _ in tk.read_jsonl(str(source)).batches():
+            pass
+
+    return _ratio(in_turn([loads, read], bench.pace, time.process_time), records, records)
+
+
+def _workers(bench: Bench, folder: Path) -> Figure:
+    records = bench.data.books * (2 if bench.quick else 8)
+    source = written(records, folder / "in.jsonl")
+    ours(source, folder / "warm", workers=2)  # the processes are started once
+    places = (folder / f"run-{number}" for number in range(1_000_000))
+    sides = [lambda: ours(source, next(places)), lambda: ours(source, next(places), workers=2)]
+    return _ratio(in_turn(sides, bench.pace, time.perf_counter), records, records)
+
+
+def _validating(bench: Bench, folder: Path) -> Figure:
+    source = written(bench.data.books, folder / "in.jsonl")
+    pairs = tk.pairs(tk.read_jsonl(str(source)), tk.Restore(NOISE))
+    pairs.write(folder / "chat", layout=tk.Chat(), progress=False)
+    (path,) = (folder / "chat").glob("train-*.jsonl")
+    check = partial(tk.validate, path, trainer="openai")
+    (best,) = in_turn([check], bench.pace, time.process_time)
+    speed = path.stat().st_size / 1e6 / best
+    return Figure("100", f"{speed:.0f}", speed / 100)
+
+
+def _stream(bench: Bench, folder: Path) -> Figure:
+    total, long = (5 * 10**8, 10**8) if bench.quick else (10**10, 10**9)
+    lines = written([text for text in bench.data.books if text], folder / "part.jsonl").read_bytes()
+    path = folder / "stream.jsonl"
+    with subprocess.Popen(
+        [sys.executable, "-c", _WRITER, str(path), str(total), str(long)], stdin=-1
+    ) as writer:
+        assert writer.stdin is not None
+        writer.stdin.write(lines)
+        writer.stdin.close()
+        writer.wait()
+    subprocess.run([sys.executable, "-c", STREAM, str(path)], check=True)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return Figure("300", f"{peak:.0f} MiB", peak / 300)
+
+
+_WRITER = """
+import sys
+part = sys.stdin.buffer.read()
+path, total, long = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+with open(path, "wb") as file:
+    for number in range(total // len(part) + 1):
+        file.write(part)
+        if number == 1:
+            file.write(b'{"text":"')
+            for _ in range(long // 10**6):
+                file.write(b"a" * 10**6)
+            file.write(b'"}\\n')
+"""
+
+
+def _ratio(times: list[float], few: list[str], records: list[str]) -> Figure:
+    base, own = (megabytes(part) / t for part, t in zip((few, records), times, strict=True))
+    return Figure(f"{base:.1f}", f"{own:.1f}", own / base)

@@ -1,0 +1,67 @@
+"""Making: from clean records to pairs, block by block, in this process or another."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tunekit.engine.streams import Streams
+from tunekit.errors import InvalidArgument, describe
+from tunekit.mappings.blocks import Key, blocks
+from tunekit.mappings.mapping import Mapping
+from tunekit.pair import PairBatch
+from tunekit.records import Records, numbered
+from tunekit.values import value
+
+# One pair is held to its law in every so many blocks of about 256 k characters.
+CHECK_EVERY = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Records to make pairs of, with their streams; ``read`` of them are new, the rest further copies.
+
+    It holds all that its pairs depend on, so that any process can make them.
+    """
+
+    number: int
+    records: Records
+    streams: Streams
+    read: int
+
+
+@value
+class Making:
+    """How records become pairs: the mapping, and what the draws depend on."""
+
+    mapping: Mapping = field(kw_only=False)
+    seed: int = 0
+    copies: int = 1
+    first_copy: int = 0
+    key: Key = "content"
+
+    def blocks(self, source: Any) -> Iterator[Block]:
+        """The records of a source in numbered blocks, the same in every pass."""
+        number = 0
+        for records in numbered(source.batches()):
+            for block, streams, read in self._cut(records):
+                yield Block(number, block, streams, read)
+                number += 1
+
+    def pairs(self, block: Block, *, check: bool = False) -> PairBatch:
+        """The pairs of a block. With ``check``, the first pair of every fourth block is held to its law.
+
+        Raises: InvalidArgument: the mapping gives no batch of pairs. LawBroken: a pair breaks its law.
+        """
+        batch = self.mapping.pairs(block.records, block.streams)
+        if not isinstance(batch, PairBatch):
+            name = type(self.mapping).__name__
+            raise InvalidArgument(f"{name}.pairs: it must return a PairBatch, not {describe(batch)}.")
+        counts = batch.counts + Counter(read=block.read)
+        if check and block.number % CHECK_EVERY == 0 and len(batch):
+            self.mapping.check(batch.pair(0))
+            counts["checked"] += 1
+        return replace(batch, counts=counts, dropped=batch.dropped + Counter(block.records.dropped))
+
+    def _cut(self, records: Records) -> Iterator[tuple[Records, Streams, int]]:
+        return blocks(records, seed=self.seed, copies=self.copies, first_copy=self.first_copy, key=self.key)

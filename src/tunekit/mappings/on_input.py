@@ -1,0 +1,69 @@
+"""OnInput: another mapping's pairs, with noise on the input."""
+
+from dataclasses import field, replace
+
+from tunekit.corrupting import Corruptor
+from tunekit.engine.run import run
+from tunekit.engine.streams import Streams
+from tunekit.mappings.mapping import Mapping, Wrappable, mapping, require_corruptor, require_mapping
+from tunekit.mappings.noise import agree, apart, marks_of, prove, streams_of
+from tunekit.mappings.remaking import depth_of, made, remade
+from tunekit.pair import Pair, PairBatch
+from tunekit.records import Records
+
+
+@mapping
+class OnInput(Wrappable):
+    """The pairs of a mapping with their inputs corrupted, and their targets to the letter as they were.
+
+    >>> import tunekit as tk
+    >>> task = tk.Restore(tk.StripPunctuation()).on_input(tk.UpperCase())
+    >>> pair = next(iter(tk.pairs(["Wait, what?!"], task)))
+    >>> pair.input, pair.target
+    ('WAIT WHAT', 'Wait, what?!')
+    >>> task.check(pair)
+
+    The law: the mapping's own law holds for the pair without the corruptor, and the corruptor makes its input of that
+    pair's. ``check`` makes that pair again from the clean record, ``pair.source``; where a pair names none, it is the
+    target. The corruptor draws apart from all that is inside, so that wrapping changes no draw there, and the same
+    corruptor twice draws twice.
+
+    Args:
+        mapping: any mapping.
+        corruptor: the corruptor.
+
+    Raises: InvalidArgument: no mapping, or no corruptor. LawBroken: the mapping gives pairs out of order.
+    Cost: that of both; to check a pair is to make it again.
+    """
+
+    mapping: Mapping = field(kw_only=False)
+    corruptor: Corruptor = field(kw_only=False)
+
+    def __post_init__(self) -> None:
+        require_mapping(self, self.mapping)
+        require_corruptor(self, "corruptor", self.corruptor)
+
+    def pairs(self, records: Records, streams: Streams, /) -> PairBatch:
+        """The pairs of the mapping, their inputs corrupted."""
+        return self._corrupted(made(self.mapping, records, streams))
+
+    def check(self, pair: Pair, /) -> None:
+        """Prove the law for one pair, from its clean record, seed, key and copy.
+
+        Raises: LawBroken: one of the sides is another, or the pair inside breaks its law.
+        """
+        inner = remade(self.mapping, pair).pair(0)
+        agree(self, pair, "the mapping's target", inner.target, "target", pair.target)
+        prove(self, pair, self.corruptor, inner.input, self._draws(streams_of(pair)), "mapping's input")
+        self.mapping.check(inner)
+
+    def remade(self, pair: Pair, /) -> PairBatch:
+        """The pair of the clean record of this one."""
+        return self._corrupted(remade(self.mapping, pair))
+
+    def _corrupted(self, batch: PairBatch) -> PairBatch:
+        noisy = run(self.corruptor, batch.input, self._draws(batch.streams)).texts
+        return replace(batch, input=noisy, marks={**batch.marks, **marks_of(noisy, batch.target)})
+
+    def _draws(self, streams: Streams) -> Streams:
+        return apart(streams, "on_input", depth_of(self.mapping, OnInput))

@@ -1,0 +1,73 @@
+"""OnSource: a mapping of corrupted records."""
+
+from dataclasses import field, replace
+
+import numpy as np
+
+from tunekit.corrupting import Corruptor
+from tunekit.engine.batch import TextBatch
+from tunekit.engine.run import run
+from tunekit.engine.streams import Streams
+from tunekit.mappings.mapping import Mapping, Wrappable, mapping, require_corruptor, require_mapping
+from tunekit.mappings.noise import apart
+from tunekit.mappings.remaking import depth_of, made, remade
+from tunekit.pair import Pair, PairBatch
+from tunekit.records import Records
+
+
+@mapping
+class OnSource(Wrappable):
+    """The pairs that a mapping makes of corrupted records: both sides show what was done to them.
+
+    >>> import tunekit as tk
+    >>> task = tk.Restore(tk.StripPunctuation()).on_source(tk.UpperCase())
+    >>> pair = next(iter(tk.pairs(["Wait, what?!"], task)))
+    >>> pair.input, pair.target
+    ('WAIT WHAT', 'WAIT, WHAT?!')
+    >>> task.check(pair)
+
+    The corrupted record is the clean record of what follows: it is ``pair.source``, and where draws depend on content,
+    they depend on its content, so that ``noise(pair.target, seed=7) == pair.input`` holds as ever; with ``key="id"``
+    the keys stay. The law is that of the mapping. That the record was corrupted in this way cannot be proved from a
+    pair, which does not hold the record as it was.
+
+    Args:
+        mapping: any mapping.
+        corruptor: the corruptor.
+
+    Raises: InvalidArgument: no mapping, or no corruptor. LawBroken: the mapping gives pairs out of order.
+    Cost: that of both.
+    """
+
+    mapping: Mapping = field(kw_only=False)
+    corruptor: Corruptor = field(kw_only=False)
+
+    def __post_init__(self) -> None:
+        require_mapping(self, self.mapping)
+        require_corruptor(self, "corruptor", self.corruptor)
+
+    def pairs(self, records: Records, streams: Streams, /) -> PairBatch:
+        """The pairs that the mapping makes of the corrupted records."""
+        own = apart(streams, "on_source", depth_of(self.mapping, OnSource))
+        texts = run(self.corruptor, records.texts, own).texts
+        fresh = Records(texts, records.ids, records.groups)
+        return made(self.mapping, fresh, _rekeyed(streams, records.texts, texts))
+
+    def check(self, pair: Pair, /) -> None:
+        """Prove the law of the mapping.
+
+        Raises: LawBroken: it does not hold.
+        """
+        self.mapping.check(pair)
+
+    def remade(self, pair: Pair, /) -> PairBatch:
+        """The pair of the clean record of this one, which is corrupted already."""
+        return remade(self.mapping, pair)
+
+
+def _rekeyed(streams: Streams, before: TextBatch, after: TextBatch) -> Streams:
+    """The streams of the new texts, for each record whose key was that of its text."""
+    if streams.source is before:
+        return replace(streams, source=after)
+    by_content = streams.keys == before.keys
+    return replace(streams, source=np.where(by_content, after.keys, streams.keys))

@@ -1,0 +1,117 @@
+"""Shuffle: an order that depends on the pairs and a seed alone, in constant memory."""
+
+import marshal
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+
+from tunekit.engine.batch import TextBatch
+from tunekit.engine.mixing import GOLDEN, label_key, mix
+from tunekit.engine.streams import Streams
+from tunekit.errors import check_integer
+from tunekit.pair import PairBatch
+from tunekit.values import value
+
+_BUCKETS = 256
+_HELD = 1 << 26
+_BATCH = 1_000
+
+
+@value
+class Shuffle:
+    """All pairs, sorted by a hash of the seed, their key and their copy.
+
+    Pairs of equal key and copy go by id. The order does not depend on the order of the source, and pairs that are added
+    or taken away leave the order of the others as it is.
+    """
+
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        check_integer(self, "seed", self.seed)
+        object.__setattr__(self, "seed", int(self.seed))
+
+    @property
+    def call(self) -> str:
+        """The call that adds it."""
+        return f".shuffle(seed={self.seed})" if self.seed else ".shuffle()"
+
+    def over(self, batches: Iterator[PairBatch], /) -> Iterator[PairBatch]:
+        """The pairs in their new order. What does not fit into 64 MB waits in temporary files."""
+        counts, dropped = Counter[str](), Counter[str]()
+        seed = 0
+        with TemporaryDirectory(prefix="tunekit-shuffle-") as folder:
+            buckets = _Buckets(Path(folder))
+            for batch in batches:
+                counts, dropped, seed = counts + batch.counts, dropped + batch.dropped, batch.streams.seed
+                buckets.add(self._ranks(batch), batch)
+            yield _batch([], seed, counts, dropped)
+            for rows in buckets.sorted():
+                for first in range(0, len(rows), _BATCH):
+                    yield _batch(rows[first : first + _BATCH], seed, Counter(), Counter())
+
+    def _ranks(self, batch: PairBatch) -> list[int]:
+        """A number for each pair by which it is sorted."""
+        copies = np.asarray(batch.streams.copies, np.int64).astype(np.uint64)
+        ranks = batch.streams.keys ^ label_key(self.seed, "shuffle")
+        ranks = ranks + copies * GOLDEN
+        return [int(rank) for rank in mix(ranks)]
+
+
+@dataclass
+class _Buckets:
+    """Rows by the first bits of their rank; the fullest memory is emptied into files."""
+
+    folder: Path
+    rows: list[list[Any]] = field(default_factory=lambda: [[] for _ in range(_BUCKETS)])
+    held: int = 0
+
+    def add(self, ranks: list[int], batch: PairBatch) -> None:
+        """The pairs of a batch, as rows."""
+        marks = {name: flags.tolist() for name, flags in batch.marks.items()}
+        for number, (rank, pair) in enumerate(zip(ranks, batch.pairs(), strict=True)):
+            marked = [name for name, flags in marks.items() if flags[number]]
+            row = (rank, pair.id, pair.copy, pair.input, pair.target, pair.group, pair.key, marked)
+            self.rows[rank >> 56].append(row)
+            self.held += len(pair.input) + len(pair.target)
+        if self.held > _HELD:
+            self._spill()
+
+    def sorted(self) -> Iterator[list[Any]]:
+        """All rows, bucket by bucket, in the order of their ranks."""
+        for number, rows in enumerate(self.rows):
+            path = self.folder / str(number)
+            if path.exists():
+                rows = [*_read(path), *rows]  # noqa: PLW2901 -- what was spilt comes first
+            yield sorted(rows)
+            self.rows[number] = []
+
+    def _spill(self) -> None:
+        for number, rows in enumerate(self.rows):
+            if rows:
+                with (self.folder / str(number)).open("ab") as file:
+                    marshal.dump(rows, file)
+        self.rows, self.held = [[] for _ in range(_BUCKETS)], 0
+
+
+def _read(path: Path) -> Iterator[Any]:
+    """The rows of a file that this process wrote into a folder of its own."""
+    with path.open("rb") as file:
+        while file.peek(1):
+            yield from marshal.load(file)  # noqa: S302
+
+
+def _batch(rows: list[Any], seed: int, counts: Counter[str], dropped: Counter[str]) -> PairBatch:
+    """Rows as a batch of pairs."""
+    _, ids, copies, inputs, targets, groups, keys, marked = zip(*rows, strict=True) if rows else [()] * 8
+    streams = Streams(seed, np.array(keys, np.uint64), np.array(copies, np.int64))
+    names = sorted({name for names in marked for name in names})
+    marks = {name: np.array([name in names for names in marked], np.bool_) for name in names}
+    left, right = TextBatch.from_list(list(inputs)), TextBatch.from_list(list(targets))
+    batch = PairBatch(left, right, list(ids), list(groups), streams, marks)
+    return replace(batch, counts=counts, dropped=dropped)

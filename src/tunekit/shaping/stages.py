@@ -1,0 +1,164 @@
+"""Stages: what is done to pairs between their making and their end, one batch at a time or over all of them."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import field, replace
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+
+from tunekit.engine.batch import TextBatch
+from tunekit.errors import InvalidArgument, describe
+from tunekit.pair import Pair, PairBatch
+from tunekit.shaping.split import Split
+from tunekit.values import value
+
+
+@runtime_checkable
+class Local(Protocol):
+    """A stage that needs no other batch than the one it works on: workers run it. ``call`` shows it."""
+
+    @property
+    def call(self) -> str: ...
+
+    def apply(self, batch: PairBatch, /) -> PairBatch:
+        """What becomes of a batch."""
+        ...
+
+
+@runtime_checkable
+class Global(Protocol):
+    """A stage that sees all batches, in order. ``call`` shows it."""
+
+    @property
+    def call(self) -> str: ...
+
+    def over(self, batches: Iterator[PairBatch], /) -> Iterator[PairBatch]:
+        """What becomes of the batches."""
+        ...
+
+
+@value
+class Filter:
+    """The pairs for which a predicate is true; the others are counted under its name."""
+
+    predicate: Callable[[Pair], object] = field(kw_only=False)
+
+    @property
+    def call(self) -> str:
+        """The call that adds it."""
+        return f".filter({name_of(self.predicate)})"
+
+    def apply(self, batch: PairBatch, /) -> PairBatch:
+        """The pairs that stay."""
+        stays = np.array([bool(self.predicate(pair)) for pair in batch.pairs()], np.bool_)
+        return kept(batch, stays, f"filter {name_of(self.predicate)}")
+
+
+@value
+class Map:
+    """Each pair with the two sides that a function gives it; those it gives none are counted under its name."""
+
+    function: Callable[[Pair], Any] = field(kw_only=False)
+
+    @property
+    def call(self) -> str:
+        """The call that adds it."""
+        return f".map({name_of(self.function)})"
+
+    def apply(self, batch: PairBatch, /) -> PairBatch:
+        """The pairs with their new sides.
+
+        Raises: InvalidArgument: the function gives something else than two strings or ``None``.
+        """
+        sides = [self._sides(pair) for pair in batch.pairs()]
+        stays = np.array([side is not None for side in sides], np.bool_)
+        batch = kept(batch, stays, f"map {name_of(self.function)}")
+        left, right = ([side[i] for side in sides if side is not None] for i in (0, 1))
+        return replace(batch, input=TextBatch.from_list(left), target=TextBatch.from_list(right))
+
+    def _sides(self, pair: Pair) -> tuple[str, str] | None:
+        given = self.function(pair)
+        if given is None:
+            return None
+        sides = (given.input, given.target) if isinstance(given, Pair) else given
+        if isinstance(sides, tuple) and len(sides) == 2 and all(isinstance(side, str) for side in sides):
+            return sides
+        rule = "it must return (input, target), two strings, or None to leave the pair out"
+        raise InvalidArgument(f"Pairs.map({name_of(self.function)}): {rule}, not {describe(given)}.")
+
+
+@value
+class Side:
+    """The pairs of one side of a split; those of the others are not counted as lost."""
+
+    split: Split = field(kw_only=False)
+    name: str = field(kw_only=False)
+
+    @property
+    def call(self) -> str:
+        """The call that adds it."""
+        return f".split({dict(self.split.shares)})[{self.name!r}]"
+
+    def apply(self, batch: PairBatch, /) -> PairBatch:
+        """The pairs that stand on this side."""
+        here = {group: self.split.side(group) == self.name for group in set(batch.groups)}
+        stays = np.array([here[group] for group in batch.groups], np.bool_)
+        return batch if stays.all() else batch.select(np.flatnonzero(stays))
+
+
+@value
+class Take:
+    """The first ``n`` pairs."""
+
+    n: int = field(kw_only=False)
+
+    @property
+    def call(self) -> str:
+        """The call that adds it."""
+        return f".take({self.n})"
+
+    def over(self, batches: Iterator[PairBatch], /) -> Iterator[PairBatch]:
+        """The batches up to the last of these pairs; what is behind it in its batch is counted."""
+        remaining = self.n
+        if not remaining:
+            return
+        for batch in batches:
+            beyond = len(batch) - remaining
+            cut = batch if beyond <= 0 else batch.select(np.arange(remaining))
+            yield cut if beyond <= 0 else replace(cut, dropped=cut.dropped + Counter({"beyond take": beyond}))
+            remaining -= len(cut)
+            if not remaining:
+                return
+
+
+Stage = Local | Global
+
+
+def local_part(stages: Iterable[Stage]) -> tuple[Local, ...]:
+    """The stages before the first one that needs all batches."""
+    first: list[Local] = []
+    for stage in stages:
+        if not isinstance(stage, Local):
+            break
+        first.append(stage)
+    return tuple(first)
+
+
+def staged(batches: Iterator[PairBatch], stages: Iterable[Stage]) -> Iterator[PairBatch]:
+    """The batches after these stages, one behind the other."""
+    for stage in stages:
+        batches = map(stage.apply, batches) if isinstance(stage, Local) else stage.over(batches)
+    return batches
+
+
+def kept(batch: PairBatch, stays: Any, reason: str) -> PairBatch:
+    """The pairs that stay; the others are counted."""
+    lost = Counter({reason: int((~stays).sum())})
+    batch = batch if stays.all() else batch.select(np.flatnonzero(stays))
+    return replace(batch, dropped=batch.dropped + lost)
+
+
+def name_of(function: Any) -> str:
+    """What a function is called in counts and errors."""
+    return str(getattr(function, "__qualname__", repr(function)))

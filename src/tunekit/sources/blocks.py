@@ -1,0 +1,78 @@
+"""Blocks: groups inside of a record, so that a single book can be split."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tunekit.errors import check_integer, invalid
+from tunekit.records import Records, numbered
+from tunekit.sources.source import Segments, cuts_of
+from tunekit.sources.where import chosen
+from tunekit.values import value
+
+GAP = "in a gap between blocks"
+
+
+@value
+class Blocks(Segments):
+    """The records of a source, with a group for each block of ``characters`` of the record that they were cut from.
+
+    >>> import tunekit as tk
+    >>> source = tk.texts(["One. " * 40]).sentences().blocks(characters=100, gap=20)
+    >>> [(sorted(set(r.groups)), len(r), r.dropped) for r in source.batches()]
+    [(['0#0', '0#1'], 32, {'in a gap between blocks': 8})]
+
+    A group is the one before, ``#`` and the number of the block in which the record begins. A record that does not end
+    at least ``gap`` characters before the end of its block is left out and counted: neighbours of two blocks say too
+    much of each other.
+
+    Raises: InvalidArgument: they are no integers with 0 <= gap < characters.
+    Cost: a look at each id.
+    """
+
+    characters: int = 50_000
+    gap: int = 1_000
+
+    def __post_init__(self) -> None:
+        check_integer(self, "characters", self.characters, least=1)
+        check_integer(self, "gap", self.gap, least=0)
+        if self.gap >= self.characters:
+            raise invalid(self, "gap", self.gap, f"below characters={self.characters}")
+        object.__setattr__(self, "characters", int(self.characters))
+        object.__setattr__(self, "gap", int(self.gap))
+
+    def batches(self) -> Iterator[Records]:
+        """The records in their blocks."""
+        cuts = self.cuts
+        for records in numbered(self.source.batches()):
+            places = [place_in(id_, cuts) for id_ in records.ids]
+            blocks = [place // self.characters for place in places]
+            ends = [place + len(text) for place, text in zip(places, records.texts.texts, strict=True)]
+            stay = [
+                row
+                for row, (end, block) in enumerate(zip(ends, blocks, strict=True))
+                if end <= (block + 1) * self.characters - self.gap
+            ]
+            groups = [f"{group}#{block}" for group, block in zip(records.groups, blocks, strict=True)]
+            yield chosen(Records(records.texts, records.ids, groups, records.dropped), stay, GAP)
+
+    @property
+    def cuts(self) -> int:
+        """That of the source."""
+        return cuts_of(self.source)
+
+    def identity(self) -> Any:
+        """That of the source, and the arguments."""
+        of = self.source.identity()
+        return None if of is None else {"blocks": [self.characters, self.gap], "of": of}
+
+    def __repr__(self) -> str:
+        return f"{self.source!r}.blocks(characters={self.characters}, gap={self.gap})"
+
+
+def place_in(id_: str, cuts: int) -> int:
+    """Where in its record a stretch begins that was cut out of it in so many steps.
+
+    >>> place_in("a.txt:100:20", 2)
+    120
+    """
+    return sum(map(int, id_.rsplit(":", cuts)[1:])) if cuts else 0

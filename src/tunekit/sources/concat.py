@@ -1,0 +1,110 @@
+"""Concat: several sources, one after the other."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import field, replace
+from typing import Any
+
+from tunekit.errors import describe, invalid
+from tunekit.records import Records, YieldsBatches, numbered
+from tunekit.sources.source import Segments, Source, Stretch, cuts_of, stretches_of
+from tunekit.values import value
+
+
+@value
+class Concat(Source):
+    """The records of several sources, one source after the other; made by ``tk.concat``."""
+
+    sources: tuple[Any, ...] = field(kw_only=False)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.sources, list | tuple) or not self.sources:
+            raise invalid(self, "sources", self.sources, "a list of one source or more")
+        check_sources(self, self.sources)
+        object.__setattr__(self, "sources", tuple(self.sources))
+
+    def batches(self) -> Iterator[Records]:
+        """The records of the first source, then those of the second, and so on."""
+        for place, source in zip(places_of(self.sources), self.sources, strict=True):
+            for records in numbered(source.batches()):
+                yield named(records, *place)
+
+    def stretches(self) -> Iterator[Stretch]:
+        """The same, piece by piece."""
+        for (number, root), source in zip(places_of(self.sources), self.sources, strict=True):
+            for stretch in stretches_of(source):
+                yield replace(stretch, id=f"{number}/{stretch.id}", group=f"{root}/{stretch.group}")
+
+    @property
+    def re_iterable(self) -> bool:
+        """Whether all of them can be read more than once."""
+        return all(getattr(source, "re_iterable", True) for source in self.sources)
+
+    @property
+    def cuts(self) -> int:
+        """That of the sources, where they agree."""
+        return common_cuts(self.sources)
+
+    def identity(self) -> Any:
+        """Those of the sources."""
+        of = [identity_of(source) for source in self.sources]
+        return None if None in of else {"concat": of}
+
+    def __repr__(self) -> str:
+        return f"concat([{', '.join(map(repr, self.sources))}])"
+
+
+def concat(sources: Sequence[YieldsBatches]) -> Concat:
+    """Read several sources, one after the other.
+
+    >>> import tunekit as tk
+    >>> both = tk.concat([tk.texts(["One.", "Two."]), tk.texts(["Three."])])
+    >>> [(r.texts.to_list(), r.ids) for r in both.batches()]
+    [(['One.', 'Two.'], ['0/0', '0/1']), (['Three.'], ['1/0'])]
+
+    An id becomes the number of its source, a slash and the id; so does a group. Two sources that cut the same texts in
+    two ways share their groups, under the number of the first: no text then stands on both sides of a split.
+
+    Raises: InvalidArgument: ``sources`` is no list of sources.
+    """
+    return Concat(sources)  # type: ignore[arg-type]
+
+
+def check_sources(owner: object, sources: Sequence[Any]) -> None:
+    """Sources that are sources.
+
+    Raises: InvalidArgument: one has no ``batches``.
+    """
+    for number, source in enumerate(sources):
+        if isinstance(source, type) or not callable(getattr(source, "batches", None)):
+            hint = "tk.texts(…) makes a source of a list of strings, tk.read_text(…) one of files."
+            rule = f"sources, with a method batches(); number {number} is {describe(source)}"
+            raise invalid(owner, "sources", sources, rule, hint)
+
+
+def places_of(sources: Sequence[Any]) -> list[tuple[int, int]]:
+    """The number of each source, and that of the first one with the same texts below."""
+    roots = [_root(source) for source in sources]
+    return [(number, roots.index(root)) for number, root in enumerate(roots)]
+
+
+def named(records: Records, number: int, root: int) -> Records:
+    """The records, with the number of their source in front of their ids and groups."""
+    ids = [f"{number}/{id_}" for id_ in records.ids]
+    return Records(records.texts, ids, [f"{root}/{group}" for group in records.groups], records.dropped)
+
+
+def common_cuts(sources: Sequence[Any]) -> int:
+    """How often their records were cut, 0 where they do not agree."""
+    cuts = {cuts_of(source) for source in sources}
+    return cuts.pop() if len(cuts) == 1 else 0
+
+
+def identity_of(source: Any) -> Any:
+    """What identifies the content of a source, ``None`` where nothing does."""
+    return source.identity() if hasattr(source, "identity") else None
+
+
+def _root(source: Any) -> Any:
+    while isinstance(source, Segments):
+        source = source.source
+    return source

@@ -1,0 +1,176 @@
+"""Mix: several sources in turn, in exact proportions."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
+from fractions import Fraction
+from math import lcm
+from typing import Any, Literal
+
+from xxhash import xxh3_64_intdigest
+
+from tunekit.errors import check_integer, invalid, is_number
+from tunekit.records import Records, YieldsBatches, numbered
+from tunekit.sources.concat import check_sources, common_cuts, identity_of, named, places_of
+from tunekit.sources.source import Gathering, Source
+from tunekit.values import value
+
+Weight = int | float | Fraction
+
+
+@value
+class Mix(Source):
+    """The records of several sources in turn, in the proportions of their weights; made by ``tk.mix``."""
+
+    parts: tuple[tuple[Any, Weight], ...] = field(kw_only=False)
+    seed: int = 0
+    stop: Literal["first", "all"] = "first"
+
+    def __post_init__(self) -> None:
+        given = tuple(self.parts.items()) if isinstance(self.parts, Mapping) else self.parts
+        if not isinstance(given, list | tuple) or not given or not all(map(_is_part, given)):
+            rule = "{source: weight, …} or a list of pairs (source, weight), with weights above 0"
+            raise invalid(self, "parts", self.parts, rule)
+        check_sources(self, [source for source, _ in given])
+        object.__setattr__(self, "parts", tuple((source, weight) for source, weight in given))
+        check_integer(self, "seed", self.seed)
+        object.__setattr__(self, "seed", int(self.seed))
+        if self.stop not in ("first", "all"):
+            raise invalid(self, "stop", self.stop, '"first" or "all"')
+
+    def batches(self) -> Iterator[Records]:
+        """The records, each from the source whose turn it is."""
+        gathering = Gathering()
+        rows = [
+            _rows(source, place, gathering)
+            for source, place in zip(self._sources, places_of(self._sources), strict=True)
+        ]
+        turns = Turns([weight for _, weight in self.parts], seed=self.seed)
+        while turns.left:
+            number = turns.next()
+            row = next(rows[number], None)
+            if row is not None:
+                gathering.add(*row)
+            elif self.stop == "first":
+                break
+            else:
+                turns.without(number)
+            if gathering.full():
+                yield from gathering.release()
+        yield from gathering.release()
+
+    @property
+    def re_iterable(self) -> bool:
+        """Whether all of them can be read more than once."""
+        return all(getattr(source, "re_iterable", True) for source in self._sources)
+
+    @property
+    def cuts(self) -> int:
+        """That of the sources, where they agree."""
+        return common_cuts(self._sources)
+
+    def identity(self) -> Any:
+        """Those of the sources, and the arguments."""
+        of = [identity_of(source) for source in self._sources]
+        weights = [str(_exact(weight)) for _, weight in self.parts]
+        return None if None in of else {"mix": [weights, str(self.seed), self.stop], "of": of}
+
+    def __repr__(self) -> str:
+        parts = ", ".join(f"({source!r}, {weight!r})" for source, weight in self.parts)
+        seed = "" if self.seed == 0 else f", seed={self.seed}"
+        return f"mix([{parts}]{seed}{'' if self.stop == 'first' else f', stop={self.stop!r}'})"
+
+    @property
+    def _sources(self) -> list[Any]:
+        return [source for source, _ in self.parts]
+
+
+def mix(
+    parts: Mapping[Any, Weight] | Sequence[tuple[YieldsBatches, Weight]],
+    *,
+    seed: int = 0,
+    stop: Literal["first", "all"] = "first",
+) -> Mix:
+    """Read several sources in turn, in exact proportions.
+
+    >>> import tunekit as tk
+    >>> books, web = tk.texts(["b1", "b2", "b3", "b4", "b5", "b6"]), tk.texts(["w1", "w2"])
+    >>> [r.texts.to_list() for r in tk.mix({books: 3, web: 1}).batches()]
+    [['b1', 'b2', 'w1', 'b3', 'b4', 'b5', 'b6', 'w2']]
+
+    Among the first n records, for every n, each source has its share of n, less than one record more or less. Where two
+    sources are equally due, ``seed`` decides. Ids and groups are those of ``tk.concat``.
+
+    Args:
+        parts: weights by source, or pairs (source, weight).
+        stop: "first" ends when a source has none left whose turn it is, and leaves the rest of the others unread;
+            "all" goes on with the others, in their proportions.
+
+    Raises: InvalidArgument: no sources, a weight that is no number above 0.
+    Cost: constant memory; about two microseconds a record.
+    """
+    return Mix(parts, seed=seed, stop=stop)  # type: ignore[arg-type]
+
+
+class Turns:
+    """Whose turn it is: the earliest due among those that may come, a fair schedule (Baruah et al. 1996)."""
+
+    def __init__(self, weights: Sequence[Weight], *, seed: int) -> None:
+        exact = [_exact(weight) for weight in weights]
+        scale = lcm(*(weight.denominator for weight in exact))
+        self._weights = {number: int(weight * scale) for number, weight in enumerate(exact)}
+        self._seed = seed
+        self._taken = 0
+        self._begin()
+
+    @property
+    def left(self) -> bool:
+        """Whether there is anybody left."""
+        return bool(self._weights)
+
+    def next(self) -> int:
+        """The number of the source whose turn it is."""
+        self._step += 1
+        self._taken += 1
+        whole, counts = self._whole, self._counts
+        # The record number c of a source may come from step c whole / weight on, and is due one share later.
+        due = {
+            number: -(-(counts[number] + 1) * whole // weight)
+            for number, weight in self._weights.items()
+            if counts[number] * whole < self._step * weight
+        }
+        first = min(due.values())
+        number = min((n for n, step in due.items() if step == first), key=self._luck)
+        counts[number] += 1
+        return number
+
+    def without(self, number: int) -> None:
+        """Go on without one of them."""
+        del self._weights[number]
+        self._begin()
+
+    def _begin(self) -> None:
+        self._whole = sum(self._weights.values())
+        self._counts = dict.fromkeys(self._weights, 0)
+        self._step = 0
+
+    def _luck(self, number: int) -> int:
+        return xxh3_64_intdigest(f"mix\0{self._seed}\0{self._taken}\0{number}".encode())
+
+
+def _rows(source: Any, place: tuple[int, int], gathering: Gathering) -> Iterator[tuple[str, str, str]]:
+    for batch in numbered(source.batches()):
+        records = named(batch, *place)
+        gathering.count(dict(records.dropped))
+        yield from zip(records.texts.texts, records.ids, records.groups, strict=True)
+
+
+def _is_part(part: Any) -> bool:
+    """Whether it is a source, or something in its place, and a weight."""
+    if not isinstance(part, list | tuple) or len(part) != 2 or not is_number(part[1]):
+        return False
+    return bool(0 < part[1] < float("inf"))
+
+
+def _exact(weight: Weight) -> Fraction:
+    """The number as it is written: 0.1 is a tenth."""
+    return Fraction(str(weight))

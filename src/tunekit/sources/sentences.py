@@ -1,0 +1,130 @@
+"""Sentences, which never cross a paragraph."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
+
+import numpy as np
+
+from tunekit.engine.batch import TextBatch
+from tunekit.errors import invalid
+from tunekit.records import Records
+from tunekit.sources.abbreviations import goes_on
+from tunekit.sources.paragraphs import Paragraphs
+from tunekit.sources.punkt import Punkt, version_of_punkt
+from tunekit.sources.source import Segments
+from tunekit.values import value
+
+Spans = list[tuple[int, int]]
+Cutter = Callable[[TextBatch], list[Spans]]
+
+
+@value
+class Sentences(Segments):
+    r"""The sentences of each record of a source, without white space at their ends.
+
+    >>> import tunekit as tk
+    >>> source = tk.texts(["“Dr. Who?” she\nasked. He left.\n\nNo. 10, of course."]).sentences()
+    >>> [(r.texts.to_list(), r.ids) for r in source.batches()]
+    [(['“Dr. Who?” she\nasked.', 'He left.', 'No. 10, of course.'], ['0:0', '0:22', '0:32'])]
+
+    A blank line ends a sentence, and any other line end is white space. ``split`` says who finds the ends inside of a
+    paragraph:
+
+    - "rules": the default sentence boundaries of Unicode (UAX #29, 15.0), mended after abbreviations, initials, marks
+      of a list and quoted questions.
+    - "punkt": Punkt (Kiss & Strunk 2006, as in NLTK), which learns abbreviations from the first 4 million characters of
+      the source itself. Nothing is downloaded. For a language whose abbreviations the rules do not know.
+
+    An id is the record's id and the place of the first character; the group is the record's.
+
+    Raises: InvalidArgument: ``split`` is something else, or "punkt" over a source that can be read only once.
+    OutOfDomain: a paragraph of more than 16 M characters.
+    Cost: constant memory; records are read piece by piece. Punkt learns anew in each pass, about six seconds for a
+    million characters.
+    """
+
+    split: Literal["rules", "punkt"] = "rules"
+
+    def __post_init__(self) -> None:
+        check_split(self, self.split, self.source)
+
+    def batches(self) -> Iterator[Records]:
+        """The sentences."""
+        return sentences_of(self.source, cutter(self.split, self.source))
+
+    def identity(self) -> Any:
+        """That of the source, who finds the ends, and the version of Punkt."""
+        of = self.source.identity()
+        how = self.split if self.split == "rules" else f"punkt {version_of_punkt()}"
+        return None if of is None else {"sentences": how, "of": of}
+
+    def __repr__(self) -> str:
+        split = "" if self.split == "rules" else f"split={self.split!r}"
+        return f"{self.source!r}.sentences({split})"
+
+
+def check_split(owner: object, split: Any, source: Any) -> None:
+    """Who finds the ends of sentences.
+
+    Raises: InvalidArgument: nobody of that name, or Punkt, where the source can be read only once.
+    """
+    if split not in ("rules", "punkt"):
+        raise invalid(owner, "split", split, '"rules" or "punkt"')
+    if split == "punkt" and not source.re_iterable:
+        rule = '"rules" for a source that can be read only once, since Punkt learns from it first'
+        raise invalid(owner, "split", split, rule, "give a list, or a callable that makes a fresh iterator.")
+
+
+def cutter(split: str, source: Any) -> Cutter:
+    """What finds the sentences of paragraphs; Punkt learns from the source."""
+    if split == "rules":
+        return by_rules
+    paragraphs = Paragraphs(source).batches()
+    return Punkt(text for records in paragraphs for text in _unwrapped(records.texts).texts).spans
+
+
+def sentences_of(source: Any, cut: Cutter) -> Iterator[Records]:
+    """The sentences of a source."""
+    for records in Paragraphs(source).batches():
+        yield _cut(records, cut(_unwrapped(records.texts)))
+
+
+def by_rules(paragraphs: TextBatch) -> list[Spans]:
+    """The sentences of each paragraph: the boundaries of Unicode, but those behind which a sentence goes on."""
+    places = paragraphs.sentences()
+    found = []
+    for row, text in enumerate(paragraphs.texts):
+        starts, ends = places.span(np.arange(places.low[row], places.high[row]))
+        first = paragraphs.starts[row]
+        spans: Spans = []
+        for start, end in zip((starts - first).tolist(), (ends - first).tolist(), strict=True):
+            if spans:
+                begin, stop = spans[-1]
+                if goes_on(text[max(begin, stop - 48) : stop], text[start : start + 1], apart=start > stop):
+                    spans[-1] = (begin, end)
+                    continue
+            spans.append((start, end))
+        found.append(spans)
+    return found
+
+
+def _unwrapped(paragraphs: TextBatch) -> TextBatch:
+    """The same, place by place, with spaces for the ends of lines, which end no sentence."""
+    units = paragraphs.units.copy()
+    units[(units == ord("\n")) | (units == ord("\r"))] = ord(" ")
+    return TextBatch(units, len(paragraphs))
+
+
+def _cut(records: Records, spans: list[Spans]) -> Records:
+    """These stretches of records whose ids end with a place."""
+    counts = [len(row) for row in spans]
+    of = np.arange(len(records)).repeat(counts)
+    table = np.array([span for row in spans for span in row], np.int64).reshape(-1, 2)
+    texts = records.texts.cut(*(table + records.texts.starts[of, None]).T)
+    names = [id_.rpartition(":") for id_ in records.ids]
+    ids = [
+        f"{name}:{int(place) + start}"
+        for (name, _, place), row in zip(names, spans, strict=True)
+        for start, _ in row
+    ]
+    return Records(texts, ids, [records.groups[row] for row in of.tolist()], records.dropped)

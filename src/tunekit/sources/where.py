@@ -1,0 +1,74 @@
+"""Where: the records for which a predicate is true."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import field
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+
+from tunekit.content import content_of
+from tunekit.errors import invalid
+from tunekit.records import Records, numbered
+from tunekit.sources.source import Segments, cuts_of
+from tunekit.values import value
+
+
+@value
+class Where(Segments):
+    """The records of a source for whose text a predicate is true.
+
+    >>> import tunekit as tk
+    >>> source = tk.texts(["One.", "Two", "Three."]).where(lambda text: text.endswith("."))
+    >>> [(r.texts.to_list(), r.ids, r.dropped) for r in source.batches()]
+    [(['One.', 'Three.'], ['0', '2'], {'where <lambda>': 1})]
+
+    The others are counted under the predicate's name. A predicate is known by its name and its code.
+
+    Raises: InvalidArgument: ``predicate`` cannot be called.
+    Cost: a call for each record.
+    """
+
+    predicate: Callable[[str], object] = field(kw_only=False)
+
+    def __post_init__(self) -> None:
+        if not callable(self.predicate):
+            raise invalid(
+                self, "predicate", self.predicate, "a function that takes a text and returns a bool"
+            )
+
+    def batches(self) -> Iterator[Records]:
+        """The records that stay."""
+        reason = f"where {_name_of(self.predicate)}"
+        for records in numbered(self.source.batches()):
+            stays = [bool(self.predicate(text)) for text in records.texts.texts]
+            yield chosen(records, [row for row, stay in enumerate(stays) if stay], reason)
+
+    @property
+    def cuts(self) -> int:
+        """That of the source."""
+        return cuts_of(self.source)
+
+    def identity(self) -> Any:
+        """That of the source, and the name and a hash of the code of the predicate."""
+        of = self.source.identity()
+        digest = sha256(repr(content_of(self.predicate)).encode("utf-8", "surrogatepass")).hexdigest()
+        return None if of is None else {"where": [_name_of(self.predicate), digest], "of": of}
+
+    def __repr__(self) -> str:
+        return f"{self.source!r}.where({_name_of(self.predicate)})"
+
+
+def chosen(records: Records, rows: list[int], reason: str) -> Records:
+    """These rows; the others are counted."""
+    lost = len(records) - len(rows)
+    if not lost:
+        return records
+    dropped = dict(records.dropped)
+    dropped[reason] = dropped.get(reason, 0) + lost
+    texts = records.texts.select(np.array(rows, np.int64))
+    return Records(texts, [records.ids[r] for r in rows], [records.groups[r] for r in rows], dropped)
+
+
+def _name_of(function: Any) -> str:
+    return str(getattr(function, "__qualname__", repr(function)))

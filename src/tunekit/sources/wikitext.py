@@ -1,0 +1,223 @@
+"""Plain text from wikitext, with a count of the holes that templates leave."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+
+from tunekit.extras import required
+
+HOLE = "hole where a template stood"
+HOLED = "paragraph with a hole where a template stood"
+TABLE = "table"
+UNCLOSED = "markup that does not close, its signs taken out"
+
+# Stands where something was taken out that a reader of the page would have seen; wikitext cannot hold it.
+_GONE = "\0"
+_FILES = frozenset({"file", "image", "media", "category"})
+_LANGUAGE = re.compile(r"(?:[a-z]{2,3}|simple|be-x-old|bat-smg|roa-rup|zh-[a-z-]+|[a-z]{2,3}-[a-z]{3,8})\s*:")
+_PARENTHESIS = re.compile(r"\s*\([^()]*\)$")
+
+# Seen as their first or second argument; others are holes.
+_FIRST = frozenset(
+    "nowrap nobr small big smaller larger em strong abbr tooltip sic notatypo mono code kbd var samp "
+    "quote blockquote cquote quotation".split()
+)
+_SECOND = frozenset(["lang", "transl", "transliteration", "font color", "color"])
+_LINK = frozenset(["ill", "interlanguage link"])
+_UNIT = frozenset(["convert", "cvt"])
+_SIGNS = {
+    "ndash": "–",
+    "mdash": "—",
+    "spaced ndash": " – ",
+    "snd": " – ",
+    "spnd": " – ",
+    "spaced mdash": " — ",
+    "nbsp": " ",
+    "!": "|",
+    "=": "=",
+    "'": "'",
+    "-'": "'",
+    "'s": "'s",
+    "·": " · ",
+    "•": " • ",
+    "pi": "π",
+    "dot": " · ",
+    "bull": " • ",
+    "shy": "",
+    "zwj": "",
+    "wbr": "",
+    "times": "×",
+    "minus": "−",
+}
+# Notes: where they stood, nothing is missing.
+_SILENT = frozenset(
+    "sfn sfnp efn refn r rp ref cn fact clarify who when which where vague dubious full failed anchor clear refbegin "
+    "refend reflist main further - citation cite update specify citation_needed page_needed verify_source "
+    "failed_verification dead_link better_source_needed cite_web cite_book cite_news cite_journal update_inline "
+    "by_whom according_to_whom see_also as_of original_research_inline".split()
+)
+_BLOCKS = frozenset("p div blockquote center ul ol dl li dt dd tr hr h1 h2 h3 h4 h5 h6 pre poem".split())
+_UNREAD = frozenset(
+    "ref references gallery timeline imagemap templatedata templatestyles section categorytree".split()
+)
+_UNSEEN = frozenset("math chem ce score hiero syntaxhighlight source graph mapframe".split())
+_MAGIC = re.compile(r"__[A-Z]{3,}__")
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>]{0,1000})?/?>|<!--|-->")
+_OPEN = re.compile(r"\[\[|\]\]|\{\{+|\}\}+|\{\||\|\}|'{2,}")
+_FILE = re.compile(r"\[\[(?:File|Image|Media|Category):[^\n]*", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:nbsp|ndash|mdash|thinsp);")
+_ROW = re.compile(r"^[ \t]*(?:\||!(?=[^\n]*!!)).*$", re.MULTILINE)
+_EMPTY_PARENTHESES = re.compile(r"[ \t]?[(\[（][\s,;:\0–-]*[)\]）]")
+_NOTE = re.compile(r"(?<=[.,;:!?)\"”’…])\0+(?=\s|$)")
+_SPACE = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f]+")
+_BEFORE_SIGN = re.compile(r" +\0+(?=[,.;:!?)])")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\ufeff]")
+
+
+@dataclass
+class Cleaned:
+    """The text of a page, and what was left out of it, by reason."""
+
+    text: str
+    dropped: dict[str, int] = field(default_factory=dict)
+
+
+def clean(wikitext: str, *, holes: str = "keep", unread: Iterable[str] = ()) -> Cleaned:
+    r"""The text that a reader of the page would copy. Needs the extra ``wiki``.
+
+    >>> clean("'''Tea''' is a [[Drink|drink]].{{cn}}\n\nAt {{foo}} degrees")
+    Cleaned(text='Tea is a drink.\n\nAt degrees', dropped={'hole where a template stood': 1})
+
+    ``unread`` are the names that files and categories have in the wiki's language. A paragraph or list item is a line.
+
+    Raises: mwparserfromhell's ``ParserError``: the parser has lost its way.
+    """
+    parse = required("mwparserfromhell", "wiki", "read_mediawiki").parse
+    dropped = Counter[str]()
+    walk = _Walk(_FILES | {name.lower() for name in unread}, dropped)
+    walk.nodes(parse(_CONTROL.sub("", wikitext)))
+    text = _without_remains("".join(walk.parts), dropped)
+    return Cleaned("\n".join(_lines(text, holes, dropped)).strip(), dict(dropped))
+
+
+class _Walk:
+    """Gathers the text of nodes."""
+
+    def __init__(self, unread: frozenset[str] | set[str], dropped: Counter[str]) -> None:
+        self.parts: list[str] = []
+        self._unread = unread
+        self._dropped = dropped
+        self._visit: dict[str, Callable[[Any], None]] = {
+            "Text": lambda node: self.parts.append(node.value),
+            "Wikilink": self._link,
+            "ExternalLink": self._address,
+            "Template": self._template,
+            "Tag": self._tag,
+            "Heading": self._heading,
+            "HTMLEntity": lambda node: self.parts.append(_character(node)),
+            "Argument": lambda _: self.parts.append(_GONE),
+            "Comment": lambda _: None,
+        }
+
+    def nodes(self, code: Any) -> None:
+        """All nodes of a piece of wikitext, in their order."""
+        for node in code.nodes:
+            self._visit[type(node).__name__](node)
+
+    def _link(self, node: Any) -> None:
+        title = str(node.title).strip()
+        space = title.partition(":")[0].strip().lower() if ":" in title else ""
+        if space in self._unread or _LANGUAGE.match(title):
+            return
+        if node.text is not None and str(node.text).strip():
+            self.nodes(node.text)
+        elif node.text is not None:
+            self.parts.append(_PARENTHESIS.sub("", title.rpartition(":")[2]))
+        else:
+            self.parts.append(title.lstrip(":"))
+
+    def _address(self, node: Any) -> None:
+        if node.title is not None:
+            self.nodes(node.title)
+        elif not node.brackets:
+            self.parts.append(str(node.url))
+
+    def _heading(self, node: Any) -> None:
+        self.parts.append("\n\n")
+        self.nodes(node.title)
+        self.parts.append("\n\n")
+
+    def _tag(self, node: Any) -> None:
+        name = str(node.tag).strip().lower()
+        if name == "table":
+            self._dropped[TABLE] += 1
+            self.parts.append("\n\n")
+        elif name in _UNSEEN:
+            self.parts.append(_GONE)
+        elif name not in _UNREAD:
+            edge = "\n" if name == "br" or (name in _BLOCKS and not node.wiki_markup) else ""
+            self.parts.append(edge)
+            if node.contents is not None and name not in ("br", "hr"):
+                self.nodes(node.contents)
+                self.parts.append(edge)
+
+    def _template(self, node: Any) -> None:
+        name = str(node.name).strip().lower().replace("_", " ")
+        if name.replace(" ", "_") in _SILENT:
+            return
+        if name in _SIGNS and not node.params:
+            self.parts.append(_SIGNS[name])
+            return
+        seen = list(_seen(name, [p.value for p in node.params if not p.showkey]))
+        for value in seen:
+            self.nodes(value) if hasattr(value, "nodes") else self.parts.append(value)
+        if not seen:
+            self.parts.append(_GONE)
+
+
+def _seen(name: str, values: list[Any]) -> Iterator[Any]:
+    """What a reader sees of a template: arguments and strings."""
+    if name in _FIRST and values:
+        yield values[0]
+    elif (name in _SECOND and len(values) > 1) or (name.startswith("lang-") and values):
+        yield values[1 if name in _SECOND else 0]
+    elif name in _LINK and values:
+        yield values[0]
+    elif name in _UNIT and len(values) > 1 and re.fullmatch(r"[\d.,/+\s-]+", str(values[0])):
+        yield from (str(values[0]).strip(), " ", str(values[1]).strip())
+
+
+def _character(node: Any) -> str:
+    try:
+        return _CONTROL.sub("", str(node.normalize()))
+    except (ValueError, OverflowError):
+        return "\ufffd"
+
+
+def _without_remains(text: str, dropped: Counter[str]) -> str:
+    """The text without the signs of markup that the parser could not read."""
+    text = _TAG.sub("", _MAGIC.sub("", text))
+    text, files = _FILE.subn("", text)
+    text, rows = _ROW.subn("", text)
+    text, signs = _OPEN.subn("", text)
+    if files + rows + signs:
+        dropped[UNCLOSED] += files + rows + signs
+    return _ENTITY.sub(lambda match: unescape(match[0]), text)
+
+
+def _lines(text: str, holes: str, dropped: Counter[str]) -> Iterator[str]:
+    """The lines, tidied, with at most one blank line between two."""
+    blank = True
+    for raw in text.split("\n"):
+        line = _NOTE.sub("", _EMPTY_PARENTHESES.sub("", raw.lstrip("*#:; \t")))
+        found = line.count(_GONE) if line.replace(_GONE, "").strip() else 0
+        if found:
+            dropped.update({HOLED: 1} if holes == "drop" else {HOLE: found})
+        kept = "" if found and holes == "drop" else _BEFORE_SIGN.sub("", line).replace(_GONE, "")
+        tidy = _SPACE.sub(" ", kept).strip()
+        if tidy or not blank:
+            yield tidy
+        blank = not tidy

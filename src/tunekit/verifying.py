@@ -1,0 +1,90 @@
+"""``tk.verify``: hold a written data set to its manifest and to its pairs."""
+
+import os
+from collections.abc import Iterable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from tunekit.errors import InvalidArgument
+from tunekit.layouts.layout import Layout
+from tunekit.layouts.plain import Plain
+from tunekit.pipeline import Pairs
+from tunekit.saving import from_json
+from tunekit.shaping.split import Split
+from tunekit.writing.job import Job
+from tunekit.writing.manifest import Manifest, read_manifest
+from tunekit.writing.verify import Sample, Verification, hashed
+from tunekit.writing.write import Place
+
+
+def verify(
+    folder: str | os.PathLike[str],
+    *,
+    pairs: Pairs | None = None,
+    layout: Layout | None = None,
+    sample: int = 4,
+    classes: Iterable[type[Any]] = (),
+) -> Verification:
+    """Check the hashes of a written data set, and make the first pairs of some of its files anew.
+
+    >>> import tempfile
+    >>> import tunekit as tk
+    >>> pairs = tk.pairs(["One, two.", "Three!"], tk.Restore(tk.StripPunctuation()))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = pairs.write(folder, layout=tk.Chat(), progress=False)
+    ...     print(tk.verify(folder))
+    1 files, 183 bytes, 2 pairs made again; all as written.
+
+    The manifest holds the program where it can be saved, as ``tk.to_json`` does it: then nothing but the folder and the
+    source is needed. What holds a function of one's own is handed over: ``pairs=`` and ``layout=``.
+
+    Args:
+        folder: what ``Pairs.write`` wrote.
+        pairs: the pairs that were written.
+        layout: their layout.
+        sample: how many files are looked into.
+        classes: one's own classes that the program names.
+
+    Raises: InvalidArgument: no data set of tunekit's is there. Cost: one pass over the files, and over the source up to
+    the last pair that is made; nothing is made of the rest.
+    """
+    place = Path(folder)
+    manifest = read_manifest(place) if place.is_dir() else None
+    if manifest is None:
+        raise InvalidArgument(f"verify({str(folder)!r}): no data set of tunekit's is there.")
+    problems = list(hashed(place, manifest))
+    remade, skipped = 0, "" if manifest.complete else "it is unfinished"
+    if pairs is None and not skipped:
+        pairs, layout, skipped = _program(manifest, classes)
+    if pairs is not None and not problems:
+        job = _job(pairs, layout or Plain(), place, manifest)
+        skipped = "" if job is not None else "these are other pairs, another source or another layout"
+        for entry, count, same in Sample(job, manifest, sample).remade() if job is not None else ():
+            remade += count
+            if not same:
+                problems.append(f"{entry.name} does not begin with the pairs that are made now")
+    sizes = sum(entry.bytes for entry in manifest.files)
+    return Verification(str(folder), len(manifest.files), sizes, remade, tuple(problems), skipped)
+
+
+def _program(manifest: Manifest, classes: Iterable[type[Any]]) -> tuple[Pairs | None, Layout | None, str]:
+    """The pairs and the layout that a manifest holds, or why there are none."""
+    program, layout = (manifest.recipe.get(name) for name in ("program", "layout_program"))
+    if program is None or layout is None:
+        return None, None, "the manifest holds no program; hand over pairs= and layout="
+    return from_json(program, classes=classes), from_json(layout, classes=classes), ""
+
+
+def _job(pairs: Pairs, layout: Layout, folder: Path, manifest: Manifest) -> Job | None:
+    """The job that wrote the folder, if it is that of these pairs and this layout."""
+    recipe = manifest.recipe
+    place = Place(folder, layout, recipe["shard_size"], *recipe["format"], *recipe["card"])
+    split = Split({name: _share(share) for name, share in recipe["split"]})
+    job = pairs.job(place, split, group=recipe["group"])
+    return job if job.recipe() | {"pairs": None} == recipe | {"pairs": None} else None
+
+
+def _share(text: str) -> float | Fraction:
+    """A share as it was given: a decimal stands for a float."""
+    return float(text) if "." in text or "e" in text else Fraction(text)

@@ -1,0 +1,152 @@
+"""The job of writing: what is made, where it goes, and what of it is there already."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+import orjson
+
+from tunekit.content import content_of
+from tunekit.errors import InvalidArgument, check_integer
+from tunekit.mappings.making import Making
+from tunekit.saving import to_json
+from tunekit.shaping.split import Split
+from tunekit.shaping.stages import Stage, local_part, staged
+from tunekit.writing.encoding import BlockEncoder, BlockMaker, Encoded, Encoder
+from tunekit.writing.folder import found_in, locked
+from tunekit.writing.formats import lines_of
+from tunekit.writing.manifest import Manifest, versions
+from tunekit.writing.workers import in_order
+from tunekit.writing.write import Place, shown, write_encoded
+
+_SHOWN = 4_000
+
+
+@dataclass(frozen=True)
+class Job:
+    """A source, how its records become pairs, and where these go.
+
+    ``shown`` and ``program`` are the pairs as they are printed and as ``tk.from_json`` reads them.
+    """
+
+    source: Any
+    making: Making
+    stages: tuple[Stage, ...]
+    split: Split
+    place: Place
+    group: str = "source"
+    workers: int = 1
+    shown: str = ""
+    program: str | None = None
+
+    def outcomes(self, skip: int = 0) -> Iterator[Encoded]:
+        """The lines, block by block, without the first ``skip`` blocks.
+
+        Where all stages are local, the blocks are those of the source, and those that are skipped are only read. Where
+        one needs all batches, the pairs are made again.
+        """
+        encoder, local = Encoder(self.place.layout, self.split), local_part(self.stages)
+        blocks = self.making.blocks(self.source)
+        if len(local) == len(self.stages):
+            work = BlockEncoder(self.making, local, encoder)
+            yield from in_order(work, islice(blocks, skip, None), self.workers)
+            return
+        made = in_order(BlockMaker(self.making, local), blocks, self.workers)
+        yield from map(encoder, islice(staged(made, self.stages[len(local) :]), skip, None))
+
+    def run(self, manifest: Manifest, *, overwrite: bool = False) -> Iterator[Manifest]:
+        """Write what is missing; give the manifest as it stands now and then, and at last the finished one.
+
+        Raises: InvalidArgument: another writer is at work in the folder.
+        """
+        self.place.folder.mkdir(parents=True, exist_ok=True)
+        with locked(self.place.folder):
+            # Somebody else may have come this far meanwhile.
+            found = found_in(self.place.folder, manifest.recipe, overwrite=overwrite)
+            if found is not None and found.complete:
+                yield found
+                return
+            done = found.progress.blocks if found is not None and found.progress else 0
+            job = self if found is None else replace(self, split=Split(self.split.shares, moved=found.moved))
+            yield from write_encoded(job.outcomes(done), self.place, found or manifest)
+
+    def recipe(self) -> dict[str, Any]:
+        """What the data set is made of, as JSON gives it back, so that two of them can be compared."""
+        making, place = self.making, self.place
+        content: dict[str, Any] = {
+            "source": self.source.identity() if hasattr(self.source, "identity") else None,
+            "mapping": repr(making.mapping),
+            "seed": str(making.seed),
+            "copies": making.copies,
+            "first_copy": making.first_copy,
+            "key": making.key,
+            "stages": [stage.call for stage in self.stages],
+            "layout": repr(place.layout),
+            "content": digest_of([making.mapping, self.stages, place.layout]),
+            "split": [[name, str(share)] for name, share in self.split.shares.items()],
+            "group": self.group,
+            "shard_size": place.shard_size,
+            "format": [place.format, place.compress],
+            "card": [place.license, place.language],
+            "pairs": self.shown if len(self.shown) <= _SHOWN else None,
+            "program": self.program,
+            "layout_program": program_of(place.layout),
+        }
+        return dict(orjson.loads(orjson.dumps(content)))
+
+    def refuse_changed(self, manifest: Manifest) -> None:
+        """Hold a finished data set to what its pairs give now, by the first block of them.
+
+        A recipe sees neither the code of other modules nor what a function reads from elsewhere.
+
+        Raises: InvalidArgument: the files begin with something else.
+        """
+        alone = replace(self, workers=1)
+        first = next((made for made in alone.outcomes() if any(n for _, n in made.lines.values())), None)
+        if first is None:
+            return
+        for name, (data, count) in first.lines.items():
+            entry = next(entry for entry in manifest.files if entry.split == name)
+            expected = data.splitlines(keepends=True)[: entry.pairs]
+            found = list(islice(lines_of(self.place.folder / entry.name), min(count, entry.pairs)))
+            if found != expected:
+                raise InvalidArgument(
+                    f"write({str(self.place.folder)!r}): the folder holds a finished data set of this recipe, but its "
+                    "pairs give other texts now: some code has changed.\n"
+                    "Hint: choose another folder, or overwrite=True."
+                )
+
+
+def write(
+    job: Job, filled: Callable[[Split], Split], *, overwrite: bool = False, progress: bool = True
+) -> Manifest:
+    """Write what is missing of a data set; ``filled`` gives the split in which no side is empty."""
+    check_integer("Pairs.write", "workers", job.workers, least=1)
+    recipe = job.recipe()
+    found = found_in(job.place.folder, recipe, overwrite=overwrite)
+    if found is not None and found.complete:
+        job.refuse_changed(found)
+        return found
+    if found is None:
+        job = replace(job, split=filled(job.split))
+    begun = Manifest(recipe, versions(), moved=job.split.moved)
+    *_, manifest = shown(job.run(begun, overwrite=overwrite), progress=progress)
+    return manifest
+
+
+def program_of(value: Any) -> str | None:
+    """A value as ``tk.from_json`` reads it; ``None`` where it holds a function, or much text."""
+    if "<texts of " in repr(value):  # many texts, that no manifest should hold
+        return None
+    try:
+        program = to_json(value)
+    except InvalidArgument:
+        return None
+    return program if len(program) <= _SHOWN else None
+
+
+def digest_of(parts: Any) -> str:
+    """A hash of all that values are made of, the code of their functions too."""
+    return hashlib.blake2b(orjson.dumps(content_of(parts)), digest_size=16).hexdigest()

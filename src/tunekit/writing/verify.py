@@ -1,0 +1,108 @@
+"""Verify: whether a written data set is still what its manifest says, and what its pairs give."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from tunekit.errors import LawBroken, check_integer
+from tunekit.mappings.making import Block
+from tunekit.shaping.split import Split
+from tunekit.shaping.stages import local_part
+from tunekit.writing.encoding import BlockEncoder, Encoded, Encoder
+from tunekit.writing.formats import lines_of
+from tunekit.writing.job import Job
+from tunekit.writing.manifest import Manifest, ShardEntry
+from tunekit.writing.shards import digest_of_file
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What was looked at, and what was found: ``problems`` is empty when all is well.
+
+    ``remade`` counts the pairs that were made anew and are byte by byte what the files hold; ``skipped`` says why none
+    were.
+    """
+
+    folder: str
+    files: int
+    bytes: int
+    remade: int
+    problems: tuple[str, ...] = ()
+    skipped: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was found."""
+        return not self.problems
+
+    def check(self) -> None:
+        """Raise what was found.
+
+        Raises: LawBroken: the data set is not what its manifest says.
+        """
+        if self.problems:
+            raise LawBroken("\n".join([f"verify({self.folder!r}):", *self.problems]))
+
+    def __str__(self) -> str:
+        remade = (
+            f"{self.remade:,} pairs made again" if not self.skipped else f"none made again: {self.skipped}"
+        )
+        found = "".join(f"\n  {problem}" for problem in self.problems) or " all as written."
+        return f"{self.files:,} files, {self.bytes:,} bytes, {remade};{found}"
+
+
+def hashed(folder: Path, manifest: Manifest) -> Iterator[str]:
+    """What is wrong with the files themselves: each is read and hashed."""
+    if not manifest.complete:
+        yield "the data set is unfinished: write it again, it goes on where it stopped"
+    for entry in manifest.files:
+        path = folder / entry.name
+        if not path.is_file():
+            yield f"{entry.name} is missing"
+        elif digest_of_file(path) != (entry.bytes, entry.sha256):
+            yield f"{entry.name} has other bytes than were written"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The shards whose first pairs are made anew: so many, evenly spread over the data set."""
+
+    job: Job
+    manifest: Manifest
+    shards: int
+
+    def remade(self) -> Iterator[tuple[ShardEntry, int, bool]]:
+        """Each shard with how many of its pairs were made, and whether they are the same."""
+        check_integer("verify", "sample", self.shards, least=0)
+        wanted: dict[int, list[ShardEntry]] = {}
+        for entry in _spread(self.manifest.files, self.shards):
+            wanted.setdefault(entry.start[0], []).append(entry)
+        for number, outcome in self._outcomes(set(wanted)):
+            for entry in wanted[number]:
+                data, count = outcome.lines[entry.split]
+                first = entry.start[1]
+                lines = data.splitlines(keepends=True)[first : first + entry.pairs]
+                found = list(islice(lines_of(self.job.place.folder / entry.name), len(lines)))
+                yield entry, len(lines), found == lines and count > first
+
+    def _outcomes(self, wanted: set[int]) -> Iterator[tuple[int, Encoded]]:
+        """The encoded blocks of these numbers; the records of the others are read, and no pairs made of them."""
+        job, last = self.job, max(wanted, default=-1)
+        local = local_part(job.stages)
+        split = Split(job.split.shares, moved=self.manifest.moved)
+        if len(local) < len(job.stages):
+            numbered = enumerate(islice(replace(job, split=split, workers=1).outcomes(), last + 1))
+            yield from ((number, outcome) for number, outcome in numbered if number in wanted)
+            return
+        work = BlockEncoder(job.making, local, Encoder(job.place.layout, split))
+        blocks: Iterator[Block] = islice(job.making.blocks(job.source), last + 1)
+        yield from ((block.number, work(block)) for block in blocks if block.number in wanted)
+
+
+def _spread(entries: tuple[ShardEntry, ...], count: int) -> list[ShardEntry]:
+    """So many of the entries, the first and the last among them."""
+    if count >= len(entries):
+        return list(entries)
+    step = max(count - 1, 1)
+    return [entries[number * (len(entries) - 1) // step] for number in range(count)]

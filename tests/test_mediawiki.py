@@ -1,0 +1,234 @@
+"""The articles of MediaWiki exports: what is kept, what is counted, and what a hostile dump meets."""
+
+import gzip
+import json
+import re
+import tracemalloc
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import tunekit as tk
+from tunekit.sources.export import pages
+from tunekit.sources.mediawiki import ABOVE, DAMAGED, UNREADABLE, read_mediawiki
+from tunekit.sources.wikitext import HOLE, HOLED, TABLE, UNCLOSED, clean
+
+pytest.importorskip("mwparserfromhell")
+
+DUMP = str(Path(__file__).parent / "dump.xml")
+MARKUP = re.compile(r"\[\[|\]\]|\{\{|\}\}|''|\{\||\|\}|<ref|__[A-Z]{3,}__|^==|\0", re.MULTILINE)
+SIGNS = [
+    "[[",
+    "]]",
+    "{{",
+    "}}",
+    "{|",
+    "|}",
+    "|",
+    "''",
+    "'''",
+    "<ref>",
+    "</ref>",
+    "<b>",
+    "</b>",
+    "=",
+    "\n",
+    "*",
+    "&lt;",
+]
+
+
+def export(*texts):
+    inner = "".join(
+        f"<page><title>{number}</title><ns>0</ns><revision><text>{text}</text></revision></page>"
+        for number, text in enumerate(texts)
+    )
+    return f"<mediawiki>{inner}</mediawiki>".encode()
+
+
+def read(path, **arguments):
+    """The texts by id, and the counts."""
+    texts, dropped = {}, Counter()
+    for records in read_mediawiki(str(path), **arguments).batches():
+        texts |= dict(zip(records.ids, records.texts.to_list(), strict=True))
+        dropped += Counter(records.dropped)
+    return texts, dict(dropped)
+
+
+def written(folder, data, name="wiki.xml"):
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+def test_a_dump_becomes_clean_text():
+    texts, dropped = read(DUMP)
+    assert texts["dump.xml:Tea"] == (
+        "Tea is a hot drink.\n\nAt, it boils – slowly; thé is French.\n\nKinds\n\nGreen\nBlack tea"
+    )
+    assert texts["dump.xml:Coffee"] == "Coffee is another. It keeps people awake."
+    assert dropped == {
+        "earlier revision": 1, "redirect": 1, "page of another namespace": 1, HOLE: 1, TABLE: 1,
+    }  # fmt: skip
+
+
+def test_a_paragraph_with_a_hole_can_be_left_out():
+    texts, dropped = read(DUMP, holes="drop")
+    assert "At, it" not in texts["dump.xml:Tea"]
+    assert "Kinds" in texts["dump.xml:Tea"]
+    assert dropped[HOLED] == 1
+    assert HOLE not in dropped
+
+
+@pytest.mark.parametrize(
+    ("wikitext", "text"),
+    [
+        ("a<!-- b --> c", "a c"),
+        ("[[File:X.png|thumb|A [[link]] in it]]b", "b"),
+        ("[[:Category:Tea]]", "Category:Tea"),
+        ("[[Tea (drink)|]]", "Tea"),
+        ("[http://a.b word] [http://a.b]", "word"),
+        ("a<br/>b", "a\nb"),
+        ("a&nbsp;b &#x41; &#xFFFFFFFF;", "a b A &#xFFFFFFFF;"),
+        ("__NOTOC__\n=== Deep ''it'' ===\nText", "Deep it\n\nText"),
+        ("<gallery>\nFile:A.jpg\n</gallery>a", "a"),
+        ("# one\n## two\n; term : what", "one\ntwo\nterm what"),
+        ("<nowiki>plain</nowiki>", "plain"),
+        ("{{convert|5|km}} {{nowrap|a b}}{{snd}}c", "5 km a b – c"),
+        ("a\u2028b", "a\u2028b"),
+        ("a\0b", "ab"),
+        ("mot ; mot ?", "mot ; mot ?"),
+        ("{|\n| a\n{|\n| b\n|}\n|}\nc", "c"),
+    ],
+)
+def test_markup_goes(wikitext, text):
+    assert clean(wikitext).text == text
+
+
+@pytest.mark.parametrize(
+    ("wikitext", "holes"),
+    [
+        ("At {{x}}, b", 1),
+        ("{{x}}\n\na", 0),
+        ("a ({{x}}) b", 0),
+        ("a.{{x}}", 0),
+        ("a.{{sfn|b}} c", 0),
+        ("{{x}}", 0),
+    ],
+)
+def test_a_hole_is_where_words_are_missing(wikitext, holes):
+    assert clean(wikitext).dropped.get(HOLE, 0) == holes
+
+
+@given(st.lists(st.sampled_from([*SIGNS, "a", "b. ", " ", "{{x", "[[File:"]), max_size=40).map("".join))
+def test_no_sign_is_left_of_whatever_markup(wikitext):
+    text = clean(wikitext).text
+    assert not re.search(r"\[\[|\]\]|\{\{|\}\}|''|\0|\n\n\n", text)
+    assert text == text.strip()
+
+
+@pytest.mark.parametrize("sign", ["{{", "[[", "<ref>", "{{a|", "'''"])
+def test_signs_that_never_close_are_no_crash(sign):
+    assert not MARKUP.search(clean("Tea. " + sign * 500 + " end").text)
+
+
+def test_leftovers_are_counted():
+    assert clean("a [[b").dropped == {UNCLOSED: 1}
+
+
+BAD = {
+    "no export": b"<html></html>",
+    "no XML": b"<mediawiki><page></mediawiki>",
+    "cut": export("a")[:-20],
+    "NUL": export("a\0b"),
+    "laughs": b'<!DOCTYPE m [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><mediawiki>&b;</mediawiki>',
+    "entity": export("&nbsp;"),
+    "deep": b"<mediawiki>" + b"<a>" * 50,
+    "title": b"<mediawiki><page><title>" + b"a" * 10_000 + b"</title></page></mediawiki>",
+    "tag": b"<mediawiki><page " + b"a" * 3_000_000,
+    "empty": b"",
+}
+
+
+@pytest.mark.parametrize("data", BAD.values(), ids=BAD)
+def test_a_bad_dump_is_refused_or_counted(tmp_path, data):
+    path = written(tmp_path, data)
+    with pytest.raises(tk.MalformedInput, match=r"wiki\.xml: line"):
+        read(path)
+    assert read(path, on_error="skip")[1][DAMAGED] == 1
+
+
+def test_what_stands_before_the_damage_is_kept(tmp_path):
+    path = written(tmp_path, gzip.compress(export("a", "b")[:-30]), "wiki.xml.gz")
+    texts, dropped = read(path, on_error="skip")
+    assert texts == {"wiki.xml.gz:0": "a"}
+    assert dropped == {DAMAGED: 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("a" * 1_001, ABOVE), ("&lt;b&gt;" * 30_000, UNREADABLE), ("}}" * 20_000 + "{{a|" * 20_000, UNREADABLE)],
+    ids=["long", "tags", "templates"],
+)
+def test_a_page_that_is_too_much(tmp_path, text, reason):
+    path = written(tmp_path, export("before", text, "after"))
+    limit = 1_000 if reason == ABOVE else 1 << 21
+    with pytest.raises(tk.OutOfDomain, match=f"'1' is a {reason}"):
+        read(path, limit=limit)
+    texts, dropped = read(path, limit=limit, on_error="skip")
+    assert list(texts.values()) == ["before", "after"]
+    assert dropped == {reason: 1}
+
+
+def test_memory_is_that_of_one_page():
+    page = export("word " * 1_000)[11:-12]
+    chunks = [
+        b"<mediawiki>",
+        *[page] * 2_000,
+        b"<page><title>a</title><revision><text>",
+        *[b"a" * 65_536] * 200,
+    ]
+    tracemalloc.start()
+    count = sum(1 for _ in pages([*chunks, b"</text></revision></page></mediawiki>"], "x", limit=10_000))
+    assert count == 2_001
+    assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    "bad", [{"namespaces": "0"}, {"namespaces": ()}, {"holes": "x"}, {"on_error": "x"}, {"limit": 0}]
+)
+def test_bad_arguments(bad):
+    with pytest.raises(tk.InvalidArgument, match=f"MediaWikiPages.{next(iter(bad))}="):
+        read_mediawiki(DUMP, **bad)
+
+
+def test_the_repr_evaluates_back():
+    source = read_mediawiki(DUMP, namespaces=[0, 1], holes="drop")
+    assert eval(repr(source)) == source
+    assert len(read(DUMP, namespaces=(0, 1))[0]) == 3
+
+
+def test_real_pages_have_no_markup_left(corpora):
+    with zipfile.ZipFile(corpora / "wikipedia/wikitext_pages.zip") as archive:
+        for name in archive.namelist()[::4]:
+            assert not MARKUP.search(clean(archive.read(name).decode("utf-8", "replace")).text), name
+
+
+def test_a_real_dump_agrees_with_its_plain_text(corpora):
+    with gzip.open(corpora / "wikipedia/enwiki_plain.jsonl.gz") as lines:
+        plain = {row["title"]: row["text"] for row in map(json.loads, lines)}
+    source = read_mediawiki(corpora / "wikipedia/enwiki_fragment.xml.bz2")
+    ours = {g: t for r in source.batches() for g, t in zip(r.groups, r.texts.to_list(), strict=True)}
+    assert plain.keys() <= ours.keys()
+    alike = []
+    for title, text in plain.items():
+        assert not MARKUP.search(ours[title]), title
+        a, b = Counter(text.split()), Counter(ours[title].split())
+        alike.append(2 * (a & b).total() / (a.total() + b.total()))
+    assert sum(alike) / len(alike) > 0.95
+    assert min(alike) > 0.7

@@ -1,0 +1,143 @@
+"""Sentences, passages and what chooses, joins and mixes records, however they are batched."""
+
+from collections import Counter
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reading import dropped, rows, texts_of
+from test_segments import Pieces, cut
+
+import tunekit as tk
+from tunekit.sources import blocks, passages, sample
+from tunekit.sources.mix import Turns
+
+PROSE = st.text(st.sampled_from('abDr. \n?!"é\u2003\r😀\x1e12'), max_size=120)
+CUT = st.tuples(PROSE, st.lists(st.integers(0, 120), max_size=5))
+
+
+@given(st.lists(CUT, max_size=4), st.sampled_from(["sentences", "passages"]))
+def test_cuts_are_the_same_however_records_are_cut_and_verbatim(records, kind):
+    def cut_up(source):
+        return source.sentences() if kind == "sentences" else source.passages(characters=(3, 15), seed=2)
+
+    pieces = cut_up(Pieces(tuple((str(n), cut(*record)) for n, record in enumerate(records))))
+    whole = cut_up(tk.texts([text for text, _ in records]))
+    assert rows(pieces) == rows(whole)
+    assert dropped(pieces) == dropped(whole)
+    last = ("", 0)
+    for id_, group, text in rows(whole):
+        place = int(id_.partition(":")[2])
+        assert records[int(group)][0][place : place + len(text)] == text == text.strip()
+        assert last[0] != group or place >= last[1]
+        last = group, place + len(text)
+
+
+@given(PROSE)
+def test_sentences_cover_their_record(text):
+    for split in ("rules", "punkt"):
+        found = texts_of(tk.texts([text]).sentences(split=split))
+        assert "".join("".join(found).split()) == "".join(text.split())
+
+
+@given(PROSE, st.integers(1, 20), st.integers(0, 20), st.integers(0, 3))
+def test_passages_hold_every_sentence_that_is_not_counted(text, low, more, seed):
+    source = tk.texts([text])
+    packed = source.passages(characters=(low, low + more), seed=seed)
+    sentences = Counter(id_ for id_, _, _ in rows(source.sentences()))
+    held = Counter()
+    for id_, _, passage in rows(packed):
+        assert low <= len(passage) <= low + more
+        place = int(id_[2:])
+        inside = [i for i in sentences if place <= int(i[2:]) < place + len(passage)]
+        held += Counter(inside)
+    counts = dropped(packed)
+    assert sum(held.values()) + counts[passages.LONG] + counts[passages.SHORT] == sum(sentences.values())
+    assert max(held.values(), default=1) == 1
+
+
+def test_sentences_of_abbreviations_quotes_and_lines():
+    text = "“Why?” she\nasked Dr. Who. J. R. Smith left at 3.45 p.m. No. 10! No. He did.\n\n1. One"
+    assert texts_of(tk.texts([text]).sentences()) == [
+        "“Why?” she\nasked Dr. Who.",
+        "J. R. Smith left at 3.45 p.m.",
+        "No. 10!",
+        "No.",
+        "He did.",
+        "1. One",
+    ]
+
+
+@given(st.lists(st.integers(1, 30), min_size=1, max_size=5), st.integers(0, 3))
+def test_turns_keep_the_shares_at_every_prefix(weights, seed):
+    turns, counts = Turns(weights, seed=seed), Counter()
+    for step in range(1, 200):
+        counts[turns.next()] += 1
+        for number, weight in enumerate(weights):
+            assert abs(counts[number] - Fraction(step * weight, sum(weights))) < 1
+
+
+def test_mix_to_the_first_end_and_to_the_last():
+    long, short = tk.texts([f"l{n}" for n in range(9)]), tk.texts(["s0", "s1"])
+    assert Counter(t[0] for t in texts_of(tk.mix({long: 1, short: 1}))) in (
+        {"l": 2, "s": 2},
+        {"l": 3, "s": 2},
+    )
+    every = tk.mix([(long, 0.1), (short, 0.1)], stop="all")
+    assert sorted(texts_of(every)) == sorted(texts_of(tk.concat([long, short])))
+    assert eval(repr(every), {"mix": tk.mix, "texts": tk.texts}) == every
+
+
+def test_sources_of_the_same_texts_share_their_groups():
+    book = tk.texts(["One. Two."])
+    both = tk.concat([book.sentences(), book.windows(words=(1, 1)), tk.texts(["x"])])
+    assert {group for _, group, _ in rows(both)} == {"0/0", "2/0"}
+    assert len({id_ for id_, _, _ in rows(both)}) == 5
+
+
+@given(st.integers(1, 12), st.integers(0, 9), st.integers(0, 30))
+def test_a_sample_is_of_the_lowest_and_grows_stably(n, seed, size):
+    items = [str(i) for i in range(size)]
+    small, large = (set(texts_of(tk.texts(some).sample(n, seed=seed))) for some in (items, [*items, "new"]))
+    assert len(small) == min(n, size)
+    assert len(small - large) <= 1
+    assert dropped(tk.texts(items).sample(n))[sample.LEFT_OUT] == max(size - n, 0)
+
+
+@given(PROSE, st.integers(2, 40), st.data())
+def test_blocks_keep_their_distance(text, size, data):
+    gap = data.draw(st.integers(0, size - 1))
+    source = tk.texts([text]).paragraphs().windows(words=(1, 2))
+    kept = rows(source.blocks(characters=size, gap=gap))
+    for id_, group, window in kept:
+        place = blocks.place_in(id_, 2)
+        assert text[place : place + len(window)] == window
+        assert group == f"0#{place // size}"
+        assert place + len(window) <= (place // size + 1) * size - gap
+    assert len(kept) + dropped(source.blocks(characters=size, gap=gap))[blocks.GAP] == len(rows(source))
+
+
+def test_what_is_refused():
+    once, source = tk.texts(iter(["a"])), tk.texts(["a"])
+    for wrong in (
+        source.blocks,
+        lambda: source.sentences().blocks(characters=5, gap=5),
+        lambda: source.sentences(split="best"),
+        lambda: once.sentences(split="punkt"),
+        lambda: source.passages(characters=(3, 2)),
+        lambda: source.where("a"),
+        lambda: source.sample(0),
+        lambda: tk.concat(["a"]),
+        lambda: tk.mix({source: 0}),
+        lambda: tk.mix({source: float("nan")}),
+    ):
+        with pytest.raises(tk.InvalidArgument):
+            wrong()
+
+
+def test_a_predicate_counts_with_its_code():
+    source = tk.texts(["a", "bb"])
+    first, second = (source.where(lambda text, n=n: len(text) > n) for n in (0, 1))
+    assert first.identity() != second.identity()
+    assert sum(dropped(second).values()) == 1

@@ -1,0 +1,239 @@
+"""The stages of pairs: map, shuffle, epoch, split, take; and explaining and verifying them."""
+
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from samples import NOISE, total
+from written import HALVES, TEXTS, made
+
+import tunekit as tk
+from tunekit.shaping import shuffle as shuffling
+
+WORDS = "one two three four five six seven eight nine ten eleven twelve. " * 4_000
+
+
+def sides(pairs) -> list[tuple[str, str]]:
+    return [(pair.input, pair.target) for pair in pairs]
+
+
+# map
+
+
+def test_map_changes_sides_and_counts_what_it_leaves_out():
+    def shorter(pair):
+        return None if "7" in pair.target else (pair.input[:5], pair.target)
+
+    mapped = made().map(shorter)
+    assert sides(mapped) == [(p.input[:5], p.target) for p in made() if "7" not in p.target]
+    assert total(mapped, "dropped")[f"map {shorter.__qualname__}"] == sum("7" in t for t in TEXTS)
+    assert sides(made().map(lambda pair: replace(pair, target="x"))) == [(p.input, "x") for p in made()]
+    assert [p.id for p in mapped] == [p.id for p in made() if "7" not in p.target]
+
+
+@pytest.mark.parametrize("given", ["text", 5, ("one",), ("one", 2), ["one", "two"]])
+def test_map_to_something_else(given):
+    with pytest.raises(tk.InvalidArgument, match=r"Pairs\.map\(.*\): it must return \(input, target\)"):
+        list(made().map(lambda _: given))
+    with pytest.raises(tk.InvalidArgument, match=r"Pairs\.map\(function="):
+        made().map("lower")
+
+
+def test_stages_run_in_their_order():
+    pairs = made().take(10).filter(lambda p: "1" in p.target).take(1)
+    assert sides(pairs) == [sides(made())[1]]
+    assert repr(pairs).count(".take(") == 2
+
+
+# shuffle
+
+
+@given(st.lists(st.text(max_size=9), max_size=60), st.integers(), st.integers(1, 3))
+def test_shuffle_is_an_order_of_the_same_pairs(texts, seed, copies):
+    pairs = tk.pairs([*texts, "x"], tk.Restore(NOISE), seed=seed, copies=copies)
+    mixed = list(pairs.shuffle(seed=seed))
+    assert Counter(mixed) == Counter(pairs)
+    assert mixed == list(pairs.shuffle(seed=seed))
+    assert total(pairs.shuffle(), "counts")["read"] == len(texts) + 1
+
+
+def test_shuffle_does_not_depend_on_the_order_of_the_source():
+    backwards = made(TEXTS[::-1]).shuffle(seed=4)
+    assert sides(backwards) == sides(made().shuffle(seed=4))
+    assert sides(made().shuffle(seed=5)) != sides(backwards)
+    fewer = made([t for t in TEXTS if "5" not in t]).shuffle(seed=4)
+    assert sides(fewer) == [side for side in sides(backwards) if "5" not in side[1]]
+    assert sides(made().shuffle()) != sides(made())
+
+
+@pytest.mark.parametrize("held", [0, 100, 2_000])
+def test_shuffle_through_files_is_the_same(monkeypatch, held):
+    texts = [*TEXTS * 3, "lone \ud800", ""]
+    expected = list(made(texts, copies=2).shuffle(seed=1))
+    monkeypatch.setattr(shuffling, "_HELD", held)
+    assert list(made(texts, copies=2).shuffle(seed=1)) == expected
+
+
+def test_every_place_is_as_likely_after_a_shuffle():
+    firsts = Counter(next(iter(made().shuffle(seed=seed))).id for seed in range(400))
+    assert max(firsts.values()) < 16
+    assert len(firsts) > 85
+
+
+# mix
+
+
+@given(st.lists(st.sampled_from([1, 2, 3, 0.5, 7]), min_size=2, max_size=4), st.integers(1, 60))
+def test_a_mix_is_exact_at_every_place(weights, size):
+    parts = [made([f"{part} {n}" for n in range(size * (part + 1))]) for part in range(len(weights))]
+    mixed = [p.target for p in parts[0].mix(*parts[1:], weights=weights)]
+    counts = [0] * len(weights)
+    for place, text in enumerate(mixed, start=1):
+        counts[int(text[0])] += 1
+        for weight, count in zip(weights, counts, strict=True):
+            assert abs(count - place * weight / sum(weights)) <= 1
+    for part in range(len(weights)):
+        mine = [text for text in mixed if text[0] == str(part)]
+        assert mine == [p.target for p in parts[part]][: len(mine)]
+    assert any(count == size * (part + 1) for part, count in enumerate(counts))
+
+
+def test_a_mix_of_many_batches():
+    one, other = (made([f"{name} {n}" for n in range(5_000)]) for name in "ab")
+    mixed = list(one.mix(other, weights=(3, 1)))
+    assert len(mixed) in range(6_664, 6_669)
+    assert Counter(p.target[0] for p in mixed[:4_000]) == {"a": 3_000, "b": 1_000}
+    assert {p for p in mixed if p.target[0] == "b"} < set(other)
+    assert total(one.mix(other), "counts")["read"] == 10_000
+
+
+def test_a_mix_of_what_cannot_be_mixed():
+    with pytest.raises(tk.InvalidArgument, match=r"Pairs\.mix\(others="):
+        made().mix(["text"])
+    with pytest.raises(tk.InvalidArgument, match="2 numbers, one for each part"):
+        made().mix(made(), weights=(1, 2, 3))
+    with pytest.raises(tk.InvalidArgument, match="numbers above 0"):
+        made().mix(made(), weights=(1, 0))
+    with pytest.raises(tk.InvalidArgument, match="the parts must have one seed"):
+        list(made().mix(tk.pairs(TEXTS, made().mapping, seed=1)))
+
+
+# epoch
+
+
+def test_an_epoch_has_the_same_records_and_other_draws():
+    pairs = made(copies=2)
+    first, second = list(pairs.epoch(0)), list(pairs.epoch(1))
+    assert first == list(pairs)
+    assert [p.target for p in first] == [p.target for p in second]
+    assert {p.copy for p in second} == {2, 3}
+    assert sum(a.input != b.input for a, b in zip(first, second, strict=True)) > 150
+    assert second == [p for p in made(copies=4) if p.copy >= 2]
+    for pair in second[:9]:
+        pairs.mapping.check(pair)
+
+
+# split
+
+
+def test_split_gives_the_sides_that_write_gives(tmp_path):
+    parts = made().split(HALVES)
+    made().write(tmp_path, split=HALVES)
+    for name, part in parts.items():
+        lines = (tmp_path / f"{name}-00000.jsonl").read_bytes().splitlines()
+        assert len(list(part)) == len(lines) > 30
+    assert Counter(p for part in parts.values() for p in part) == Counter(made())
+
+
+def test_one_book_is_split_by_blocks(tmp_path):
+    book = tk.texts([WORDS]).windows(words=(20, 60))
+    pairs = tk.pairs(book, tk.Restore(tk.LowerCase()))
+    with pytest.raises(tk.OutOfDomain, match=r"1 group cannot fill 2 sides"):
+        pairs.split(HALVES)
+    manifest = pairs.write(tmp_path, split=HALVES, group="block")
+    assert set(manifest.splits()) == set(HALVES)
+    assert any("gap" in reason for reason in manifest.dropped)
+    places = {
+        name: [(int(p.id.rpartition(":")[2]), len(p.target)) for p in part]
+        for name, part in pairs.split(HALVES, group="block").items()
+    }
+    ends = sorted((start, start + length, name) for name, found in places.items() for start, length in found)
+    for (_, stop, one), (start, _, other) in pairwise(ends):
+        assert one == other or start - stop >= 1_000
+    assert tk.verify(tmp_path, pairs=pairs).ok
+
+
+def test_a_split_by_something_else():
+    with pytest.raises(tk.InvalidArgument, match=r'group must be "source" or "block"'):
+        made().split(HALVES, group="line")
+    with pytest.raises(tk.TunekitError, match="windows"):
+        made().split(HALVES, group="block")
+
+
+# explain
+
+
+@pytest.mark.parametrize("copies", [1, 3])
+def test_an_explanation_ends_with_the_pair(copies):
+    pairs = made(copies=copies)
+    for pair in list(pairs)[::37]:
+        found = pairs.explain(pair.id, copy=pair.copy)
+        assert found.pair == pair
+        assert found.record == pair.target
+        assert found.steps[-1][1] == pair.input
+        assert [step for step, _ in found.steps] == [repr(step) for step in pairs.mapping.noise.steps]
+
+
+def test_what_cannot_be_explained():
+    with pytest.raises(tk.OutOfDomain, match=r"no record of this id\.\nHint: .*pair\.id"):
+        made().explain("nobody")
+    with pytest.raises(tk.OutOfDomain, match="the copies are 0 to 0"):
+        made().explain("3", copy=1)
+    dropped = tk.pairs(["same"], tk.Restore(tk.LowerCase(), unchanged="drop")).explain("0")
+    assert dropped.pair is None
+    assert "left out: unchanged" in str(dropped)
+
+
+# verify
+
+
+@pytest.mark.parametrize("form", [{}, {"compress": "gz"}, {"split": HALVES, "layout": tk.Chat(system="x")}])
+def test_verify_finds_every_change(tmp_path, form):
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    for number in range(30):
+        (texts / f"{number}.txt").write_text(f"{TEXTS[number]} and\n\n{TEXTS[-number]}!")
+    pairs = tk.pairs(tk.read_text(str(texts / "*.txt")).paragraphs(), tk.Restore(NOISE), seed=3)
+    folder = tmp_path / "data"
+    pairs.write(folder, shard_size=7, **form)
+    found = tk.verify(folder, sample=3)
+    assert found.ok
+    assert found.remade >= 7
+    assert not found.skipped
+    for path in folder.glob("t*"):
+        data = path.read_bytes()
+        path.write_bytes(data[:-3] + b"x" + data[-2:])
+        assert path.name in str(tk.verify(folder).problems)
+        with pytest.raises(tk.LawBroken, match=path.name):
+            tk.verify(folder).check()
+        path.write_bytes(data)
+    (texts / "3.txt").write_text("Another text.")
+    assert "another source" in tk.verify(folder).skipped
+    next(folder.glob("t*")).unlink()
+    assert "is missing" in str(tk.verify(folder))
+    with pytest.raises(tk.InvalidArgument, match="no data set of tunekit's is there"):
+        tk.verify(texts)
+
+
+def test_verify_with_functions(tmp_path):
+    keeps = [True]
+    pairs = made().filter(lambda p: "1" in p.target or not keeps)
+    pairs.write(tmp_path, shard_size=5)
+    assert "hand over pairs=" in tk.verify(tmp_path).skipped
+    found = tk.verify(tmp_path, pairs=pairs)
+    assert found.ok
+    assert found.remade
+    assert "other pairs" in tk.verify(tmp_path, pairs=made()).skipped
