@@ -69,6 +69,13 @@ def test_shuffle_does_not_depend_on_the_order_of_the_source():
     assert sides(made().shuffle()) != sides(made())
 
 
+def test_mix_and_shuffle_keep_the_record_of_a_pair():
+    pairs = made().on_input(tk.UpperCase())
+    assert next(iter(pairs)).source is not None
+    assert Counter(pairs.shuffle()) == Counter(pairs)
+    assert set(pairs.mix(pairs)) == set(pairs)
+
+
 @pytest.mark.parametrize("held", [0, 100, 2_000])
 def test_shuffle_through_files_is_the_same(monkeypatch, held):
     texts = [*TEXTS * 3, "lone \ud800", ""]

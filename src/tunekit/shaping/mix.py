@@ -156,4 +156,6 @@ def joined_batches(batches: Sequence[PairBatch]) -> PairBatch:
     sides = TextBatch.from_list(inputs), TextBatch.from_list(targets)
     counts = sum((b.counts for b in batches), Counter[str]())
     dropped = sum((b.dropped for b in batches), Counter[str]())
-    return PairBatch(*sides, ids, groups, streams, marks, counts, dropped)
+    have = bool(batches) and all(batch.source is not None for batch in batches)
+    source = TextBatch.from_list([t for b in batches if b.source for t in b.source.texts]) if have else None
+    return PairBatch(*sides, ids, groups, streams, marks, counts, dropped, source)

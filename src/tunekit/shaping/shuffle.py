@@ -76,7 +76,8 @@ class _Buckets:
         marks = {name: flags.tolist() for name, flags in batch.marks.items()}
         for number, (rank, pair) in enumerate(zip(ranks, batch.pairs(), strict=True)):
             marked = [name for name, flags in marks.items() if flags[number]]
-            row = (rank, pair.id, pair.copy, pair.input, pair.target, pair.group, pair.key, marked)
+            sides = (pair.input, pair.target, pair.source)
+            row = (rank, pair.id, pair.copy, *sides, pair.group, pair.key, marked)
             self.rows[rank >> 56].append(row)
             self.held += len(pair.input) + len(pair.target)
         if self.held > _HELD:
@@ -88,7 +89,7 @@ class _Buckets:
             path = self.folder / str(number)
             if path.exists():
                 rows = [*_read(path), *rows]  # noqa: PLW2901 -- what was spilt comes first
-            yield sorted(rows)
+            yield sorted(rows, key=_place)
             self.rows[number] = []
 
     def _spill(self) -> None:
@@ -97,6 +98,11 @@ class _Buckets:
                 with (self.folder / str(number)).open("ab") as file:
                     marshal.dump(rows, file)
         self.rows, self.held = [[] for _ in range(_BUCKETS)], 0
+
+
+def _place(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """By what a row is sorted: what stands before a source that may be missing."""
+    return row[:5]
 
 
 def _read(path: Path) -> Iterator[Any]:
@@ -108,10 +114,12 @@ def _read(path: Path) -> Iterator[Any]:
 
 def _batch(rows: list[Any], seed: int, counts: Counter[str], dropped: Counter[str]) -> PairBatch:
     """Rows as a batch of pairs."""
-    _, ids, copies, inputs, targets, groups, keys, marked = zip(*rows, strict=True) if rows else [()] * 8
+    columns = zip(*rows, strict=True) if rows else [()] * 9
+    _, ids, copies, inputs, targets, sources, groups, keys, marked = columns
     streams = Streams(seed, np.array(keys, np.uint64), np.array(copies, np.int64))
     names = sorted({name for names in marked for name in names})
     marks = {name: np.array([name in names for names in marked], np.bool_) for name in names}
     left, right = TextBatch.from_list(list(inputs)), TextBatch.from_list(list(targets))
-    batch = PairBatch(left, right, list(ids), list(groups), streams, marks)
+    source = None if None in sources else TextBatch.from_list(list(sources))
+    batch = PairBatch(left, right, list(ids), list(groups), streams, marks, source=source)
     return replace(batch, counts=counts, dropped=dropped)
