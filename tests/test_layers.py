@@ -13,7 +13,7 @@ ROWS = {
     8: ["pairing", "pipeline", "verifying"],
     7: ["writing"],
     6: ["shaping"],
-    5: ["audits", "layouts"],
+    5: ["audits", "layouts", "validation"],
     4: ["mappings"],
     3: ["corruptors", "sources"],
     2: [

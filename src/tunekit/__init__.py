@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tunekit import patterns as patterns
     from tunekit import shaping as shaping
     from tunekit import sources as sources
+    from tunekit import validation as validation
     from tunekit.choosing import OneOf as OneOf
     from tunekit.choosing import Sometimes as Sometimes
     from tunekit.compose import Compose as Compose
@@ -86,6 +87,7 @@ if TYPE_CHECKING:
     from tunekit.sources.tables import from_frame as from_frame
     from tunekit.sources.texts import texts as texts
     from tunekit.tracing import Trace as Trace
+    from tunekit.validation.validating import validate as validate
     from tunekit.values import value as value
     from tunekit.verifying import verify as verify
     from tunekit.writing.arrow import ArrowStep as ArrowStep

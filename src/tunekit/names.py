@@ -79,12 +79,13 @@ HOMES = {
     "texts": "sources.texts",
     "to_dict": "saving",
     "to_json": "saving",
+    "validate": "validation.validating",
     "value": "values",
     "verify": "verifying",
 }
 
 # The rest of each family.
-FAMILIES = ("corruptors", "layouts", "patterns", "shaping", "sources")
+FAMILIES = ("corruptors", "layouts", "patterns", "shaping", "sources", "validation")
 
 # What is done with a name and what it names when it is first used. A plugin that must load nothing waits here.
 AT_FIRST_USE: dict[str, Callable[[str, type], None]] = {}

@@ -17,7 +17,7 @@ from tunekit.mappings.making import Making
 from tunekit.mappings.mapping import Mapping
 from tunekit.pair import Pair, PairBatch
 from tunekit.records import numbered
-from tunekit.shaping.mix import Mix
+from tunekit.shaping.mix import MixPairs
 from tunekit.shaping.shuffle import Shuffle
 from tunekit.shaping.split import Split
 from tunekit.shaping.stages import Filter, Map, Side, Stage, Take, staged
@@ -95,7 +95,7 @@ class Pairs:
 
         It ends where one of them has no pair for its place. Raises: InvalidArgument: they have different seeds.
         """
-        return self._then(Mix(others, tuple(weights)))
+        return self._then(MixPairs(others, tuple(weights)))
 
     def epoch(self, k: int) -> "Pairs":
         """The pairs of epoch ``k``: the same records with further copies, so with draws of their own."""
@@ -203,10 +203,10 @@ class Pairs:
         laid = Plain() if layout is None else layout
         place = Place(Path(folder), laid, shard_size, format, compress, license, language)
         sides = Split({"train": 1} if split is None else split)
-        job = self.job(place, sides, group=group, workers=workers)
+        job = self._job(place, sides, group=group, workers=workers)
         return write(job, replace(self, source=job.source)._filled, overwrite=overwrite, progress=progress)
 
-    def job(self, place: Place, split: Split, *, group: Group = "source", workers: int = 1) -> Job:
+    def _job(self, place: Place, split: Split, *, group: Group = "source", workers: int = 1) -> Job:
         """What writing these pairs there comes to."""
         grouped = self._grouped("Pairs.write", group)
         program = program_of(self)

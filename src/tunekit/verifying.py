@@ -81,7 +81,7 @@ def _job(pairs: Pairs, layout: Layout, folder: Path, manifest: Manifest) -> Job 
     recipe = manifest.recipe
     place = Place(folder, layout, recipe["shard_size"], *recipe["format"], *recipe["card"])
     split = Split({name: _share(share) for name, share in recipe["split"]})
-    job = pairs.job(place, split, group=recipe["group"])
+    job = pairs._job(place, split, group=recipe["group"])
     return job if job.recipe() | {"pairs": None} == recipe | {"pairs": None} else None
 
 

@@ -1,6 +1,6 @@
 """The stages of pairs: which of them, in which order, and on which side of a split."""
 
-from tunekit.shaping.mix import Mix as Mix
+from tunekit.shaping.mix import MixPairs as MixPairs
 from tunekit.shaping.shuffle import Shuffle as Shuffle
 from tunekit.shaping.split import Split as Split
 from tunekit.shaping.stages import Filter as Filter

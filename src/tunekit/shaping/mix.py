@@ -21,7 +21,7 @@ _CHUNK = 1_000
 
 
 @value
-class Mix:
+class MixPairs:
     """Pairs with those of ``others`` among them, in the proportions of ``weights``, the first of which is their own.
 
     At every place the share of each part is exact to less than one pair. The mix ends where a part has no pair for its

@@ -1,0 +1,284 @@
+"""Rules that one family of trainers has for itself: LLaMA-Factory, axolotl, Together, Mistral."""
+
+import json
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from tunekit.validation.rule import Row, Rule
+from tunekit.validation.trainers import MESSAGES, Path, Trainer
+from tunekit.validation.turns import Turn, whole
+
+_ALPACA = ("llamafactory:alpaca", "axolotl:alpaca")
+_POSITIONS = ("llamafactory:sharegpt", "llamafactory:openai")
+_ODD, _EVEN = {"human", "user", "observation", "tool"}, {"gpt", "assistant", "function_call", "function"}
+_MAY_FOLLOW = {
+    "system": {"user", "assistant", "system"},
+    "user": {"assistant", "system", "user"},
+    "assistant": {"assistant", "user", "tool"},
+    "tool": {"assistant", "tool", "user"},
+}
+
+
+def _input_missing(row: Row, trainer: Trainer) -> Iterator[Path]:
+    if trainer.form(row) and "input" not in row:
+        yield ("input",)
+
+
+def _input_kind(row: Row, trainer: Trainer) -> Iterator[Path]:
+    if trainer.form(row) and not isinstance(row.get("input"), str | None):
+        yield ("input",)
+
+
+def _history(row: Row, _: Trainer) -> Iterator[Path]:
+    given = row.get("history")
+    if given is None:
+        return
+    turns = given if isinstance(given, list) else [None]
+    for i, turn in enumerate(turns):
+        if not isinstance(turn, list) or len(turn) != 2 or not all(isinstance(text, str) for text in turn):
+            yield ("history", i) if isinstance(given, list) else ("history",)
+
+
+def _tag(row: Row, _: Trainer) -> Iterator[Path]:
+    if row.get("kto_tag") is not None and not isinstance(row["kto_tag"], bool):
+        yield ("kto_tag",)
+
+
+def _aligned(row: Row, trainer: Trainer) -> Iterator[list[Turn]]:
+    """The turns as LLaMA-Factory counts them: no system message at the start, answers of tools one, none at the end."""
+    for _, found in whole(row, trainer, MESSAGES, ("conversations",)):
+        kept: list[Turn] = []
+        for turn in found[1:] if found[0].role == "system" else found:
+            if not (turn.role == "tool" and kept and kept[-1].role == "tool"):
+                kept.append(turn)
+        yield kept[:-1] if kept and kept[-1].role == "tool" else kept
+
+
+def _position(row: Row, trainer: Trainer) -> Iterator[Path]:
+    for found in _aligned(row, trainer):
+        for i, turn in enumerate(found):
+            role: Any = turn.role if isinstance(turn.role, str) else ""
+            if role in (_EVEN if i % 2 == 0 else _ODD) | {"system"}:
+                yield (*turn.path, turn.role_key)
+                break
+
+
+def _count(row: Row, trainer: Trainer) -> Iterator[Path]:
+    ranked = isinstance(row.get("chosen"), dict) and isinstance(row.get("rejected"), dict)
+    for found in _aligned(row, trainer):
+        if len(found) % 2 != ranked or not found:
+            yield ("conversations" if trainer.name == "llamafactory:sharegpt" else "messages",)
+
+
+def _last_tool(row: Row, trainer: Trainer) -> Iterator[Path]:
+    for _, found in whole(row, trainer, MESSAGES):
+        if found[-1].role == "tool":
+            yield (*found[-1].path, "role")
+
+
+def _messages_json(row: Row, _: Trainer) -> Iterator[Path]:
+    given = row.get("messages")
+    if isinstance(given, str):
+        try:
+            read = json.loads(given)
+        except (ValueError, RecursionError):
+            read = None
+        if not isinstance(read, list) or not all(isinstance(message, dict) for message in read):
+            yield MESSAGES
+
+
+def _segments(row: Row, _: Trainer) -> Iterator[Path]:
+    segments = row.get("segments")
+    for i, segment in enumerate(segments if isinstance(segments, list) else ()):
+        if not isinstance(segment, dict):
+            yield ("segments", i)
+            continue
+        if not isinstance(segment.get("text"), str):
+            yield ("segments", i, "text")
+        if not isinstance(segment.get("label"), bool):
+            yield ("segments", i, "label")
+
+
+def _no_segment(row: Row, _: Trainer) -> Iterator[Path]:
+    segments = row.get("segments")
+    if isinstance(segments, list) and not any(isinstance(s, dict) and s.get("label") for s in segments):
+        yield ("segments",)
+
+
+def _together_order(row: Row, trainer: Trainer) -> Iterator[Path]:
+    for _, found in whole(row, trainer, MESSAGES):
+        before: Any = None
+        for turn in found:
+            role = turn.role
+            if (role == "assistant" and before not in ("user", "tool")) or (
+                role == "user" and before == "user"
+            ):
+                yield (*turn.path, "role")
+            before = role
+
+
+def _mistral_order(row: Row, trainer: Trainer) -> Iterator[Path]:
+    for _, found in whole(row, trainer, MESSAGES):
+        for before, turn in pairwise(found):
+            known = isinstance(before.role, str) and isinstance(turn.role, str) and turn.role in _MAY_FOLLOW
+            if known and turn.role not in _MAY_FOLLOW.get(before.role, {turn.role}):
+                yield (*turn.path, "role")
+
+
+def _mistral_alone(row: Row, trainer: Trainer) -> Iterator[Path]:
+    for _, found in whole(row, trainer, MESSAGES):
+        if len(found) == 1 and found[0].role == "assistant":
+            yield (*found[0].path, "role")
+
+
+def _mistral_says(row: Row, trainer: Trainer) -> Iterator[Path]:
+    for _, found in whole(row, trainer, MESSAGES):
+        for turn in found:
+            if turn.role == "assistant" and not turn.content and not turn.message.get("tool_calls"):
+                yield (*turn.path, "content")
+
+
+def _system_only(row: Row, trainer: Trainer) -> Iterator[Path]:
+    for path, found in whole(row, trainer, MESSAGES):
+        if all(turn.role in ("system", "assistant") for turn in found):
+            yield path
+
+
+FAMILY_RULES = [
+    Rule(
+        id="llamafactory:input-missing",
+        trainers=("llamafactory:alpaca",),
+        source="llamafactory 0.9 data/parser.py (query is the column input), data/converter.py (KeyError)",
+        severity="warning",
+        message='there is no field "input"; the default columns ask for one',
+        fix='add "input": "", or name the columns without query in dataset_info.json',
+        check=_input_missing,
+    ),
+    Rule(
+        id="alpaca:input-kind",
+        trainers=_ALPACA,
+        source="llamafactory 0.9 data/converter.py (joined by newlines); axolotl 0.19 prompters.py",
+        severity="error",
+        message="the input is no text",
+        fix="write a string",
+        check=_input_kind,
+    ),
+    Rule(
+        id="llamafactory:history",
+        trainers=("llamafactory:alpaca",),
+        source="llamafactory 0.9 data/converter.py",
+        severity="error",
+        message="the history is no list of pairs of texts",
+        fix="write [[question, answer], …]",
+        check=_history,
+    ),
+    Rule(
+        id="llamafactory:kto-tag",
+        trainers=("llamafactory:alpaca", *_POSITIONS),
+        source="llamafactory 0.9 data/converter.py (anything but a bool is passed over)",
+        severity="error",
+        message="the KTO tag is neither true nor false, and is passed over",
+        fix="write true or false",
+        check=_tag,
+    ),
+    Rule(
+        id="llamafactory:position",
+        trainers=_POSITIONS,
+        source='llamafactory 0.9 data/converter.py ("Skipping this abnormal example")',
+        severity="error",
+        message="a message stands where the other side should speak: the row is skipped",
+        fix="let the user (human, observation) and the assistant (gpt, function_call) take turns, the user first",
+        check=_position,
+    ),
+    Rule(
+        id="llamafactory:count",
+        trainers=_POSITIONS,
+        source='llamafactory 0.9 data/converter.py ("Invalid message count")',
+        severity="error",
+        message="the conversation does not end with an answer: the row is skipped",
+        fix="end with an answer; with chosen and rejected answers, with the question",
+        check=_count,
+    ),
+    Rule(
+        id="llamafactory:last-tool",
+        trainers=("llamafactory:openai",),
+        source="llamafactory 0.9 data/converter.py (answers of tools wait for the next message)",
+        severity="warning",
+        message="the answer of a tool at the end is passed over",
+        fix="end with the answer that the assistant makes of it",
+        check=_last_tool,
+    ),
+    Rule(
+        id="axolotl:messages-json",
+        trainers=("axolotl:chat_template",),
+        source="axolotl 0.19 prompt_strategies/chat_template.py _get_messages",
+        severity="error",
+        message="the messages are a text that is no JSON list of messages",
+        fix="write the list itself",
+        check=_messages_json,
+    ),
+    Rule(
+        id="axolotl:segment",
+        trainers=("axolotl:input_output",),
+        source="axolotl 0.19 prompt_strategies/input_output.py",
+        severity="error",
+        message="a segment is not a text with a label that is true or false",
+        fix='write {"label": true, "text": …}',
+        check=_segments,
+    ),
+    Rule(
+        id="axolotl:no-segment",
+        trainers=("axolotl:input_output",),
+        source="axolotl 0.19 prompt_strategies/input_output.py (the rest is left out of the loss)",
+        severity="warning",
+        message="no segment is to be learnt",
+        fix="label the answer true",
+        check=_no_segment,
+    ),
+    Rule(
+        id="together:order",
+        trainers=("together",),
+        source="Together documentation, data preparation (system or user first, then user and assistant in turn)",
+        severity="error",
+        message="user and assistant do not take turns, the user first",
+        fix="let them take turns, after one system message at most",
+        check=_together_order,
+    ),
+    Rule(
+        id="mistral:order",
+        trainers=("mistral",),
+        source="mistral-common 1.13 protocol/instruct/validator.py _validate_message_order",
+        severity="error",
+        message="a message may not follow the one before it",
+        fix="tools answer the assistant; after an answer the user speaks",
+        check=_mistral_order,
+    ),
+    Rule(
+        id="mistral:alone",
+        trainers=("mistral",),
+        source='mistral-common 1.13 validator.py ("Conversation must start with a user message or system message")',
+        severity="error",
+        message="the assistant's is the only message",
+        fix="put what it answers before it",
+        check=_mistral_alone,
+    ),
+    Rule(
+        id="mistral:says-nothing",
+        trainers=("mistral",),
+        source="mistral-common 1.13 protocol/instruct/validator.py _validate_assistant_message",
+        severity="error",
+        message="the assistant neither says anything nor calls a tool",
+        fix="leave the row out",
+        check=_mistral_says,
+    ),
+    Rule(
+        id="mistral:no-user",
+        trainers=("mistral",),
+        source="mistral-finetune issue 80 (refused with a misleading message)",
+        severity="warning",
+        message="the user says nothing in the whole conversation",
+        fix="put the question into a message of the user's",
+        check=_system_only,
+    ),
+]

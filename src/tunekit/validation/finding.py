@@ -1,0 +1,100 @@
+"""``Finding``: one place that breaks a rule; ``Ledger``: all of them counted, the first ones kept."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from reprlib import Repr
+from typing import Any
+
+from tunekit.errors import describe
+from tunekit.validation.rule import Rule, found_at, shown
+from tunekit.validation.trainers import Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What is wrong where, for which trainers, and what to do about it.
+
+    ``line`` counts from 1 and is ``None`` for a whole file; ``path`` is empty for a whole line.
+    """
+
+    rule: Rule = field(repr=False)
+    file: str
+    line: int | None
+    path: str
+    excerpt: str
+    trainers: tuple[str, ...]
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        where = f" {self.path}" if self.path else ""
+        what = f" {self.excerpt}" if self.excerpt else ""
+        return f"{place}{where}: {self.rule.message} [{self.rule.id}]{what}"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A place in rows of one shape that breaks a rule."""
+
+    rule: Rule
+    path: Path
+    trainers: tuple[str, ...]
+
+
+@dataclass
+class Ledger:
+    """The findings of one pass: the first ``limit`` of each rule are kept, all are counted."""
+
+    limit: int
+    findings: list[Finding] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    of_trainer: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def full(self, rule: Rule) -> bool:
+        """Whether no finding of the rule is kept any more."""
+        return self.counts[rule.id] >= self.limit
+
+    def add(self, hit: Hit, file: str, line: int | None, excerpt: str) -> None:
+        """Count a finding, and keep it if it is among the first."""
+        if not self.full(hit.rule):
+            self.findings.append(
+                Finding(
+                    rule=hit.rule,
+                    file=file,
+                    line=line,
+                    path=shown(hit.path),
+                    excerpt=excerpt,
+                    trainers=hit.trainers,
+                )
+            )
+        self.count(hit, 1)
+
+    def add_row(self, hit: Hit, file: str, line: int, row: Any) -> None:
+        """Count a finding in a row, with an excerpt of what stands there."""
+        self.add(hit, file, line, "" if self.full(hit.rule) else excerpt(found_at(row, hit.path)))
+
+    def count(self, hit: Hit, times: int) -> None:
+        """Count findings that nobody keeps."""
+        self.counts[hit.rule.id] += times
+        for name in hit.trainers:
+            self.of_trainer[name, hit.rule.id] += times
+
+
+class _Shown:
+    """A value whose repr is cut before it is made: a row may be of many megabytes."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __repr__(self) -> str:
+        return _SHORT.repr(self.value)
+
+
+_SHORT = Repr()
+_SHORT.maxlevel, _SHORT.maxstring, _SHORT.maxother, _SHORT.maxdict = 3, 50, 50, 4
+
+
+def excerpt(value: Any) -> str:
+    """At most 60 characters of a value, control characters visible."""
+    if isinstance(value, bytes):
+        value = value[:61].decode("utf-8", "replace")
+    return describe(value[:61] if isinstance(value, str) else _Shown(value))

@@ -1,0 +1,144 @@
+"""The rows of a file in blocks, each with its number, its bytes, and what it holds or why it holds nothing."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import orjson
+
+from tunekit.extras import required
+from tunekit.sources.lines import BOM, lines
+from tunekit.sources.opening import chunks
+
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_SPACED_COLON = re.compile(rb'"[ \t\r]+:')
+
+
+@dataclass(frozen=True)
+class Bad:
+    """Why a line holds no row: the id of a rule, and an excerpt."""
+
+    rule: str
+    near: str | bytes = b""
+
+
+@dataclass
+class Block:
+    """Lines that follow each other: the number of the first, the bytes of each, and the rows that they hold."""
+
+    first: int
+    lines: Sequence[bytes | None]
+    rows: list[Any]
+
+
+class Watched:
+    """The chunks of a file; knows how many bytes there were, and how they begin and end."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.path, self.name = path, name
+        self.bytes, self.head, self.tail, self.done = 0, b"", b"", False
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in chunks(self.path, self.name):
+            if len(self.head) < len(BOM):
+                self.head = (self.head + chunk)[: len(BOM)]
+            self.bytes, self.tail = self.bytes + len(chunk), chunk[-1:]
+            yield chunk
+        self.done = True
+
+
+def blocks(watched: Watched, limit: int) -> Iterator[Block]:
+    """The lines of a file. Cost: memory of one chunk, or of one line below the limit."""
+    for first, block in lines(watched, limit):
+        try:
+            rows = list(map(orjson.loads, cast("list[bytes]", block)))  # None is no JSON either
+        except orjson.JSONDecodeError:
+            rows = [_row(line) for line in block]
+            if watched.done and watched.tail != b"\n" and isinstance(rows[-1], Bad):
+                rows[-1] = (
+                    Bad("line:cut-off", rows[-1].near) if rows[-1].rule == "line:not-json" else rows[-1]
+                )
+        yield Block(first, block, rows)
+
+
+def table_blocks(path: Path) -> Iterator[Block]:
+    """The rows of a Parquet file.
+
+    Raises: MissingExtra: pyarrow is not installed.
+    """
+    first = 1
+    with required("pyarrow.parquet", "parquet", "validate").ParquetFile(path) as file:
+        for batch in file.iter_batches(batch_size=1024):
+            rows = batch.to_pylist()
+            yield Block(first, [repr(row).encode("utf-8", "replace") for row in rows], rows)
+            first += len(rows)
+
+
+def repeated_key(line: bytes, keys: int | None) -> tuple[str | int, ...] | None:
+    """The path of a key that stands twice in an object, if there is one.
+
+    ``keys``: how many there are in the row once they are parsed, where that is known. Each key has a colon of its own;
+    when there are not more colons than keys, none stands twice, and the line need not be parsed again.
+    """
+    if keys is not None and line.count(b'":') == keys and not _SPACED_COLON.search(line):
+        return None
+    try:
+        return _repeated(json.loads(line, object_pairs_hook=_Pairs))
+    except (ValueError, RecursionError):
+        return None
+
+
+class _Pairs(list[Any]):
+    """The members of an object, all of them."""
+
+
+def _repeated(held: Any) -> tuple[str | int, ...] | None:
+    waiting: list[tuple[tuple[str | int, ...], Any]] = [((), held)] if isinstance(held, list) else []
+    while waiting:
+        path, held = waiting.pop()
+        seen: set[Any] = set()
+        for number, item in enumerate(held):
+            step, inner = item if isinstance(held, _Pairs) else (number, item)
+            if isinstance(held, _Pairs):
+                if step in seen:
+                    return (*path, step)
+                seen.add(step)
+            if isinstance(inner, list):
+                waiting.append(((*path, step), inner))
+    return None
+
+
+def _row(line: bytes | None) -> Any:
+    if line is None:
+        return Bad("line:long")
+    if not line.strip():
+        return Bad("line:blank")
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        return _why(line, error)
+
+
+def _why(line: bytes, error: orjson.JSONDecodeError) -> Bad:
+    try:
+        text = line.decode()
+    except UnicodeDecodeError as wrong:
+        return Bad("line:not-utf8", line[max(0, wrong.start - 20) : wrong.start + 20])
+    if "depth" in error.msg or "ecursion" in error.msg:
+        return Bad("line:deep", text[:61])
+    odd: list[str] = []
+    try:
+        json.loads(text, parse_constant=odd.append)
+    except RecursionError:
+        return Bad("line:deep", text[:61])
+    except ValueError:
+        return Bad("line:not-json", text[max(0, error.pos - 20) : error.pos + 20])
+    if odd:
+        at = text.find(odd[0])
+        return Bad("line:not-a-number", text[max(0, at - 20) : at + 20])
+    if found := _SURROGATE.search(line):
+        return Bad("line:lone-surrogate", line[max(0, found.start() - 20) : found.end() + 20])
+    return Bad("line:not-json", text[max(0, error.pos - 20) : error.pos + 20])

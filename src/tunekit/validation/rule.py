@@ -1,0 +1,58 @@
+"""``Rule``: one row of the table of what trainers ask of a file."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from tunekit.errors import describe
+from tunekit.validation.trainers import Path, Trainer
+
+Row = dict[str, Any]
+Check = Callable[[Row, Trainer], Iterator[Path]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """What must hold, for whom, who says so, and what to do where it does not.
+
+    ``check`` yields the path of each place in a row that breaks the rule. It looks at nothing but the kinds, roles and
+    ends of what a plain row holds (see ``shape.py``), so that rows of one shape are checked once. A rule without it is
+    about lines or files, and is looked after where these are read.
+    """
+
+    id: str
+    trainers: tuple[str, ...]
+    source: str
+    severity: Literal["error", "warning"]
+    message: str
+    fix: str
+    check: Check | None = field(default=None, repr=False, compare=False)
+
+
+def shown(path: Path) -> str:
+    """A path as it is written: ``messages[2].content``.
+
+    >>> shown(("messages", 2, "content"))
+    'messages[2].content'
+    """
+    text = ""
+    for step in path:
+        if isinstance(step, int):
+            text += f"[{step}]"
+        elif step.isidentifier() and len(step) <= 40:
+            text += f".{step}" if text else step
+        else:
+            text += f"[{describe(step)}]"
+    return text
+
+
+def found_at(row: Any, path: Path) -> Any:
+    """What stands at a path; where nothing does, what stands above it."""
+    for step in path:
+        there = (isinstance(row, dict) and step in row) or (
+            isinstance(row, list) and isinstance(step, int) and step < len(row)
+        )
+        if not there:
+            break
+        row = row[step]
+    return row

@@ -1,0 +1,173 @@
+"""``tk.validate``: what trainers would say of files, before they are uploaded or a run is started."""
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from tunekit.errors import InvalidArgument, MalformedInput, OutOfDomain, check_integer, describe, invalid
+from tunekit.sources.finding import find
+from tunekit.validation.finding import excerpt
+from tunekit.validation.inspection import Inspection
+from tunekit.validation.reading import Watched, blocks, table_blocks
+from tunekit.validation.report import Validation
+from tunekit.validation.tokens import counter
+from tunekit.validation.trainers import named
+
+LINE_LIMIT = 1 << 26
+_ENDINGS = ("*.jsonl", "*.jsonl.*", "*.parquet")
+_LARGEST_MANIFEST = 1 << 26
+
+
+def validate(
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    trainer: str | Iterable[str] = "trl:sft",
+    tokenizer: Callable[[str], Any] | Any = None,
+    max_tokens: int | None = None,
+    limit: int = 1_000,
+    line_limit: int = LINE_LIMIT,
+) -> Validation:
+    """Hold files to the rules of the trainers that are to read them.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import tunekit as tk
+    >>> pairs = tk.pairs([f"{n} is even." for n in range(0, 40, 2)], tk.Restore(tk.LowerCase()))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = pairs.write(folder, layout=tk.Chat(), progress=False)
+    ...     found = tk.validate(folder, trainer=["openai", "trl:sft", "trl:dpo"])
+    >>> print(found.matrix())
+    trainer  verdict  errors  warnings
+    openai   ok            0         0
+    trl:sft  ok            0         0
+    trl:dpo  errors       20         0
+    >>> print(found.findings[0].path, "|", found.findings[0].rule.fix)
+    prompt | write it, with another layout if need be
+
+    Every rule is a row of ``tunekit.validation.RULES``: its id, the trainers that have it, who says so, how bad it is,
+    and what to do. A finding names the rule, the file, the line, and the path in the line.
+
+    Args:
+        paths: files, glob patterns, or a folder that ``Pairs.write`` wrote or that holds such files: JSON lines,
+            plain or compressed, or Parquet.
+        trainer: one name, several, or "all"; ``tunekit.validation.TRAINERS`` has them.
+        tokenizer: what counts tokens: a function from a text to its tokens or their number, or an object
+            with ``encode``.
+        max_tokens: how many tokens an example may have; more is an error.
+        limit: findings that are kept of each rule; all are counted.
+        line_limit: bytes that a line may have; a longer one is a finding and is never held in memory.
+
+    Raises: InvalidArgument: no such file or trainer, or ``max_tokens`` without a tokenizer; MissingExtra: Parquet
+    without pyarrow. Cost: one pass in constant memory, and 16 bytes for each of the first eight million lines.
+    """
+    trainers = named(trainer)
+    check_integer("validate", "limit", limit, least=1)
+    check_integer("validate", "line_limit", line_limit, least=1)
+    inspection = Inspection(trainers, limit)
+    if tokenizer is not None:
+        inspection.count = counter(tokenizer)
+    if max_tokens is not None:
+        check_integer("validate", "max_tokens", max_tokens, least=1)
+        if tokenizer is None:
+            raise invalid("validate", "max_tokens", max_tokens, "given together with a tokenizer")
+        inspection.most = max_tokens
+    size = sum(_inspect(inspection, name, path, line_limit) for name, path in _files(paths))
+    inspection.finish()
+    return _report(inspection, size)
+
+
+def _report(inspection: Inspection, size: int) -> Validation:
+    ledger = inspection.ledger
+    few = [t.name for t in inspection.trainers if 0 < inspection.rows < t.fewest]
+    if few:
+        inspection.hit("file:few", None, f"{inspection.rows:,} rows", only=tuple(few))
+    order = {name: number for number, name in enumerate(inspection.files)}
+    findings = sorted(ledger.findings, key=lambda f: (order[f.file], f.line or 0))
+    return Validation(
+        trainers=tuple(t.name for t in inspection.trainers),
+        files=tuple(inspection.files),
+        rows=inspection.rows,
+        bytes=size,
+        findings=tuple(findings),
+        counts=ledger.counts,
+        of_trainer=ledger.of_trainer,
+        tokens=inspection.tokens if inspection.count else None,
+        notes=inspection.notes(),
+    )
+
+
+def _inspect(inspection: Inspection, name: str, path: Path, line_limit: int) -> int:
+    """Look at one file; how many bytes it has."""
+    inspection.begin(name)
+    size = path.stat().st_size
+    _check_file(inspection, path, size)
+    before = inspection.rows
+    if path.suffix == ".parquet":
+        for block in table_blocks(path):
+            inspection.take(block, text=False)
+        return size
+    watched = Watched(path, name)
+    try:
+        for block in blocks(watched, line_limit):
+            inspection.take(block, text=True)
+    except (MalformedInput, OutOfDomain) as error:
+        inspection.hit("file:damaged", None, excerpt(str(error).removeprefix(f"{name}: ")))
+    if watched.head == b"\xef\xbb\xbf":
+        inspection.hit("file:bom")
+    if watched.done and inspection.rows == before and not watched.bytes:
+        inspection.hit("file:empty")
+    return size
+
+
+def _check_file(inspection: Inspection, path: Path, size: int) -> None:
+    for rule, broken in (
+        ("file:large", [t.name for t in inspection.trainers if t.most is not None and size > t.most]),
+        ("file:ending", [t.name for t in inspection.trainers if t.endings and path.suffix not in t.endings]),
+    ):
+        if broken:
+            inspection.hit(rule, None, describe(path.name), only=tuple(broken))
+
+
+def _files(paths: Any) -> list[tuple[str, Path]]:
+    """The name and the path of each file."""
+    given = [paths] if isinstance(paths, str | os.PathLike) else paths
+    if not isinstance(given, Iterable) or isinstance(given, bytes):
+        raise invalid("validate", "paths", paths, "a path, a glob pattern or a list of them")
+    found: list[str | os.PathLike[str]] = []
+    for path in given:
+        if isinstance(path, str | os.PathLike) and Path(path).is_dir():
+            found += _within(Path(path))
+        else:
+            found.append(path)
+    return find("validate", found)
+
+
+def _within(folder: Path) -> list[Path]:
+    """The data files of a folder: those that its manifest names, or those with the ending of one."""
+    manifest = folder / "manifest.json"
+    if manifest.is_file() and manifest.stat().st_size <= _LARGEST_MANIFEST:
+        named_files = _named(manifest)
+        if named_files is not None:
+            return [folder / name for name in named_files]
+    found = sorted({path for ending in _ENDINGS for path in folder.glob(ending)})
+    if not found:
+        raise InvalidArgument(f"validate({str(folder)!r}): the folder holds no .jsonl and no .parquet file.")
+    return found
+
+
+def _named(manifest: Path) -> list[str] | None:
+    """The files that a manifest of tunekit's names; ``None`` for another file of that name.
+
+    Raises: MalformedInput: it names something outside of its folder.
+    """
+    try:
+        names = [entry["name"] for entry in orjson.loads(manifest.read_bytes())["files"]]
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        return None
+    for name in names:
+        if not isinstance(name, str) or Path(name).name != name or name == ".." or "\0" in name:
+            raise MalformedInput(f"{manifest}: {describe(name)} is not the name of a file in the folder.")
+    return names or None
