@@ -16,7 +16,13 @@ UNCLOSED = "markup that does not close, its signs taken out"
 
 # Stands where something was taken out that a reader of the page would have seen; wikitext cannot hold it.
 _GONE = "\0"
-_FILES = frozenset({"file", "image", "media", "category"})
+_FILES = frozenset(
+    "file image media category kategorie kategori catégorie categoría categoria категория".split()
+)
+# A link to a file, whatever the wiki's language calls its namespace.
+_ENDING = "jpe?g|png|svg|gif|tiff?|webp|xcf|og[agv]|web[am]|mp[34]|wav|flac|pdf|djvu"
+_MEDIA = rf"[^\[\]|:\n]{{1,40}}:[^\[\]|:\n]{{1,255}}\.(?:{_ENDING})"
+_MEDIA_TITLE = re.compile(_MEDIA, re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?:[a-z]{2,3}|simple|be-x-old|bat-smg|roa-rup|zh-[a-z-]+|[a-z]{2,3}-[a-z]{3,8})\s*:")
 _PARENTHESIS = re.compile(r"\s*\([^()]*\)$")
 
@@ -64,15 +70,33 @@ _UNREAD = frozenset(
     "ref references gallery timeline imagemap templatedata templatestyles section categorytree".split()
 )
 _UNSEEN = frozenset("math chem ce score hiero syntaxhighlight source graph mapframe".split())
+_INDENTED_TABLE = re.compile(r"^[:*#]+[ \t]*(?=\{\|)", re.MULTILINE)
 _MAGIC = re.compile(r"__[A-Z]{3,}__")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>]{0,1000})?/?>|<!--|-->")
 _OPEN = re.compile(r"\[\[|\]\]|\{\{+|\}\}+|\{\||\|\}|'{2,}")
-_FILE = re.compile(r"\[\[(?:File|Image|Media|Category):[^\n]*", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:nbsp|ndash|mdash|thinsp);")
-_ROW = re.compile(r"^[ \t]*(?:\||!(?=[^\n]*!!)).*$", re.MULTILINE)
-_EMPTY_PARENTHESES = re.compile(r"[ \t]?[(\[（][\s,;:\0–-]*[)\]）]")
+_ENTITY = re.compile(r"&(?:nbsp|ndash|mdash|thinsp|lt|gt|amp|quot);")
+# Each takes out what an unclosed or misplaced piece of markup has left in the text; the order matters.
+_REMAINS = (
+    re.compile(rf"\[\[(?:(?:File|Image|Media|Category):|{_MEDIA})[^\n]*", re.IGNORECASE),
+    re.compile(r"<ref\b[^<>\n]{0,1000}>(?:(?!<ref\b).){0,2000}?</ref>", re.IGNORECASE),
+    re.compile(r"[Cc]ite (?:web|book|news|journal)[ \t]*\|.{0,1000}?(?:\}\}|</ref>|$)", re.MULTILINE),
+    re.compile(r"\{\|(?:(?!\{\|).)*?\|\}"),
+    re.compile(r"^[ \t]*(?:\{?\||!(?=.*(?:!!|\|))).*$", re.MULTILINE),
+    re.compile(r"(?:\[\[|\{\{)[^\[\]{}|\n]{0,255}\|"),
+)
+# One in its line, with a space before and a letter behind: a slip. "|x|", "a|b" and "a | b" are text.
+_LONE_BAR = re.compile(r"^([^|\n]*[ \t])\|(?=[^\W\d_][^|\n]*$)", re.MULTILINE)
+# A heading within a line; "a == b" has spaces on both sides and is text.
+_INNER_HEADING = re.compile(r"(?<=[ \t\0])(={2,6})(?![=\s])([^=\n]{0,119}[^=\s])\1(?=\s|$)")
+_EMPTY_PARENTHESES = re.compile(r"[(\[（](?:[^\S\n]|[,;:\0–-])*[)\]）]")
+# Found in two steps: with the space in the pattern, the search tries each space of the text.
+_TAKEN = "\1"
+_SPACE_TAKEN = re.compile(rf"[ \t]?{_TAKEN}")
 _NOTE = re.compile(r"(?<=[.,;:!?)\"”’…])\0+(?=\s|$)")
-_SPACE = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f]+")
+# A lone space is left as it is: it is nearly every one, and to put it back costs as much as all else here.
+_SPACE = re.compile(
+    r"(?: (?=[ \t\u00a0\u2000-\u200a\u202f])|[\t\u00a0\u2000-\u200a\u202f])[ \t\u00a0\u2000-\u200a\u202f]*"
+)
 _BEFORE_SIGN = re.compile(r" +\0+(?=[,.;:!?)])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\ufeff]")
 
@@ -98,7 +122,7 @@ def clean(wikitext: str, *, holes: str = "keep", unread: Iterable[str] = ()) -> 
     parse = required("mwparserfromhell", "wiki", "read_mediawiki").parse
     dropped = Counter[str]()
     walk = _Walk(_FILES | {name.lower() for name in unread}, dropped)
-    walk.nodes(parse(_CONTROL.sub("", wikitext)))
+    walk.nodes(parse(_INDENTED_TABLE.sub("", _CONTROL.sub("", wikitext))))
     text = _without_remains("".join(walk.parts), dropped)
     return Cleaned("\n".join(_lines(text, holes, dropped)).strip(), dict(dropped))
 
@@ -130,7 +154,7 @@ class _Walk:
     def _link(self, node: Any) -> None:
         title = str(node.title).strip()
         space = title.partition(":")[0].strip().lower() if ":" in title else ""
-        if space in self._unread or _LANGUAGE.match(title):
+        if space in self._unread or (space and (_LANGUAGE.match(title) or _MEDIA_TITLE.fullmatch(title))):
             return
         if node.text is not None and str(node.text).strip():
             self.nodes(node.text)
@@ -199,25 +223,39 @@ def _character(node: Any) -> str:
 
 def _without_remains(text: str, dropped: Counter[str]) -> str:
     """The text without the signs of markup that the parser could not read."""
-    text = _TAG.sub("", _MAGIC.sub("", text))
-    text, files = _FILE.subn("", text)
-    text, rows = _ROW.subn("", text)
-    text, signs = _OPEN.subn("", text)
-    if files + rows + signs:
-        dropped[UNCLOSED] += files + rows + signs
-    return _ENTITY.sub(lambda match: unescape(match[0]), text)
+    text = _ENTITY.sub(lambda match: unescape(match[0]), _MAGIC.sub("", text))
+    found = 0
+    for remains in _REMAINS:
+        text, count = remains.subn("", text)
+        found += count
+    text, headings = _INNER_HEADING.subn(r"\n\n\2\n\n", text) if "==" in text else (text, 0)
+    text, bars = _LONE_BAR.subn(r"\1", text) if "|" in text else (text, 0)
+    text, signs = _OPEN.subn("", _TAG.sub("", text))
+    found += headings + bars + signs
+    if found:
+        dropped[UNCLOSED] += found
+    return text
 
 
 def _lines(text: str, holes: str, dropped: Counter[str]) -> Iterator[str]:
     """The lines, tidied, with at most one blank line between two."""
     blank = True
-    for raw in text.split("\n"):
-        line = _NOTE.sub("", _EMPTY_PARENTHESES.sub("", raw.lstrip("*#:; \t")))
-        found = line.count(_GONE) if line.replace(_GONE, "").strip() else 0
-        if found:
-            dropped.update({HOLED: 1} if holes == "drop" else {HOLE: found})
-        kept = "" if found and holes == "drop" else _BEFORE_SIGN.sub("", line).replace(_GONE, "")
-        tidy = _SPACE.sub(" ", kept).strip()
+    text = _SPACE_TAKEN.sub("", _EMPTY_PARENTHESES.sub(_TAKEN, text))
+    for raw in _SPACE.sub(" ", text).split("\n"):
+        line = raw.lstrip("*#:; ")
+        if _GONE in line:
+            line = _filled(_NOTE.sub("", line), holes, dropped)
+        tidy = line.strip()
         if tidy or not blank:
             yield tidy
         blank = not tidy
+
+
+def _filled(line: str, holes: str, dropped: Counter[str]) -> str:
+    """The line without its holes, which are counted; "" when it is left out for them."""
+    found = line.count(_GONE) if line.replace(_GONE, "").strip() else 0
+    if found:
+        dropped.update({HOLED: 1} if holes == "drop" else {HOLE: found})
+    if found and holes == "drop":
+        return ""
+    return _SPACE.sub(" ", _BEFORE_SIGN.sub("", line).replace(_GONE, ""))
