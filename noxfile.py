@@ -6,6 +6,7 @@ from pathlib import Path
 import nox
 
 DEV = nox.project.load_toml("pyproject.toml")["project"]["optional-dependencies"]["dev"]
+HANDED_OVER = ("tests/test_engines.py", "tests/test_arrow_step.py", "tests/test_handing.py")
 
 
 def tools(*names: str) -> list[str]:
@@ -65,10 +66,26 @@ def downstream(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def trainers(session: nox.Session) -> None:
+    """Data sets of and for others: datasets loads them, TRL reads them. Installs 0.6 GB, for TRL without PyTorch."""
+    session.install(".[hf,parquet,testing]", "jinja2", "transformers", *tools("pytest"))
+    session.install("--no-deps", "trl")
+    files = ("tests/test_readers.py", "tests/test_trainers_load.py", "tests/test_validation_trl.py")
+    session.run("pytest", "-rs", *files, *session.posargs)
+
+
+@nox.session(default=False)
 def engines(session: nox.Session) -> None:
-    """The pairs on real engines: Ray, Spark (it needs Java 17), Hugging Face, datatrove, PyTorch. Installs 2 GB."""
-    session.install(".[datatrove,frames,hf,ray,spark,testing,torch]", *tools("pytest"))
-    session.run("pytest", "tests/test_engines.py", "tests/test_handing.py", *session.posargs)
+    """The pairs on real engines: Ray, Spark (it needs Java 17), Hugging Face, datatrove. Installs 1.4 GB."""
+    session.install(".[datatrove,frames,hf,ray,spark,testing]", *tools("pytest"))
+    session.run("pytest", "-rs", *HANDED_OVER, *session.posargs)
+
+
+@nox.session(default=False)
+def torch(session: nox.Session) -> None:
+    """The pairs in PyTorch, as its loader takes them. Installs 6 GB, for PyTorch comes with CUDA."""
+    session.install(".[frames,hf,testing,torch]", *tools("pytest"))
+    session.run("pytest", "-rs", *HANDED_OVER, *session.posargs)
 
 
 @nox.session(default=False)

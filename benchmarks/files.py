@@ -15,6 +15,7 @@ from table import Bench, Figure, Row
 from timing import in_turn, megabytes
 
 import tunekit as tk
+from tunekit.sources.source import Source
 
 RATE = 0.04
 NOISE = tk.RandomEdits(rate=RATE)
@@ -36,7 +37,8 @@ def rows() -> Iterator[Row]:
     name = "JSONL → noisy pairs (4%) → JSONL"
     yield Row(name, "orjson, the loop", in_folder(_noisy), 10)
     yield Row("JSONL, reading", "orjson.loads by line", in_folder(_reading), None, 0.7)
-    yield Row("noisy pairs (4%), two workers (wall)", "one worker", in_folder(_workers), 1.7)
+    yield Row("records → noisy pairs (4%), two workers (wall)", "one worker", in_folder(_records), 1.7)
+    yield Row("windows → noisy pairs (4%), two workers (wall)", "one worker", in_folder(_windows), 1.7)
     yield Row("validate chat JSONL, openai (MB/s)", "100 MB/s", in_folder(_validating), 1)
     yield Row(
         "stream of 10 GB, one line of 1 GB (quick: 0.5 GB, 0.1 GB)",
@@ -47,9 +49,9 @@ def rows() -> Iterator[Row]:
     )
 
 
-def ours(source: Path, to: Path, workers: int = 1) -> None:
+def ours(source: Source, to: Path, workers: int = 1) -> None:
     """The program with tunekit."""
-    pairs = tk.pairs(tk.read_jsonl(str(source)), tk.Restore(NOISE))
+    pairs = tk.pairs(source, tk.Restore(NOISE))
     pairs.write(to, layout=tk.Plain(), workers=workers, progress=False)
 
 
@@ -66,7 +68,8 @@ def _noisy(bench: Bench, folder: Path) -> Figure:
     few, records = bench.data.books[::16], bench.data.books
     places = (folder / f"run-{number}" for number in range(1_000_000))
     base, own = (written(part, folder / f"{len(part)}.jsonl") for part in (few, records))
-    sides = [lambda: noisy_loop(base, next(places)), lambda: ours(own, next(places))]
+    source = tk.read_jsonl(str(own))
+    sides = [lambda: noisy_loop(base, next(places)), lambda: ours(source, next(places))]
     return _ratio(in_turn(sides, bench.pace, time.process_time), few, records)
 
 
@@ -86,9 +89,18 @@ def _reading(bench: Bench, folder: Path) -> Figure:
     return _ratio(in_turn([loads, read], bench.pace, time.process_time), records, records)
 
 
-def _workers(bench: Bench, folder: Path) -> Figure:
+def _records(bench: Bench, folder: Path) -> Figure:
     records = bench.data.books * (2 if bench.quick else 8)
-    source = written(records, folder / "in.jsonl")
+    return _workers(bench, tk.read_jsonl(str(written(records, folder / "in.jsonl"))), records, folder)
+
+
+def _windows(bench: Bench, folder: Path) -> Figure:
+    records = bench.data.books * (2 if bench.quick else 8)
+    source = tk.read_jsonl(str(written(records, folder / "in.jsonl"))).windows(words=(20, 80))
+    return _workers(bench, source, records, folder)
+
+
+def _workers(bench: Bench, source: Source, records: list[str], folder: Path) -> Figure:
     ours(source, folder / "warm", workers=2)  # the processes are started once
     places = (folder / f"run-{number}" for number in range(1_000_000))
     sides = [lambda: ours(source, next(places)), lambda: ours(source, next(places), workers=2)]

@@ -4,7 +4,11 @@ New corruptor, mapping or source: one line to add.
 """
 
 import inspect
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+
+import pytest
 
 import tunekit as tk
 from tunekit import corruptors, sources
@@ -34,7 +38,9 @@ def worded(text):
 
 
 README = str(Path(__file__).parents[1] / "*.md")
-ROWS, TABLE = (str(Path(__file__).parent / "records" / name) for name in ("rows.jsonl", "rows.csv"))
+ROWS, TABLE, COLUMNS = (
+    str(Path(__file__).parent / "records" / f"rows.{end}") for end in ("jsonl", "csv", "parquet")
+)
 NOISE = tk.StripPunctuation() >> tk.LowerCase() >> tk.CollapseWhitespace()
 TYPOS = tk.RandomEdits(rate=0.3)
 SOME = tk.texts(("One, two.\n\nThree four five six.", "", "Seven.", " \n\n ", "eight nine ten"))
@@ -115,6 +121,24 @@ SOURCES = [
     tk.read_text(README).windows(words=(20, 80)),
     tk.read_text(README, errors="replace").paragraphs(),
 ]
+# What needs a package that not everybody has.
+CELLS = {"text": ["One, two.", None, "three"], "id": ["a", "b", "c"]}
+TABLES = {
+    "pyarrow": lambda _: tk.read_parquet(COLUMNS, id="id"),
+    "polars": lambda polars: tk.from_frame(polars.DataFrame(CELLS), id="id"),
+    "pandas": lambda pandas: tk.from_frame(pandas.DataFrame(CELLS), text=["text", "id"]),
+    "datasets": lambda datasets: tk.from_dataset(datasets.Dataset.from_dict(CELLS), group="id"),
+}
+MISSING = [name for name in TABLES if find_spec(name) is None]
+HERE = [make(import_module(name)) for name, make in TABLES.items() if name not in MISSING]
+HOLDS_A_TABLE = dict.fromkeys(
+    ("check_repr", "check_dict", "check_json", "check_fingerprint"),
+    "a table in memory is no call and no data",
+)
+
+
+def holds_a_table(source):
+    return {} if isinstance(source, sources.ParquetFiles) else HOLDS_A_TABLE
 
 
 @parametrize_with_checks(CORRUPTORS)
@@ -137,12 +161,22 @@ def test_source(subject, check):
     check(subject)
 
 
+@parametrize_with_checks(HERE, expected_failures=holds_a_table)
+def test_table(subject, check):
+    check(subject)
+
+
+@pytest.mark.parametrize("package", MISSING)
+def test_what_is_not_here(package):
+    pytest.skip(f"{package} is not installed: its tables are not held to the laws")
+
+
 def test_nobody_is_left_out():
     """Whatever the root and the families hold stands in the lists."""
     held = [getattr(tk, name) for name in tk.__all__]
     held += [thing for family in (corruptors, sources) for thing in vars(family).values()]
     held = {thing for thing in held if inspect.isclass(thing)} - {tk.Corruptor, Compound, Source, Segments}
-    held -= {sources.DatasetRows, sources.Frame, sources.ParquetFiles}  # they need an extra
+    held -= {sources.DatasetRows, sources.Frame, sources.ParquetFiles} if MISSING else set()
     wanted = {thing for thing in held if issubclass(thing, tk.Corruptor | Source) or hasattr(thing, "check")}
-    listed = {type(subject) for subject in (*CORRUPTORS, *COMPOSITES, *MAPPINGS, *SOURCES)}
+    listed = {type(subject) for subject in (*CORRUPTORS, *COMPOSITES, *MAPPINGS, *SOURCES, *HERE)}
     assert {thing.__name__ for thing in wanted - listed} == set()

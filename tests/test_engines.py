@@ -1,11 +1,12 @@
 """The same pairs on real engines: the rows are those of the local run, byte for byte.
 
-An engine that is not installed is skipped, with a word: `nox -s engines` installs them all.
+An engine that is not installed is skipped, with a word: `nox -s engines torch` installs them all.
 """
 
 import gzip
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -68,6 +69,8 @@ def test_ray_may_hand_out_numpy(ray):
 @pytest.fixture(scope="module")
 def spark():
     sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
+    if "JAVA_HOME" not in os.environ and shutil.which("java") is None:
+        pytest.skip("there is no Java, which Spark runs on")
     os.environ["PYSPARK_PYTHON"] = sys.executable
     builder = sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
     session = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", 100).getOrCreate()
@@ -172,6 +175,10 @@ SECTIONS = {
 }
 
 
+def content(path: Path) -> bytes:
+    return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+
+
 def program(section: str) -> str:
     """The program of a section of the page."""
     _, _, text = f"\n{PAGE}".partition(f"\n## {section}" if section else "\n# ")
@@ -198,9 +205,10 @@ def test_the_programs_of_the_page_run(engine, request, tmp_path, monkeypatch, ca
     if engine == "datasets":
         names["made"].to_json("out.jsonl")
     if SECTIONS[engine][1]:
-        opened = gzip.open if engine == "datatrove" else open
         made = [
-            orjson.loads(line) for path in tmp_path.glob(SECTIONS[engine][1]) for line in opened(path, "rb")
+            orjson.loads(line)
+            for path in tmp_path.glob(SECTIONS[engine][1])
+            for line in content(path).splitlines()
         ]
         local = tk.pairs(TEXTS[:50], tk.Restore(names["noise"]), seed=7)
         expected = [{"input": p.input, "target": p.target} for p in local]

@@ -167,7 +167,7 @@ def test_an_unfinished_data_set_is_gone_on_with(tmp_path):
         made(source).write(tmp_path / "data", shard_size=5_000)
     content = manifest_of(tmp_path / "data")
     assert (content["complete"], len(content["files"])) == (False, 2)
-    assert content["progress"]["blocks"] > 0
+    assert content["progress"]["parts"] > 0
     shards = {n: d for n, d in files(tmp_path / "data").items() if n.startswith("train")}
     assert len(shards) == 2
     assert shards.items() <= files(tmp_path / "whole").items()

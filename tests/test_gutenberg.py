@@ -96,6 +96,20 @@ def test_a_hyphen_or_a_dash_takes_the_next_line_without_a_space(end, joined):
     assert unwrapped(f"{line}{end}\nknown.") == f"{line}{joined}."
 
 
+@pytest.mark.parametrize(
+    ("text", "spaced"),
+    [
+        (f'{PROSE}  "So,"  she said.', f'{TOLD} "So," she said.'),
+        ("It was late.  She went.", "It was late. She went."),
+        ("  Verse  and a", "  Verse and a"),
+        ("One    1  2   3", "One    1 2   3"),
+        ("The  sea,\nThe  sea.", "The  sea,\nThe  sea."),
+    ],
+)
+def test_two_spaces_of_prose_become_one(text, spaced):
+    assert unwrapped(text) == spaced
+
+
 @given(
     st.lists(st.integers(1, 9), min_size=1, max_size=80),
     st.integers(55, 75),
@@ -190,7 +204,7 @@ def test_a_byte_that_is_no_character(tmp_path):
 
 
 def test_what_is_damaged_or_too_long_is_an_error_or_counted(tmp_path):
-    (tmp_path / "a.txt").write_bytes(gzip.compress(b"abc" * 1000)[:-9])
+    (tmp_path / "a.txt").write_bytes(gzip.compress(b"abc" * 100)[:-9])
     (tmp_path / "b.txt").write_bytes(gzip.compress(b"word " * 1000))
     (tmp_path / "c.txt").write_text("fine")
     with pytest.raises(tk.MalformedInput, match="damaged"):

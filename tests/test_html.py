@@ -173,3 +173,11 @@ def test_the_broken_pages_of_html5lib(corpora):
                     text(case["input"].encode("utf-8", "replace").decode())
                     read += 1
     assert read > 1_000
+
+
+def test_the_version_of_the_parser_is_part_of_the_recipe(tmp_path, monkeypatch):
+    (tmp_path / "a.html").write_text("<p>Tea.")
+    source = tk.read_html(tmp_path / "a.html")
+    before = source.identity()
+    monkeypatch.setattr("tunekit.sources.html.version", lambda package: f"another {package}")
+    assert source.identity() == before | {"selectolax": "another selectolax"} != before

@@ -10,7 +10,7 @@ import pytest
 
 ROWS = {
     9: ["plugin", "strategies", "testing"],
-    8: ["pairing", "pipeline", "verifying"],
+    8: ["explaining", "pairing", "pipeline", "verifying"],
     7: ["writing"],
     6: ["shaping"],
     5: ["audits", "layouts", "validation"],

@@ -103,6 +103,7 @@ def test_a_paragraph_with_a_hole_can_be_left_out():
         ("# one\n## two\n; term : what", "one\ntwo\nterm what"),
         ("<nowiki>plain</nowiki>", "plain"),
         ("{{convert|5|km}} {{nowrap|a b}}{{snd}}c", "5 km a b – c"),
+        ("{{As of|2013}}, so; {{as of|2013|lc=y}}", "As of 2013, so; as of 2013"),
         ("a\u2028b", "a\u2028b"),
         ("a\0b", "ab"),
         ("mot ; mot ?", "mot ; mot ?"),
@@ -125,6 +126,7 @@ def test_markup_goes(wikitext, text):
     ("wikitext", "holes"),
     [
         ("At {{x}}, b", 1),
+        ("{{as of|2013|June|8}}, b {{convert|3|e6carat|kg}}", 2),
         ("{{x}}\n\na", 0),
         ("a ({{x}}) b", 0),
         ("a.{{x}}", 0),
@@ -234,7 +236,15 @@ def test_memory_is_that_of_one_page():
 
 
 @pytest.mark.parametrize(
-    "bad", [{"namespaces": "0"}, {"namespaces": ()}, {"holes": "x"}, {"on_error": "x"}, {"limit": 0}]
+    "bad",
+    [
+        {"namespaces": "0"},
+        {"namespaces": ()},
+        {"namespaces": True},
+        {"holes": "x"},
+        {"on_error": "x"},
+        {"limit": 0},
+    ],
 )
 def test_bad_arguments(bad):
     with pytest.raises(tk.InvalidArgument, match=f"MediaWikiPages.{next(iter(bad))}="):
@@ -245,6 +255,8 @@ def test_the_repr_evaluates_back():
     source = read_mediawiki(DUMP, namespaces=[0, 1], holes="drop")
     assert eval(repr(source)) == source
     assert len(read(DUMP, namespaces=(0, 1))[0]) == 3
+    assert read_mediawiki(DUMP, namespaces=1) == read_mediawiki(DUMP, namespaces=[1])
+    assert read(DUMP, namespaces=0) == read(DUMP)
 
 
 def test_real_pages_have_no_markup_left(corpora):
@@ -269,3 +281,10 @@ def test_a_real_dump_agrees_with_its_plain_text(corpora):
         alike.append(2 * (a & b).total() / (a.total() + b.total()))
     assert sum(alike) / len(alike) > 0.95
     assert min(alike) > 0.7
+
+
+def test_the_version_of_the_parser_is_part_of_the_recipe(monkeypatch):
+    source = tk.read_mediawiki(Path(__file__).parent / "dump.xml")
+    before = source.identity()
+    monkeypatch.setattr("tunekit.sources.mediawiki.version", lambda package: f"another {package}")
+    assert source.identity() == before | {"mwparserfromhell": "another mwparserfromhell"} != before

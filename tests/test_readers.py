@@ -132,6 +132,15 @@ def test_frames(package):
     assert rows(source) == rows(source) == [("0", "1", "a"), ("2", "3", "c")]
     assert dropped(source) == {"null in column 'text'": 1}
     assert source.identity() != tk.from_frame(frame).identity()
+    assert source == tk.from_frame(frame[:3], group="n") != tk.from_frame(frame[:2], group="n")
+    assert repr(source) == "from_frame(<DataFrame of 3 rows>, group='n')"
+
+
+def test_a_name_that_utf8_cannot_hold():
+    frame = pytest.importorskip("pandas").DataFrame({"text": ["a", "b"], "id": ["\ud800", "7"]}, dtype=object)
+    assert rows(tk.from_frame(frame, id="id", on_error="skip")) == [("7", "7", "b")]
+    with pytest.raises(tk.MalformedInput, match="row 0: "):
+        rows(tk.from_frame(frame, id="id"))
 
 
 def test_data_sets():

@@ -96,7 +96,7 @@ def test_a_fault_at_any_call_of_the_system(tmp_path, monkeypatch, form, number):
 
 @pytest.mark.usefixtures("_often")
 @pytest.mark.parametrize("form", FORMS)
-def test_cut_off_after_any_block(tmp_path, form):
+def test_cut_off_after_any_part(tmp_path, form):
     """The source breaks at a drawn record, again and again, until the data set is whole."""
     arguments = SIZES | form
     made(MANY).write(tmp_path / "whole", **arguments)
@@ -115,13 +115,13 @@ def test_cut_off_after_any_block(tmp_path, form):
 class Breaking(type(tk.texts([]))):
     """Texts that break at one of them."""
 
-    def batches(self):
+    def divided(self):
         read = 0
-        for records in super().batches():
-            read += len(records)
+        for part in super().divided():
+            read += len(part.records)
             if read > self.stop:
                 raise ConnectionError
-            yield records
+            yield part
 
 
 PROGRAM = """

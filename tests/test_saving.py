@@ -160,6 +160,18 @@ def test_a_function_is_refused_with_a_way_out():
         tk.InvalidArgument, match=r"cannot be saved.\nHint: write the function as a method edits"
     ):
         tk.to_dict(tk.rowwise(lambda text, _: text))
+    some = tk.texts(["a"])
+    apply = tk.Apply(str.upper)
+    for held in (
+        apply,
+        apply.on_input(tk.LowerCase()),
+        some.where(str.strip),
+        tk.pairs(some, apply).map(len),
+    ):
+        with pytest.raises(
+            tk.InvalidArgument, match=r"saved.\nHint: hand over a value that can be called: .*call__\.$"
+        ):
+            tk.to_dict(held)
 
 
 def test_a_function_counts_in_a_fingerprint_by_its_code_or_by_a_name():

@@ -1,4 +1,4 @@
-"""The stages of pairs: map, shuffle, epoch, split, take; and explaining and verifying them."""
+"""The stages of pairs: map, shuffle, epoch, split, take; and verifying them."""
 
 from collections import Counter
 from dataclasses import replace
@@ -143,6 +143,18 @@ def test_an_epoch_has_the_same_records_and_other_draws():
         pairs.mapping.check(pair)
 
 
+def test_an_epoch_of_a_mix_has_further_copies_of_all_parts():
+    one, other, third = (made([f"{name} {text}" for text in TEXTS], copies=2) for name in "abc")
+    pairs = one.filter(lambda pair: "5" in pair.target).mix(other.mix(third), weights=(1, 2)).take(60)
+    first, second = list(pairs), list(pairs.epoch(3))
+    assert [p.target for p in first] == [p.target for p in second]
+    assert {(p.target[0], p.copy) for p in second} == {(name, copy) for name in "abc" for copy in (6, 7)}
+    assert set(second) < {p for part in (one, other, third) for p in part.epoch(3)}
+    assert pairs.epoch(3).epoch(0) == pairs
+    assert list(one.epoch(2).mix(other.epoch(2))) == list(one.mix(other).epoch(2))
+    assert "copy 7" in str(pairs.epoch(3).explain(second[-1]))
+
+
 # split
 
 
@@ -178,30 +190,6 @@ def test_a_split_by_something_else():
         made().split(HALVES, group="line")
     with pytest.raises(tk.TunekitError, match="windows"):
         made().split(HALVES, group="block")
-
-
-# explain
-
-
-@pytest.mark.parametrize("copies", [1, 3])
-def test_an_explanation_ends_with_the_pair(copies):
-    pairs = made(copies=copies)
-    for pair in list(pairs)[::37]:
-        found = pairs.explain(pair.id, copy=pair.copy)
-        assert found.pair == pair
-        assert found.record == pair.target
-        assert found.steps[-1][1] == pair.input
-        assert [step for step, _ in found.steps] == [repr(step) for step in pairs.mapping.noise.steps]
-
-
-def test_what_cannot_be_explained():
-    with pytest.raises(tk.OutOfDomain, match=r"no record of this id\.\nHint: .*pair\.id"):
-        made().explain("nobody")
-    with pytest.raises(tk.OutOfDomain, match="the copies are 0 to 0"):
-        made().explain("3", copy=1)
-    dropped = tk.pairs(["same"], tk.Restore(tk.LowerCase(), unchanged="drop")).explain("0")
-    assert dropped.pair is None
-    assert "left out: unchanged" in str(dropped)
 
 
 # verify

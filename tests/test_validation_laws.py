@@ -1,4 +1,4 @@
-"""Laws of ``tk.validate``: a shape hides nothing, nothing crashes it, and real trainers agree with the rules."""
+"""Laws of ``tk.validate``: a shape hides nothing, nothing crashes it."""
 
 import json
 import zlib
@@ -249,46 +249,6 @@ def test_rows_of_many_shapes_do_not_fill_the_memory():
     assert inspection.ledger.counts["row:fields"] == 20_000
 
 
-@pytest.fixture(scope="module")
-def trl():
-    return pytest.importorskip("trl.data_utils", reason="trl is not installed: nothing to compare with")
-
-
-CONVERSATION = st.lists(st.fixed_dictionaries({"role": st.just("user"), "content": st.just("a")}), max_size=2)
-SIDE = st.just("a") | CONVERSATION
-
-
-@given(st.sampled_from(["messages", "prompt", "chosen"]), SIDE)
-def test_trl_sees_a_conversation_where_the_rules_do(trl, name, side):
-    others = {"messages": [], "prompt": ["completion"], "chosen": ["rejected"]}[name]
-    row = {name: side, **dict.fromkeys(others, side)}
-    trainer = named("trl:dpo" if name == "chosen" else "trl:sft")
-    hits = {hit.rule.id for hit in Inspection(trainer, 10).hits(row)}
-    if side == []:
-        assert "chat:no-messages" in hits
-        with pytest.raises(IndexError):
-            trl.is_conversational(row)
-    else:
-        assert trl.is_conversational(row) is isinstance(side, list)
-        assert "chat:no-messages" not in hits
-
-
-def test_trl_names_the_keys_of_its_types(trl):
-    """What ``apply_chat_template`` takes by its keys is what the forms say, and two types in a row it refuses."""
-    for trainer in ALL:
-        if not trainer.name.startswith("trl:"):
-            continue
-        for form in trainer.forms:
-            if form in (("text",), ("conversations",)):
-                continue
-            turns = [{"role": "user", "content": "a"}]
-            row = dict.fromkeys(form, turns)
-            with pytest.raises(AttributeError):  # it gets as far as the tokenizer, which is none here
-                trl.apply_chat_template(row, None)
-    with pytest.raises(KeyError, match="Invalid keys"):
-        trl.apply_chat_template({"messages": [], "prompt": []}, None)
-
-
 def test_the_pass_holds_no_file_in_memory(tmp_path):
     """A line above the limit is a finding, and its bytes are never held."""
     import tracemalloc
@@ -296,6 +256,7 @@ def test_the_pass_holds_no_file_in_memory(tmp_path):
     path = tmp_path / "data.jsonl"
     line = orjson.dumps({"text": "a" * 1000}) + b"\n"
     path.write_bytes(b'{"text": "' + b"a" * 20_000_000 + b'"}\n' + line * 2000)
+    tk.validate(path, line_limit=1 << 16, limit=10)  # what it imports is no part of the measure
     tracemalloc.start()
     found = tk.validate(path, line_limit=1 << 16, limit=10)
     peak = tracemalloc.get_traced_memory()[1]

@@ -3,12 +3,16 @@
 import json
 from pathlib import Path
 
+import orjson
+
 import tunekit as tk
 
 NOISE = tk.StripPunctuation() >> tk.LowerCase() >> tk.RandomEdits(rate=0.1)
 TASK = tk.Restore(NOISE)
 TEXTS = [f"Sentence number {n}, “with” marks: ünïcode 😀!" for n in range(100)]
 HALVES = {"train": 0.5, "test": 0.5}
+CHAT = tk.Chat(system="Restore.")
+LONG = ["Oh! " * 90_000, *TEXTS, "Ah… " * 90_000, *(f"{text}?" for text in TEXTS[:40])]  # three batches
 
 
 def made(texts=TEXTS, **arguments) -> tk.Pairs:
@@ -25,3 +29,15 @@ def lines(folder: Path, pattern: str = "*.jsonl") -> list:
 
 def manifest_of(folder: Path) -> dict:
     return json.loads((folder / "manifest.json").read_bytes())
+
+
+def rows(pairs, layout=tk.Plain()) -> list:  # noqa: B008 -- a value
+    return [row for batch in pairs.batches() for row in layout.rows(batch)]
+
+
+def in_any_order(rows) -> list[bytes]:
+    return sorted(map(orjson.dumps, rows))
+
+
+def by_row(columns: dict) -> list:
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]

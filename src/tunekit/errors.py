@@ -58,10 +58,21 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     "\nHint: Did you mean 'rate'?"
     """
     known = sorted(known)
-    close = difflib.get_close_matches(name, known, n=1) or [n for n in known if n.lower() == name.lower()]
-    if close:
-        return f"\nHint: Did you mean {close[0]!r}?"
+    close = closest(name, known)
+    if close is not None:
+        return f"\nHint: Did you mean {close!r}?"
     return f"\nHint: Known here: {', '.join(known)}." if known else ""
+
+
+def closest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is most like this one; ``None`` when none is.
+
+    >>> closest("rat", ["rate", "keep"])
+    'rate'
+    """
+    known = sorted(known)
+    close = difflib.get_close_matches(name, known, n=1) or [n for n in known if n.lower() == name.lower()]
+    return close[0] if close else None
 
 
 def invalid(owner: object, argument: str, value: object, rule: str, hint: str = "") -> InvalidArgument:

@@ -10,9 +10,9 @@ from typing import Any, Literal
 
 from tunekit.corrupting import Corruptor
 from tunekit.errors import LengthUnknown, OutOfDomain, check_integer, describe, invalid
+from tunekit.explaining import Explanation, explain
 from tunekit.layouts.layout import Layout
 from tunekit.layouts.plain import Plain
-from tunekit.mappings.explaining import Explanation, explain
 from tunekit.mappings.making import Making
 from tunekit.mappings.mapping import Mapping
 from tunekit.pair import Pair, PairBatch
@@ -20,7 +20,7 @@ from tunekit.records import numbered
 from tunekit.shaping.mix import MixPairs
 from tunekit.shaping.shuffle import Shuffle
 from tunekit.shaping.split import Split
-from tunekit.shaping.stages import Filter, Map, Side, Stage, Take, staged
+from tunekit.shaping.stages import Filter, Map, Side, Stage, Take, of_epoch, staged
 from tunekit.sources.texts import as_source
 from tunekit.values import value
 from tunekit.writing.arrow import ArrowStep
@@ -100,7 +100,7 @@ class Pairs:
     def epoch(self, k: int) -> "Pairs":
         """The pairs of epoch ``k``: the same records with further copies, so with draws of their own."""
         check_integer("Pairs.epoch", "k", k, least=0)
-        return replace(self, first_copy=int(k) * self.copies)
+        return replace(self, first_copy=int(k) * self.copies, stages=of_epoch(self.stages, int(k)))
 
     def on_input(self, corruptor: Corruptor) -> "Pairs":
         """The pairs with their inputs corrupted, the targets as they were."""
@@ -114,8 +114,8 @@ class Pairs:
 
         return replace(self, mapping=OnSource(self.mapping, corruptor))
 
-    def explain(self, id: str, *, copy: int | None = None) -> Explanation:
-        """How the pair of this id and copy came about: its record, and what each step made of it.
+    def explain(self, id: str | Pair, *, copy: int | None = None) -> Explanation:
+        """How a pair, or the one of this id and copy, came about: its record, and what each step and stage made of it.
 
         >>> import tunekit as tk
         >>> pairs = tk.pairs(["Oh, no!"], tk.Restore(tk.StripPunctuation() >> tk.LowerCase()))
@@ -126,9 +126,10 @@ class Pairs:
         input: 'oh no'
         target: 'Oh, no!'
 
-        Raises: OutOfDomain: there is no such record or copy. Cost: the source is read up to the record.
+        Raises: OutOfDomain: no such record, copy or pair, or several of this id in a mix: then hand over the pair.
+        Cost: the source is read up to the record; behind ``take`` and ``mix``, pairs are made up to this one.
         """
-        return explain(self._making(), self.source, id, self.first_copy if copy is None else copy)
+        return explain(self, id, copy)
 
     def split(self, shares: Shares[str, float], *, group: Group = "source") -> dict[str, "Pairs"]:
         """The sides of a split by name, as ``write(split=…)`` picks them.

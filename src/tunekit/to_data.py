@@ -92,7 +92,9 @@ class ToData:
         """What stands for a function where data are canonical; anything else that is no data is refused."""
         if self.canonical and callable(part):
             return None if getattr(owner, "name", None) else content_of(part)
-        hint = "write the function as a method edits(texts, streams) of a class under @tk.corruptor."
+        hint = "hand over a value that can be called: a class under @tk.value with a method __call__."
+        if hasattr(owner, "edits"):
+            hint = "write the function as a method edits(texts, streams) of a class under @tk.corruptor."
         raise InvalidArgument(
             f"{self.call}({describe(owner)}): {describe(part)} cannot be saved."
             + (f"\nHint: {hint}" if callable(part) else "")

@@ -1,8 +1,10 @@
 """Broken sources: records without a name of their own, batches of another kind, counts that do not add up."""
 
 import os
+from itertools import islice
 
 import tunekit as tk
+from tunekit.sources.parts import Held
 from tunekit.sources.source import Stretch
 from tunekit.values import value
 from zoo.healthy_lines import Lines
@@ -97,6 +99,25 @@ class StretchesByLine(Lines):
                 waiting = Stretch(stretch.id, stretch.group, word + " ", final=False)
         if waiting is not None:
             yield Stretch(waiting.id, waiting.group, waiting.text)
+
+
+@breaks("divided")
+@value
+class LosesAPart(Lines):
+    """Keeps the first of its parts for itself."""
+
+    def divided(self):
+        return islice(super().divided(), 1, None)
+
+
+@breaks("divided")
+@value
+class CountsNothingInParts(Lines):
+    """Forgets what was left out where it is divided."""
+
+    def divided(self):
+        for part in super().divided():
+            yield Held(tk.Records(part.records.texts, part.records.ids, part.records.groups))
 
 
 @breaks("empty_source")

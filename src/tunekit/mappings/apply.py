@@ -20,6 +20,7 @@ from tunekit.engine.streams import Streams
 from tunekit.errors import LawBroken, check_integer, describe, invalid, is_number
 from tunekit.mappings.cache import opened
 from tunekit.mappings.calling import Answer, Call, Calling, Failed
+from tunekit.mappings.explaining import Step
 from tunekit.mappings.mapping import Wrappable, mapping
 from tunekit.mappings.noise import agree, marks_of, streams_of
 from tunekit.pair import Pair, PairBatch
@@ -105,6 +106,14 @@ class Apply(Wrappable):
         marks = marks_of(texts, target)
         return PairBatch(texts, target, ids, groups, streams, marks, dropped=dropped, source=texts)
 
+    def explained(self, records: Records, streams: Streams, /) -> tuple[PairBatch, list[Step]]:
+        """The pair of one record, and the call whose answer is its target: made now, or found in the cache."""
+        ((text, seed),) = self._calls(records.texts, streams)
+        how = self._found((text, seed))  # before the call is made
+        batch = self.pairs(records, streams)
+        call = f"target = {_name(self.function)}(text{'' if seed is None else f', seed={seed}'}), {how}"
+        return batch, [(call, target) for target in batch.target.texts]
+
     def check(self, pair: Pair, /) -> None:
         """Prove the law for one pair, from its record, seed, key and copy.
 
@@ -168,6 +177,14 @@ class Apply(Wrappable):
             return f"law {_name(self.law)}"
         sides = f"{describe(text)} and {describe(answer)}"
         raise LawBroken(f"{self!r}: the pair {describe(id_)} breaks the law {_name(self.law)}: {sides}.")
+
+    def _found(self, call: Call) -> str:
+        """Whether the answer to a call is in the cache, and under which key."""
+        if self.cache is None:
+            return "called now"
+        with opened(str(self.cache), self._identity()) as cache:
+            there = "found in" if cache.known([call]) else "called now, and kept in"
+            return f"{there} the cache as {cache.key(call).hex()}"
 
     def _identity(self) -> str:
         """What the function is in the cache."""

@@ -36,7 +36,7 @@ class Cache:
 
     def keep(self, call: Call, answer: str | None) -> str | None:
         """The answer that counts from now on: this one, or the one that is there."""
-        key, content = self._key(call), None if answer is None else _encoded(answer)
+        key, content = self.key(call), None if answer is None else _encoded(answer)
         with _told(self.file):
             self.connection.execute(
                 "INSERT OR IGNORE INTO answers VALUES (?, ?, ?)", (key, content, _digest(key, content))
@@ -45,7 +45,7 @@ class Cache:
         return answer if found is None else found[0]
 
     def _found(self, call: Call) -> tuple[str | None] | None:
-        key = self._key(call)
+        key = self.key(call)
         row = self.connection.execute("SELECT answer, digest FROM answers WHERE key = ?", (key,)).fetchone()
         if row is None:
             return None
@@ -54,7 +54,8 @@ class Cache:
             raise _damaged(self.file, "an answer is not what was written")
         return (None if answer is None else answer.decode("utf-8", "surrogatepass"),)
 
-    def _key(self, call: Call) -> bytes:
+    def key(self, call: Call) -> bytes:
+        """Where the answer to a call stands."""
         text, seed = call
         parts = _encoded(self.identity), b"" if seed is None else str(seed).encode(), _encoded(text)
         framed = b"".join(len(part).to_bytes(8, "little") + part for part in parts)

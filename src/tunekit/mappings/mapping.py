@@ -67,7 +67,8 @@ def mapping(cls: type[T], /) -> type[T]:
     OnInput(Reverse(), UpperCase())
 
     It adds ``on_input`` and ``on_source``. Any other object with the two methods is a mapping too: ``tk.OnInput`` and
-    ``tk.OnSource`` take it as it is.
+    ``tk.OnSource`` take it as it is. ``Pairs.explain`` shows both sides of its pairs; with a method
+    ``explained(records, streams)``, which gives the batch and the steps, (call, text), of one record, it shows those.
 
     Raises: InvalidArgument: no class, or one that lacks a method.
     """

@@ -5,9 +5,10 @@ from dataclasses import field, replace
 from tunekit.corrupting import Corruptor
 from tunekit.engine.run import run
 from tunekit.engine.streams import Streams
+from tunekit.mappings.explaining import Step, explained, steps_of
 from tunekit.mappings.mapping import Mapping, Wrappable, mapping, require_corruptor, require_mapping
 from tunekit.mappings.noise import agree, apart, marks_of, prove, streams_of
-from tunekit.mappings.remaking import depth_of, made, remade
+from tunekit.mappings.remaking import depth_of, made, remade, sourced
 from tunekit.pair import Pair, PairBatch
 from tunekit.records import Records
 
@@ -46,6 +47,13 @@ class OnInput(Wrappable):
     def pairs(self, records: Records, streams: Streams, /) -> PairBatch:
         """The pairs of the mapping, their inputs corrupted."""
         return self._corrupted(made(self.mapping, records, streams))
+
+    def explained(self, records: Records, streams: Streams, /) -> tuple[PairBatch, list[Step]]:
+        """The pair of one record, the steps of the mapping, and what each step of the corruptor made of the input."""
+        batch, steps = explained(self.mapping, records, streams)
+        inner = sourced(self.mapping, batch, records, streams)
+        noise = steps_of(self.corruptor, inner.input, self._draws(inner.streams), ", on the input")
+        return self._corrupted(inner), [*steps, *noise]
 
     def check(self, pair: Pair, /) -> None:
         """Prove the law for one pair, from its clean record, seed, key and copy.

@@ -8,9 +8,10 @@ from tunekit.corrupting import Corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.run import run
 from tunekit.engine.streams import Streams
+from tunekit.mappings.explaining import Step, explained, steps_of
 from tunekit.mappings.mapping import Mapping, Wrappable, mapping, require_corruptor, require_mapping
 from tunekit.mappings.noise import apart
-from tunekit.mappings.remaking import depth_of, made, remade
+from tunekit.mappings.remaking import depth_of, made, remade, sourced
 from tunekit.pair import Pair, PairBatch
 from tunekit.records import Records
 
@@ -48,10 +49,14 @@ class OnSource(Wrappable):
 
     def pairs(self, records: Records, streams: Streams, /) -> PairBatch:
         """The pairs that the mapping makes of the corrupted records."""
-        own = apart(streams, "on_source", depth_of(self.mapping, OnSource))
-        texts = run(self.corruptor, records.texts, own).texts
-        fresh = Records(texts, records.ids, records.groups)
-        return made(self.mapping, fresh, _rekeyed(streams, records.texts, texts))
+        return made(self.mapping, *self._corrupted(records, streams))
+
+    def explained(self, records: Records, streams: Streams, /) -> tuple[PairBatch, list[Step]]:
+        """The pair of one record, what each step of the corruptor made of that, and the steps of the mapping."""
+        noise = steps_of(self.corruptor, records.texts, self._draws(streams), ", on the record")
+        fresh, own = self._corrupted(records, streams)
+        batch, steps = explained(self.mapping, fresh, own)
+        return sourced(self.mapping, batch, fresh, own), [*noise, *steps]
 
     def check(self, pair: Pair, /) -> None:
         """Prove the law of the mapping.
@@ -63,6 +68,15 @@ class OnSource(Wrappable):
     def remade(self, pair: Pair, /) -> PairBatch:
         """The pair of the clean record of this one, which is corrupted already."""
         return remade(self.mapping, pair)
+
+    def _corrupted(self, records: Records, streams: Streams) -> tuple[Records, Streams]:
+        """What the mapping sees."""
+        texts = run(self.corruptor, records.texts, self._draws(streams)).texts
+        fresh = Records(texts, records.ids, records.groups)
+        return fresh, _rekeyed(streams, records.texts, texts)
+
+    def _draws(self, streams: Streams) -> Streams:
+        return apart(streams, "on_source", depth_of(self.mapping, OnSource))
 
 
 def _rekeyed(streams: Streams, before: TextBatch, after: TextBatch) -> Streams:

@@ -17,16 +17,32 @@ from tunekit.records import Records
 Origin = tuple[str, int, int]
 
 
-def made(mapping: Any, records: Records, streams: Streams) -> PairBatch:
-    """The pairs of a mapping, with the clean records that they came from.
+def batch_of(mapping: Any, records: Records, streams: Streams) -> PairBatch:
+    """The pairs of a mapping.
 
-    Raises: InvalidArgument: it gives no batch of pairs. LawBroken: one is of none of the records, or out of order.
+    Raises: InvalidArgument: it gives no batch of pairs.
     """
     batch = mapping.pairs(records, streams)
     if not isinstance(batch, PairBatch):
         raise InvalidArgument(
             f"{type(mapping).__name__}.pairs: it must return a PairBatch, not {describe(batch)}."
         )
+    return batch
+
+
+def made(mapping: Any, records: Records, streams: Streams) -> PairBatch:
+    """The pairs of a mapping, with the clean records that they came from.
+
+    Raises: InvalidArgument: it gives no batch of pairs. LawBroken: one is of none of the records, or out of order.
+    """
+    return sourced(mapping, batch_of(mapping, records, streams), records, streams)
+
+
+def sourced(mapping: Any, batch: PairBatch, records: Records, streams: Streams) -> PairBatch:
+    """The pairs that a mapping made, with the clean records that they came from.
+
+    Raises: LawBroken: one is of none of the records, or out of order.
+    """
     if batch.source is not None:
         return batch
     if len(batch) == len(records):

@@ -10,6 +10,7 @@ from tunekit.corrupting import Corruptor
 from tunekit.engine.run import run
 from tunekit.engine.streams import Streams
 from tunekit.errors import invalid
+from tunekit.mappings.explaining import Step, steps_of
 from tunekit.mappings.mapping import Wrappable, mapping, require_corruptor
 from tunekit.mappings.noise import marks_of, prove, streams_of
 from tunekit.pair import Pair, PairBatch
@@ -57,6 +58,10 @@ class Restore(Wrappable):
         if self.unchanged == "keep" or not same.any():
             return batch
         return replace(batch.select(np.flatnonzero(~same)), dropped=Counter(unchanged=int(same.sum())))
+
+    def explained(self, records: Records, streams: Streams, /) -> tuple[PairBatch, list[Step]]:
+        """The pair of one record, and what each step of the noise made of it."""
+        return self.pairs(records, streams), list(steps_of(self.noise, records.texts, streams))
 
     def check(self, pair: Pair, /) -> None:
         """Prove the law for one pair, from its target, seed, key and copy.

@@ -51,6 +51,10 @@ class MixPairs:
         """The call that adds it."""
         return f".mix({', '.join(map(repr, self.others))}, weights={self.weights})"
 
+    def epoch(self, k: int, /) -> "MixPairs":
+        """The mix with the other parts in epoch ``k`` as well, so that none repeats its draws."""
+        return replace(self, others=tuple(other.epoch(k) for other in self.others))
+
     def over(self, batches: Iterator[PairBatch], /) -> Iterator[PairBatch]:
         """The mixed pairs, in batches of a thousand.
 

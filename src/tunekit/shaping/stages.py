@@ -38,6 +38,15 @@ class Global(Protocol):
         ...
 
 
+@runtime_checkable
+class HoldsPairs(Protocol):
+    """A stage that holds pairs of its own, which go through the epochs too."""
+
+    def epoch(self, k: int, /) -> Any:
+        """The stage with the pairs of epoch ``k``."""
+        ...
+
+
 @value
 class Filter:
     """The pairs for which a predicate is true; the others are counted under its name."""
@@ -150,6 +159,11 @@ def staged(batches: Iterator[PairBatch], stages: Iterable[Stage]) -> Iterator[Pa
     for stage in stages:
         batches = map(stage.apply, batches) if isinstance(stage, Local) else stage.over(batches)
     return batches
+
+
+def of_epoch(stages: Iterable[Stage], k: int) -> tuple[Stage, ...]:
+    """The stages in epoch ``k``: one that holds other pairs, such as a mix, has those of the epoch."""
+    return tuple(stage.epoch(k) if isinstance(stage, HoldsPairs) else stage for stage in stages)
 
 
 def kept(batch: PairBatch, stays: Any, reason: str) -> PairBatch:

@@ -1,26 +1,31 @@
-"""Files of rows: which of their columns is the text, the id and the group of a record."""
+"""Columns of rows: which cell is the text, the id and the group of a record."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import field
+from collections.abc import Callable
+from functools import partial
 from operator import itemgetter
-from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any
 
-from tunekit.engine.batch import TextBatch
-from tunekit.errors import InvalidArgument, MalformedInput, OutOfDomain, check_integer, describe, invalid
-from tunekit.records import Records
-from tunekit.sources.finding import as_patterns, changed, check_choice, find, identity_of, shown
-from tunekit.sources.source import LIMIT, Source
-from tunekit.values import value
+from tunekit.errors import MalformedInput, OutOfDomain, closest, describe, invalid
+
+_NAMES = 200  # that a wrong name is compared with
 
 
 class Unfit(Exception):
-    """A row that gives no record: a short stable reason, and what to say of this very row."""
+    """A row that gives no record: a short stable reason, and what to say of this very row.
 
-    def __init__(self, reason: str, detail: str = "", *, error: type[Exception] = MalformedInput) -> None:
+    ``hint`` makes a line that says what may be meant; it is made for an error alone, not for each row that is counted.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        detail: str = "",
+        *,
+        error: type[Exception] = MalformedInput,
+        hint: Callable[[], str] = str,
+    ) -> None:
         super().__init__(reason)
-        self.reason, self.detail, self.error = reason, detail or reason, error
+        self.reason, self.detail, self.error, self.hint = reason, detail or reason, error, hint
 
 
 def check_columns(owner: object, text: Any, id_: Any, group: Any) -> tuple[str, ...]:
@@ -37,19 +42,49 @@ def check_columns(owner: object, text: Any, id_: Any, group: Any) -> tuple[str, 
     return tuple(names)
 
 
+# One row, with what is wrong with it
+
+
 def cell(row: Any, name: str) -> Any:
     """What stands in a column: a key of that very name, or a path of keys with dots between them."""
     if not isinstance(row, dict):
-        raise Unfit("a row that is no object", f"the row is no object but {describe(row)}")
+        raise no_object(row)
     if name in row:
         return row[name]
-    found = row
+    found, above = row, ""
     for key in name.split("."):
+        if found is None:  # what would hold it is null
+            return None
         if not isinstance(found, dict) or key not in found:
-            known = ", ".join(map(str, list(row)[:8]))
-            raise Unfit(f"no column {name!r}", f"there is no $.{name}; there is: {known[:60] or 'nothing'}")
-        found = found[key]
+            inner = [f"{above}{other}" for other in found] if above and isinstance(found, dict) else []
+            raise no_column(name, list(row), inner)
+        found, above = found[key], f"{above}{key}."
     return found
+
+
+def no_object(row: Any) -> Unfit:
+    """A row of something else than names and cells."""
+    return Unfit("a row that is no object", f"the row is no object but {describe(row)}")
+
+
+def no_column(name: str, there: list[Any], inner: list[str] | None = None) -> Unfit:
+    """A column that is not there, and those that are; ``inner`` are those in what a path leads to."""
+    known = describe(", ".join(map(str, there[:8])))[1:-1] or "nothing"
+    detail = f"there is no column {name!r}; there is: {known}"
+    return Unfit(f"no column {name!r}", detail, hint=partial(near, name, inner or there))
+
+
+def near(name: str, there: list[Any]) -> str:
+    """A hint line that names the column that may be meant; "" when none is like it."""
+    close = closest(
+        name, [column for column in there[:_NAMES] if isinstance(column, str) and len(column) <= 60]
+    )
+    return "" if close is None else f"\nHint: Did you mean {close!r}?"
+
+
+def twice(name: str) -> Unfit:
+    """A column of which there are several."""
+    return Unfit(f"more than one column {name!r}", f"there is more than one column {name!r}")
 
 
 def text_of(row: Any, names: tuple[str, ...], limit: int) -> str:
@@ -70,113 +105,53 @@ def text_of(row: Any, names: tuple[str, ...], limit: int) -> str:
 
 
 def name_of(row: Any, name: str | None, default: str) -> str:
-    """An id or a group: a string, or an integer in digits."""
+    """An id or a group: a string that UTF-8 can hold, or an integer in digits."""
     if name is None:
         return default
     found = cell(row, name)
-    if isinstance(found, bool) or not isinstance(found, str | int):
+    if isinstance(found, bool) or not isinstance(found, str | int) or not _is_utf8(str(found)):
         raise Unfit(f"no name in column {name!r}", f"$.{name} is {describe(found)}, no string and no integer")
     return str(found)
 
 
-@value
-class Rows(Source):
-    """Rows that come in blocks; each is a record, or counted, or an error."""
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
-    text: str | tuple[str, ...] = "text"
-    id: str | None = None
-    group: str | None = None
-    on_error: Literal["raise", "skip"] = "raise"
-    limit: int = LIMIT
 
-    _call: ClassVar[str] = "read_…"
-    _nulls: ClassVar[bool] = False
+# Many rows, as long as nothing is wrong with them
 
-    def __post_init__(self) -> None:
-        names = check_columns(self, self.text, self.id, self.group)
-        if not isinstance(self.text, str):
-            object.__setattr__(self, "text", names)
-        check_choice(self, "on_error", self.on_error, "raise", "skip")
-        check_integer(self, "limit", self.limit, least=1)
 
-    def _taken(self, where: str, prefix: str, places: Sequence[int], rows: list[Any]) -> Records:
-        """The records of a block; the quick way first, which knows of nothing but good rows."""
-        texts = self._all_good(rows)
-        if texts is not None:
-            ids = [f"{prefix}{place}" for place in places]
-            return Records(TextBatch.from_list(texts), ids, ids)
-        return self._one_by_one(where, prefix, places, rows)
+def good_texts(rows: list[Any], names: tuple[str, ...], limit: int) -> list[str] | None:
+    """What ``text_of`` gives for each row; ``None`` when it does not for all of them."""
+    columns = [_column(rows, name) for name in names]
+    if not all(column is not None and set(map(type, column)) <= {str} for column in columns):
+        return None
+    texts = columns[0] if len(columns) == 1 else list(map("\n\n".join, zip(*columns, strict=True)))
+    return texts if max(map(len, texts or ()), default=0) <= limit else None
 
-    def _passed(self, reason: str) -> bool:
-        """Whether rows with this fault are counted, whatever ``on_error`` says."""
-        return self._nulls and reason.startswith("null in")
 
-    def _all_good(self, rows: list[Any]) -> list[str] | None:
-        if not isinstance(self.text, str) or self.id is not None or self.group is not None:
+def good_names(rows: list[Any], name: str) -> list[str] | None:
+    """What ``name_of`` gives for each row; ``None`` when it does not for all of them."""
+    column = _column(rows, name)
+    if column is None or not set(map(type, column)) <= {str, int}:
+        return None
+    names = list(map(str, column))
+    return names if _is_utf8("".join(names)) else None
+
+
+def _column(rows: list[Any], name: str) -> list[Any] | None:
+    if not set(map(type, rows)) <= {dict}:
+        return None
+    of_that_name = "." not in name or any(name in row for row in rows)
+    for key in [name] if of_that_name else name.split("."):
+        if not set(map(type, rows)) <= {dict}:
             return None
         try:
-            texts = list(map(itemgetter(self.text), rows))
-        except (KeyError, TypeError, IndexError):
+            rows = list(map(itemgetter(key), rows))
+        except KeyError:
             return None
-        good = set(map(type, texts)) <= {str} and set(map(type, rows)) <= {dict}
-        return texts if good and max(map(len, texts), default=0) <= self.limit else None
-
-    def _one_by_one(self, where: str, prefix: str, places: Sequence[int], rows: list[Any]) -> Records:
-        names = (self.text,) if isinstance(self.text, str) else self.text
-        taken: list[tuple[str, str, str]] = []
-        dropped = Counter[str]()
-        for place, row in zip(places, rows, strict=True):
-            try:
-                if isinstance(row, Unfit):
-                    raise row
-                text = text_of(row, names, self.limit)
-                id_ = name_of(row, self.id, f"{prefix}{place}")
-                taken.append((text, id_, name_of(row, self.group, id_)))
-            except Unfit as unfit:
-                if self.on_error == "raise" and unfit.reason != BLANK and not self._passed(unfit.reason):
-                    raise unfit.error(f"{where} {place:,}: {unfit.detail}.{_SKIP}") from None
-                dropped[unfit.reason] += 1
-        texts, ids, groups = (list(column) for column in zip(*taken, strict=True)) if taken else ([], [], [])
-        return Records(TextBatch.from_list(texts), ids, groups, dict(dropped))
-
-
-BLANK = "blank line"
-_SKIP = '\nHint: on_error="skip" counts such a row and goes on.'
-
-
-@value
-class RowFiles(Rows):
-    """Files of rows that match patterns."""
-
-    patterns: tuple[str, ...] = field(kw_only=False)
-
-    _place: ClassVar[str] = "line"
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "patterns", as_patterns(self, self.patterns))
-        Rows.__post_init__(self)
-
-    def files(self) -> list[tuple[str, Path]]:
-        """The id and the path of each file, by id: the path below the fixed part of the patterns.
-
-        Raises: InvalidArgument: no file matches one of the patterns.
-        """
-        return find(self._call, self.patterns)
-
-    def rows(self, path: Path) -> Iterator[tuple[Sequence[int], list[Any]]]:
-        """The rows of a file in blocks, with their places."""
-        raise InvalidArgument(f"{type(self).__name__}: rows are read in a method rows().")
-
-    def batches(self) -> Iterator[Records]:
-        """The records of each file."""
-        for id_, path in self.files():
-            for places, rows in self.rows(path):
-                yield self._taken(f"{path}: {self._place}", f"{id_}:", places, rows)
-
-    def identity(self) -> Any:
-        """The ids and a hash of the content of the files, and how they are read. Cost: one pass over the files."""
-        return {self._call: identity_of(self.files()), **changed(self)}
-
-    def __repr__(self) -> str:
-        more = {name: list(v) if isinstance(v, tuple) else v for name, v in changed(self).items()}
-        return shown(self._call, self.patterns, more)
+    return rows

@@ -35,6 +35,20 @@ class Concat(Source):
                 yield replace(stretch, id=f"{number}/{stretch.id}", group=f"{root}/{stretch.group}")
 
     @property
+    def divides(self) -> bool:
+        """Whether all of them do."""
+        return all(getattr(source, "divides", False) for source in self.sources)
+
+    def divided(self) -> Iterator[Source]:
+        """The parts of each source."""
+        if not self.divides:
+            yield from super().divided()
+            return
+        for place, source in zip(places_of(self.sources), self.sources, strict=True):
+            for part in source.divided():
+                yield Named(part, place=place)
+
+    @property
     def re_iterable(self) -> bool:
         """Whether all of them can be read more than once."""
         return all(getattr(source, "re_iterable", True) for source in self.sources)
@@ -51,6 +65,29 @@ class Concat(Source):
 
     def __repr__(self) -> str:
         return f"concat([{', '.join(map(repr, self.sources))}])"
+
+
+@value
+class Named(Segments):
+    """A part of one of several sources, with the numbers of its place in front of its ids and groups."""
+
+    place: tuple[int, int] = field(kw_only=False)
+
+    def batches(self) -> Iterator[Records]:
+        """The records."""
+        for records in self.source.batches():
+            yield named(records, *self.place)
+
+    def stretches(self) -> Iterator[Stretch]:
+        """The records, piece by piece."""
+        number, root = self.place
+        for stretch in self.source.stretches():
+            yield replace(stretch, id=f"{number}/{stretch.id}", group=f"{root}/{stretch.group}")
+
+    @property
+    def cuts(self) -> int:
+        """That of the source."""
+        return cuts_of(self.source)
 
 
 def concat(sources: Sequence[YieldsBatches]) -> Concat:

@@ -15,14 +15,15 @@ Errors = Literal["strict", "replace"]
 _BOM = "\ufeff"
 
 
-def decoded(path: Path, name: str, errors: Errors) -> Iterator[tuple[str, int]]:
+def decoded(path: Path, name: str, errors: Errors | Literal["surrogateescape"]) -> Iterator[tuple[str, int]]:
     """The text of a file in chunks, each with how many invalid sequences were replaced in it.
 
     A compressed file is told by its first bytes. Line ends become a newline, as Python's own text files read them; a
-    byte order mark at the start is left out.
+    byte order mark at the start is left out. With ``errors="surrogateescape"`` a byte that is not UTF-8 becomes a lone
+    surrogate, for the caller to find.
 
-    Raises: MalformedInput: a byte that is not UTF-8, with the file and its offset (unless ``errors="replace"``), or a
-    damaged compressed file.
+    Raises: MalformedInput: a byte that is not UTF-8, with the file and its offset (if ``errors="strict"``), or damage
+    in a compressed file.
     """
     newlines = io.IncrementalNewlineDecoder(None, translate=True)
     first = True
@@ -40,7 +41,7 @@ def _chunks(path: Path, name: str) -> Iterator[bytes]:
     return chunks(path, name, size=_CHUNK)
 
 
-def _characters(chunks: Iterator[bytes], name: str, errors: Errors) -> Iterator[tuple[str, int]]:
+def _characters(chunks: Iterator[bytes], name: str, errors: str) -> Iterator[tuple[str, int]]:
     """Decoded chunks. A sequence that a chunk cuts in two waits for the next one."""
     waiting, offset = b"", 0
     for chunk in chunks:
@@ -52,7 +53,7 @@ def _characters(chunks: Iterator[bytes], name: str, errors: Errors) -> Iterator[
     yield text, replaced
 
 
-def _decode(data: bytes, name: str, offset: int, errors: Errors, *, final: bool) -> tuple[str, int, int]:
+def _decode(data: bytes, name: str, offset: int, errors: str, *, final: bool) -> tuple[str, int, int]:
     """The text of these bytes, how many of them were used, and how many sequences were replaced."""
     try:
         text, used = codecs.utf_8_decode(data, errors, final)

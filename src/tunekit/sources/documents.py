@@ -1,43 +1,36 @@
 """Files that are read whole, each a document of which one or more records are made."""
 
-from collections.abc import Iterator
-from dataclasses import field
+from collections.abc import Iterable, Iterator
+from dataclasses import field, replace
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Literal
 
-from tunekit.errors import MalformedInput, OutOfDomain, check_integer
+from tunekit.errors import MalformedInput, OutOfDomain
 from tunekit.records import Records
-from tunekit.sources.finding import as_patterns, changed, check_choice, find, identity_of, shown
+from tunekit.sources.finding import check_choice
+from tunekit.sources.from_files import FromFiles
 from tunekit.sources.opening import chunks
-from tunekit.sources.source import EMPTY_FILE, LIMIT, Gathering, Source, check_limit
+from tunekit.sources.parts import grouped
+from tunekit.sources.source import EMPTY_FILE, Gathering, Source, check_limit
 from tunekit.values import value
+
+# The id of a document, its bytes, and why there are none.
+Read = tuple[str, bytes, str]
 
 _CUT = "a larger limit= holds it in memory as a whole."
 
 
 @value
-class Documents(Source):
+class Documents(FromFiles):
     """The files that match patterns, read one by one, each held in memory as a whole."""
 
-    patterns: tuple[str, ...] = field(kw_only=False)
     errors: Literal["strict", "replace"] = "strict"
     on_error: Literal["raise", "skip"] = "raise"
-    limit: int = LIMIT
-
-    _call: ClassVar[str] = "read_…"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "patterns", as_patterns(self, self.patterns))
+        FromFiles.__post_init__(self)
         check_choice(self, "errors", self.errors, "strict", "replace")
         check_choice(self, "on_error", self.on_error, "raise", "skip")
-        check_integer(self, "limit", self.limit, least=1)
-
-    def files(self) -> list[tuple[str, Path]]:
-        """The id and the path of each file, by id: the path below the fixed part of the patterns.
-
-        Raises: InvalidArgument: no file matches one of the patterns.
-        """
-        return find(self._call, self.patterns)
 
     def records(self, id_: str, data: bytes) -> tuple[list[tuple[int | None, str]], dict[str, int]]:
         """The texts that the bytes of a document hold, each with its place in it, and what was left out or mended."""
@@ -45,16 +38,28 @@ class Documents(Source):
 
     def batches(self) -> Iterator[Records]:
         """The records of each file."""
+        return self.gathered(self._read())
+
+    @property
+    def divides(self) -> bool:
+        """Yes: documents know nothing of each other."""
+        return True
+
+    def divided(self) -> Iterator[Source]:
+        """Some documents each."""
+        of = replace(self, patterns=self.patterns[:1])
+        for documents in grouped(self._read(), lambda document: len(document[1])):
+            yield ReadDocuments(documents, of=of)
+
+    def gathered(self, documents: Iterable[Read]) -> Iterator[Records]:
+        """The records of documents of which the bytes are there."""
         gathering = Gathering()
-        for id_, path in self.files():
+        for id_, data, reason in documents:
             try:
-                data = self._data(id_, path)
-                texts, dropped = self.records(id_, data) if data else ([], {EMPTY_FILE: 1})
+                empty: dict[str, int] = {reason or EMPTY_FILE: 1}
+                texts, dropped = self.records(id_, data) if data else ([], empty)
             except (MalformedInput, OutOfDomain) as error:
-                if self.on_error == "raise":
-                    raise
-                over = isinstance(error, OutOfDomain)
-                texts, dropped = [], {"file above the limits" if over else "file that is damaged": 1}
+                texts, dropped = [], {self._lost(error): 1}
             gathering.count(dropped)
             for place, text in texts:
                 gathering.add(text, id_ if place is None else f"{id_}:{place}", id_)
@@ -62,12 +67,18 @@ class Documents(Source):
                     yield from gathering.release()
         yield from gathering.release()
 
-    def identity(self) -> Any:
-        """The ids and a hash of the content of the files, and how they are read. Cost: one pass over the files."""
-        return {self._call: identity_of(self.files()), **changed(self)}
+    def _read(self) -> Iterator[Read]:
+        for id_, path in self.files():
+            try:
+                yield id_, self._data(id_, path), ""
+            except (MalformedInput, OutOfDomain) as error:
+                yield id_, b"", self._lost(error)
 
-    def __repr__(self) -> str:
-        return shown(self._call, self.patterns, changed(self))
+    def _lost(self, error: MalformedInput | OutOfDomain) -> str:
+        """Why a file is left out, unless its error is to be raised."""
+        if self.on_error == "raise":
+            raise error
+        return "file above the limits" if isinstance(error, OutOfDomain) else "file that is damaged"
 
     def _data(self, id_: str, path: Path) -> bytes:
         """The bytes of a file. A character has at most four."""
@@ -77,3 +88,20 @@ class Documents(Source):
             size += len(chunk)
             check_limit(self, id_, size // 4, self.limit, _CUT)
         return b"".join(parts)
+
+
+@value
+class ReadDocuments(Source):
+    """Documents of which the bytes are there: a part of ``of``."""
+
+    documents: list[Read] = field(kw_only=False)
+    of: Documents
+
+    def batches(self) -> Iterator[Records]:
+        """The records of each."""
+        return self.of.gathered(self.documents)
+
+    @property
+    def size(self) -> int:
+        """The bytes of all."""
+        return sum(len(data) for _, data, _ in self.documents)

@@ -3,44 +3,54 @@
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import ClassVar, Literal
 
-from tunekit.errors import check_integer
 from tunekit.records import Records
 from tunekit.sources.decoding import decoded
-from tunekit.sources.finding import as_patterns, changed, check_choice, find, identity_of, shown
-from tunekit.sources.finding import digest as _digest  # noqa: F401 -- an earlier name
+from tunekit.sources.finding import check_choice
+from tunekit.sources.from_files import FromFiles, reader
+from tunekit.sources.parts import grouped
 from tunekit.sources.source import EMPTY_FILE, LIMIT, Gathering, Source, Stretch, check_limit
 from tunekit.values import value
 
+_PACKED = (".gz", ".bz2", ".xz", ".zst")
+# Characters of a file that a worker should not cut by itself, for all that comes of it is held.
+_LARGE = 1 << 23
 _CUT = "cut it with .windows() or .paragraphs(), which read a file piece by piece."
 
 
 @value
-class TextFiles(Source):
+class TextFiles(FromFiles):
     """The files that match patterns, one record each; made by ``tk.read_text``."""
 
-    patterns: tuple[str, ...] = field(kw_only=False)
     errors: Literal["strict", "replace"] = "strict"
-    limit: int = LIMIT
+
+    _call: ClassVar[str] = "read_text"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "patterns", as_patterns(self, self.patterns))
+        FromFiles.__post_init__(self)
         check_choice(self, "errors", self.errors, "strict", "replace")
-        check_integer(self, "limit", self.limit, least=1)
-
-    def files(self) -> list[tuple[str, Path]]:
-        """The id and the path of each file, by id: the path below the fixed part of the patterns.
-
-        Raises: InvalidArgument: no file matches one of the patterns.
-        """
-        return find("read_text", self.patterns)
 
     def stretches(self) -> Iterator[Stretch]:
         """The text of each file, piece by piece."""
-        for id_, path in self.files():
+        return self.read(self.files())
+
+    @property
+    def divides(self) -> bool:
+        """Yes: files know nothing of each other."""
+        return True
+
+    def divided(self) -> Iterator[Source]:
+        """Some files each, still to be read; a large one by itself."""
+        of = replace(self, patterns=self.patterns[:1])
+        for files in grouped(self.files(), _size):
+            yield SomeFiles(files, of=of)
+
+    def read(self, files: list[tuple[str, Path]]) -> Iterator[Stretch]:
+        """The text of these files."""
+        for id_, path in files:
             waiting, lost = "", Counter[str]()
             for text, replaced in decoded(path, str(path), self.errors):
                 lost += Counter({f"invalid UTF-8 replaced in {id_}": replaced})
@@ -52,12 +62,16 @@ class TextFiles(Source):
                 waiting = text
             if not waiting:
                 lost[EMPTY_FILE] = 1
-            yield Stretch(id_, id_, waiting, final=True, dropped=dict(lost))
+            yield Stretch(id_, id_, waiting, dropped=dict(lost), empty=not waiting)
 
     def batches(self) -> Iterator[Records]:
         """Each file as one record; an empty file is counted and left out."""
-        gathering, parts, size = Gathering(), [], 0
-        for stretch in self.stretches():
+        return self.gathered(self.stretches())
+
+    def gathered(self, stretches: Iterator[Stretch]) -> Iterator[Records]:
+        """The files of these stretches as records."""
+        gathering, parts, size = Gathering(), list[str](), 0
+        for stretch in stretches:
             parts.append(stretch.text)
             size += len(stretch.text)
             check_limit(self, stretch.id, size, self.limit, _CUT)
@@ -70,12 +84,37 @@ class TextFiles(Source):
                 yield from gathering.release()
         yield from gathering.release()
 
-    def identity(self) -> Any:
-        """The ids and a hash of the content of the files, and how they are read. Cost: one pass over the files."""
-        return {"files": identity_of(self.files()), "errors": self.errors}
 
-    def __repr__(self) -> str:
-        return shown("read_text", self.patterns, changed(self))
+@value
+class SomeFiles(Source):
+    """Some of the files of ``of``."""
+
+    some: list[tuple[str, Path]] = field(kw_only=False)
+    of: TextFiles
+
+    def stretches(self) -> Iterator[Stretch]:
+        """The text of each, piece by piece."""
+        return self.of.read(self.some)
+
+    def batches(self) -> Iterator[Records]:
+        """Each as one record."""
+        return self.of.gathered(self.stretches())
+
+    @property
+    def size(self) -> int:
+        """About the characters of all."""
+        return sum(map(_size, self.some))
+
+    @property
+    def large(self) -> bool:
+        """Whether it is a file that should not be held."""
+        return self.size > _LARGE
+
+
+def _size(file: tuple[str, Path]) -> int:
+    """The bytes of a file, unpacked about four times as many."""
+    _, path = file
+    return path.stat().st_size * (4 if path.suffix in _PACKED else 1)
 
 
 def read_text(
@@ -84,11 +123,16 @@ def read_text(
     errors: Literal["strict", "replace"] = "strict",
     limit: int = LIMIT,
 ) -> TextFiles:
-    """Read UTF-8 text files, plain or compressed, that match glob patterns (``**`` goes through folders).
+    r"""Read UTF-8 text files, plain or compressed, that match glob patterns (``**`` goes through folders).
 
+    >>> import tempfile
+    >>> from pathlib import Path
     >>> import tunekit as tk
-    >>> tk.read_text("books/*.txt")                                                         # doctest: +SKIP
-    read_text('books/*.txt')
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = (Path(folder) / "one.txt").write_text("Hot tea.\n\nCold tea.")
+    ...     source = tk.read_text(f"{folder}/*.txt")
+    ...     [(r.ids, r.texts.to_list()) for s in (source, source.paragraphs()) for r in s.batches()]
+    [(['one.txt'], ['Hot tea.\n\nCold tea.']), (['one.txt:0', 'one.txt:10'], ['Hot tea.', 'Cold tea.'])]
 
     A file is one record, in the order of the ids; its id is its path below the fixed part of the pattern, and it is a
     group of its own. Line ends are read as Python's text files do; a byte order mark is left out. ``.windows()`` and
@@ -98,9 +142,8 @@ def read_text(
         errors: "strict", or "replace" to put U+FFFD in the place of what is not UTF-8 and count it.
         limit: characters that one record may have.
 
-    Raises: InvalidArgument: no file matches. While reading, MalformedInput: a byte that is not UTF-8, or a damaged
-    compressed file; OutOfDomain: a record above the limit, or a compressed file that expands 200-fold.
+    Raises: InvalidArgument: no file matches, or a URL. While reading, MalformedInput: a byte that is not UTF-8, or a
+    damaged compressed file; OutOfDomain: a record above the limit, or a compressed file that expands 200-fold.
+    Cost: linear, at about the speed of decoding; a record in memory.
     """
-    source = TextFiles(patterns, errors=errors, limit=limit)  # type: ignore[arg-type]
-    source.files()
-    return source
+    return reader(TextFiles, patterns, errors=errors, limit=limit)

@@ -2,15 +2,20 @@
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import MISSING, fields
 from glob import glob, has_magic
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from tunekit.errors import InvalidArgument, invalid
+from tunekit.errors import InvalidArgument, closest, invalid
+from tunekit.values import is_default
 
 Patterns = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
+_ENTRIES = 1_000  # of a folder that a wrong name is compared with
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")  # a drive letter is a single one
 
 
@@ -82,25 +87,31 @@ def digest(path: Path) -> str:
     return hashed.hexdigest()
 
 
-def shown(call: str, patterns: tuple[str, ...], more: dict[str, Any]) -> str:
-    """The call that makes a reader of these patterns again."""
-    first = repr(patterns[0]) if len(patterns) == 1 else repr(list(patterns))
+def shown(call: str, read: tuple[Any, ...], more: dict[str, Any]) -> str:
+    """The call that makes a reader of these patterns, or of a table, again."""
+    first = repr(read[0]) if len(read) == 1 else repr(list(read))
     return f"{call}({', '.join([first, *(f'{name}={given!r}' for name, given in more.items())])})"
 
 
 def changed(reader: Any) -> dict[str, Any]:
-    """The arguments of a reader, without its patterns, that are not at their defaults."""
-    fields = [f for f in type(reader).__dataclass_fields__.values() if f.name != "patterns"]
-    return {f.name: getattr(reader, f.name) for f in fields if getattr(reader, f.name) != f.default}
+    """The arguments of a reader that are not at their defaults, without what it reads, which has none."""
+    given = {
+        f.name: getattr(reader, f.name)
+        for f in fields(reader)
+        if f.default is not MISSING and not is_default(reader, f)
+    }
+    return {name: list(v) if isinstance(v, tuple) else v for name, v in given.items()}
 
 
-def check_choice(owner: object, argument: str, given: Any, *known: str) -> None:
-    """One of a few words.
+def check_choice(owner: object, argument: str, given: Any, *known: str | None) -> None:
+    """One of a few words, or None where it is among them.
 
     Raises: InvalidArgument: another.
     """
     if given not in known:
-        raise invalid(owner, argument, given, " or ".join(f'"{word}"' for word in known))
+        close = closest(given, filter(None, known)) if isinstance(given, str) else None
+        hint = "" if close is None else f"Did you mean {close!r}?"
+        raise invalid(owner, argument, given, " or ".join(f'"{w}"' if w else "None" for w in known), hint)
 
 
 def _paths(pattern: str) -> list[str]:
@@ -123,9 +134,26 @@ def _fixed_part(pattern: str) -> str:
 
 
 def _nearby(pattern: str) -> str:
-    if Path(pattern).is_dir():
-        return f"\nHint: it is a folder: write {str(Path(pattern) / '*.txt')!r}."
+    path = Path(pattern)
+    if path.is_dir():
+        endings = Counter("".join(entry.suffixes[-2:]) for entry in path.iterdir() if entry.is_file())
+        most = max(endings, key=lambda ending: endings[ending], default="")
+        return f"\nHint: it is a folder: write {str(path / f'*{most}')!r}."
+    if path.is_symlink():
+        return f"\nHint: it is a link to {str(path.readlink())!r}, where there is no file."
     folder = Path(_fixed_part(pattern))
+    if close := _close(folder if has_magic(pattern) else path.absolute()):
+        return f"\nHint: Did you mean {close!r}?"
     if not folder.is_dir():
         return f"\nHint: there is no folder {str(folder)!r}."
     return f"\nHint: the folder {str(folder)!r} holds {sum(1 for _ in folder.iterdir())} entries, none that matches."
+
+
+def _close(path: Path) -> str:
+    """The entry that is most like the first part of a path that is not there; "" when none is."""
+    missing = next((part for part in (*reversed(path.parents), path) if not part.exists()), None)
+    if missing is None or not missing.parent.is_dir():
+        return ""
+    entries = [entry.name for entry in islice(missing.parent.iterdir(), _ENTRIES)]
+    close = closest(missing.name, entries)
+    return "" if close is None else str(missing.parent / close)

@@ -10,6 +10,7 @@ from tunekit.sources.boilerplate import without_boilerplate
 from tunekit.sources.chapters import chapter_starts
 from tunekit.sources.declared import decoded_as_declared
 from tunekit.sources.documents import Documents
+from tunekit.sources.from_files import reader
 from tunekit.sources.source import LIMIT, check_limit
 from tunekit.sources.unwrapping import unwrapped
 from tunekit.values import value
@@ -105,13 +106,5 @@ def read_gutenberg(
     book above the limit.
     Cost: linear, about 25 MB/s; one book in memory.
     """
-    source = GutenbergBooks(
-        patterns,  # type: ignore[arg-type]
-        chapters=chapters,
-        unwrap=unwrap,
-        errors=errors,
-        on_error=on_error,
-        limit=limit,
-    )
-    source.files()
-    return source
+    arguments = {"chapters": chapters, "unwrap": unwrap, "errors": errors, "on_error": on_error}
+    return reader(GutenbergBooks, patterns, **arguments, limit=limit)

@@ -3,11 +3,13 @@
 import os
 import re
 from collections.abc import Sequence
-from typing import ClassVar, Literal
+from importlib.metadata import version
+from typing import Any, ClassVar, Literal
 
 from tunekit.extras import required
 from tunekit.sources.declared import decoded_as_declared
 from tunekit.sources.documents import Documents
+from tunekit.sources.from_files import reader
 from tunekit.sources.html_text import check_nesting, text_of
 from tunekit.sources.source import LIMIT, check_limit
 from tunekit.values import value
@@ -38,6 +40,10 @@ class HTMLFiles(Documents):
         check_nesting(page.encode("utf-8", "replace").lower(), id_)
         text = text_of(parser(page.replace("\0", "\ufffd")))
         return ([(None, text)], dropped) if text else ([], dropped | {NO_TEXT: 1})
+
+    def identity(self) -> Any:
+        """That of the files, how they are read, and the version of the parser."""
+        return super().identity() | {"selectolax": version("selectolax")}
 
 
 def read_html(
@@ -75,6 +81,4 @@ def read_html(
     Cost: linear; one page in memory.
     """
     required("selectolax.lexbor", "html", "read_html")
-    source = HTMLFiles(patterns, errors=errors, on_error=on_error, limit=limit)  # type: ignore[arg-type]
-    source.files()
-    return source
+    return reader(HTMLFiles, patterns, errors=errors, on_error=on_error, limit=limit)

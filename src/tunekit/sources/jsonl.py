@@ -2,17 +2,30 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 import orjson
 
 from tunekit.errors import OutOfDomain, check_integer, describe
-from tunekit.sources.columns import BLANK, RowFiles, Unfit
-from tunekit.sources.lines import lines
+from tunekit.records import Records
+from tunekit.sources.columns import Unfit, no_object
+from tunekit.sources.from_files import reader
+from tunekit.sources.lines import split_lines, whole_lines
 from tunekit.sources.opening import chunks
-from tunekit.sources.source import LIMIT
+from tunekit.sources.parts import grouped
+from tunekit.sources.rows import BLANK, Block, RowFiles
+from tunekit.sources.source import LIMIT, Source
 from tunekit.values import value
+
+_SIZE = 1 << 16
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_ARRAY = (
+    "\nHint: a file that is one JSON array is no JSON Lines: convert it (jq -c '.[]' FILE), or hand over its texts: "
+    'tk.texts([row["text"] for row in json.load(file)]).'
+)
 
 
 @value
@@ -27,14 +40,29 @@ class JSONLFiles(RowFiles):
         RowFiles.__post_init__(self)
         check_integer(self, "line_limit", self.line_limit, least=1)
 
-    def rows(self, path: Path) -> Iterator[tuple[Sequence[int], list[Any]]]:
-        """The lines of a file in blocks, parsed, with their numbers."""
-        for first, block in lines(chunks(path, str(path)), self.line_limit):
-            numbers = range(first, first + len(block))
-            try:
-                yield numbers, _parsed(block)
-            except orjson.JSONDecodeError:
-                yield numbers, [self._row(line) for line in block]
+    def rows(self, path: Path) -> Iterator[tuple[Sequence[int], Any]]:
+        """The lines of a file in blocks, with their numbers."""
+        for first, end, block in whole_lines(chunks(path, str(path), size=_SIZE), self.line_limit):
+            yield range(first, end), block
+
+    def divided(self) -> Iterator[Source]:
+        """Some lines each, still to be parsed."""
+        of = replace(self, patterns=self.patterns[:1])
+        for blocks in grouped(self.row_blocks(), _size):
+            yield ReadLines(blocks, of=of)
+
+    def parsed(self, block: Block) -> Block:
+        """A block with its lines parsed."""
+        if isinstance(block.rows, list):
+            return block
+        lines = split_lines(block.rows, self.line_limit)
+        try:
+            rows = _parsed(lines)
+        except orjson.JSONDecodeError:
+            rows = [self._row(line) for line in lines]
+        if block.places[0] == 1:
+            rows[0] = _as_first(lines[0], rows[0])
+        return block._replace(rows=rows)
 
     def _row(self, line: bytes | None) -> Any:
         """What a line holds, or why it holds nothing."""
@@ -43,11 +71,45 @@ class JSONLFiles(RowFiles):
             return Unfit(reason, f"the line is above {self.line_limit:,} bytes, the limit", error=OutOfDomain)
         if not line.strip():
             return Unfit(BLANK)
+        if line.startswith(_UTF16):
+            return Unfit(
+                "no UTF-8", "it begins with the byte order mark of UTF-16; convert the file to UTF-8"
+            )
         try:
             return orjson.loads(line)
         except orjson.JSONDecodeError as error:
             near = line[max(0, error.pos - 20) : error.pos + 20].decode("utf-8", "replace")
             return Unfit("no JSON", f"no JSON: {error.msg} at character {error.pos:,}, near {describe(near)}")
+
+
+@value
+class ReadLines(Source):
+    """Lines that are still to be parsed: a part of ``of``."""
+
+    found: list[Block] = field(kw_only=False)
+    of: JSONLFiles
+
+    def batches(self) -> Iterator[Records]:
+        """The records of the lines."""
+        return self.of.gathered(self.found)
+
+    @property
+    def size(self) -> int:
+        """Their bytes."""
+        return sum(map(_size, self.found))
+
+
+def _size(block: Block) -> int:
+    return len(block.rows) if isinstance(block.rows, bytes) else 0
+
+
+def _as_first(line: bytes | None, row: Any) -> Any:
+    """The first row of a file; where it may be all of it in one JSON array, the error says so."""
+    if line is not None and not line.lstrip().startswith(b"["):
+        return row
+    found = row if isinstance(row, Unfit) else no_object(row)
+    found.hint = partial(str, _ARRAY)
+    return found
 
 
 def _parsed(block: Sequence[Any]) -> list[Any]:
@@ -64,34 +126,34 @@ def read_jsonl(
     limit: int = LIMIT,
     line_limit: int = LIMIT,
 ) -> JSONLFiles:
-    """Read JSON Lines, plain or compressed, from the files that match glob patterns.
+    r"""Read JSON Lines, plain or compressed, from the files that match glob patterns.
 
+    >>> import tempfile
+    >>> from pathlib import Path
     >>> import tunekit as tk
-    >>> tk.read_jsonl("abstracts/*.jsonl.gz", text=["title", "abstract"], id="doi")         # doctest: +SKIP
-    read_jsonl('abstracts/*.jsonl.gz', text=['title', 'abstract'], id='doi')
+    >>> lines = '{"id": "a", "text": "Hot tea."}\n\n{"id": "b", "text": null}\n{"id": "c", "text": "Cold tea."}\n'
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = (Path(folder) / "tea.jsonl").write_text(lines)
+    ...     source = tk.read_jsonl(f"{folder}/*.jsonl", id="id", on_error="skip")
+    ...     [(r.ids, r.texts.to_list(), r.dropped) for r in source.batches()]
+    [(['a', 'c'], ['Hot tea.', 'Cold tea.'], {'blank line': 1, "null in column 'text'": 1})]
 
-    A line is one record. Only a newline ends a line; a blank line is counted and left out, a byte order mark at the
-    start of a file is no part of it. The lines are read as RFC 8259 has them: no NaN, no lone surrogate.
+    A line is one record. Only a newline ends a line, so a line separator such as U+2028 may stand in a text; a blank
+    line is counted and left out, a byte order mark at the start of a file is no part of it. A line is read as RFC 8259
+    has it: UTF-8, no NaN, no lone surrogate; of two equal keys the last counts.
 
     Args:
         text: the field of the text, a path such as ``"message.content"``, or a list of fields that a blank line joins.
         id: the field of the id, a string or an integer; without it, the file and the number of the line.
         group: the field of the group; without it, each record is a group of its own.
-        on_error: "raise", or "skip" to count what cannot be read, by reason, and go on with the next line.
+        on_error: "raise", or "skip" to count what cannot be read, by reason, and go on with the next line; behind the
+            damage of a compressed file, with the next file.
         limit: characters that one record may have.
         line_limit: bytes that one line may have; a longer one is never held in memory.
 
-    Raises: InvalidArgument: no file matches. While reading, MalformedInput: a line that is no JSON or has no text;
-    OutOfDomain: a line or a record above its limit.
+    Raises: InvalidArgument: no file matches, or a URL. While reading, MalformedInput: a line that is no JSON or has no
+    text, or a damaged file; OutOfDomain: a line or a record above its limit, or a file that expands 200-fold.
+    Cost: constant memory; about half the speed of a loop over ``orjson.loads``, 500 MB/s for lines of 1 kB.
     """
-    source = JSONLFiles(
-        patterns,  # type: ignore[arg-type]
-        text=text,  # type: ignore[arg-type]
-        id=id,
-        group=group,
-        on_error=on_error,
-        limit=limit,
-        line_limit=line_limit,
-    )
-    source.files()
-    return source
+    arguments = {"text": text, "id": id, "group": group, "on_error": on_error}
+    return reader(JSONLFiles, patterns, **arguments, limit=limit, line_limit=line_limit)

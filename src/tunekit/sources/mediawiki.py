@@ -2,17 +2,19 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import field
-from pathlib import Path
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import field, replace
+from importlib.metadata import version
+from typing import Any, ClassVar, Literal, NamedTuple
 
-from tunekit.errors import MalformedInput, OutOfDomain, check_integer, invalid
+from tunekit.errors import MalformedInput, OutOfDomain, invalid
 from tunekit.extras import required
 from tunekit.records import Records
 from tunekit.sources.export import Page, pages
-from tunekit.sources.finding import Patterns, as_patterns, changed, check_choice, find, identity_of, shown
+from tunekit.sources.finding import Patterns, check_choice
+from tunekit.sources.from_files import FromFiles, reader
 from tunekit.sources.opening import chunks
+from tunekit.sources.parts import grouped
 from tunekit.sources.source import Gathering, Source
 from tunekit.sources.wikitext import clean
 from tunekit.values import value
@@ -35,54 +37,80 @@ _WEIGHTS = {"{{": ("{", 4), "}}": ("{", -4), "[": ("[", 1), "]": ("[", -1)}
 _REDIRECT = re.compile(r"\s*#redirect\b", re.IGNORECASE)
 
 
+class Read(NamedTuple):
+    """A page with its wikitext: the id and the path of its file, what is not read of it, and why it is left out."""
+
+    id: str
+    path: str
+    page: Page
+    unread: tuple[str, ...]
+    reason: str
+
+
 @value
-class MediaWikiPages(Source):
+class MediaWikiPages(FromFiles):
     """The pages of MediaWiki exports, as plain text; made by ``tk.read_mediawiki``."""
 
-    patterns: tuple[str, ...] = field(kw_only=False)
     namespaces: tuple[int, ...] = (0,)
     holes: Literal["keep", "drop"] = "keep"
     on_error: Literal["raise", "skip"] = "raise"
     limit: int = PAGE
 
+    _call: ClassVar[str] = "read_mediawiki"
+
     def __post_init__(self) -> None:
-        object.__setattr__(self, "patterns", as_patterns(self, self.patterns))
-        spaces = self.namespaces
+        super().__post_init__()
+        given: Any = self.namespaces
+        spaces = [given] if type(given) is int else given
         if not isinstance(spaces, list | tuple) or not spaces or not all(type(n) is int for n in spaces):
-            raise invalid(self, "namespaces", spaces, "numbers of namespaces, such as (0,)")
+            raise invalid(self, "namespaces", given, "the number of a namespace or several, such as (0, 12)")
         object.__setattr__(self, "namespaces", tuple(spaces))
         check_choice(self, "holes", self.holes, "keep", "drop")
         check_choice(self, "on_error", self.on_error, "raise", "skip")
-        check_integer(self, "limit", self.limit, least=1)
-
-    def files(self) -> list[tuple[str, Path]]:
-        """The id and the path of each file, by id: the path below the fixed part of the patterns.
-
-        Raises: InvalidArgument: no file matches one of the patterns.
-        """
-        return find("read_mediawiki", self.patterns)
 
     def batches(self) -> Iterator[Records]:
         """The text of each page."""
+        return self.gathered(self._read())
+
+    @property
+    def divides(self) -> bool:
+        """Yes: pages know nothing of each other."""
+        return True
+
+    def divided(self) -> Iterator[Source]:
+        """Some pages each, with their wikitext."""
+        of = replace(self, patterns=self.patterns[:1])
+        for found in grouped(self._read(), lambda read: len(read.page.text or "")):
+            yield ReadPages(found, of=of)
+
+    def gathered(self, found: Iterable[Read]) -> Iterator[Records]:
+        """The text of pages of which the wikitext is there."""
         gathering = Gathering()
+        for read in found:
+            text, dropped = self._text(read)
+            gathering.count(dropped)
+            if text:
+                gathering.add(text, f"{read.id}:{read.page.title}", read.page.title)
+            if gathering.full():
+                yield from gathering.release()
+        yield from gathering.release()
+
+    def _read(self) -> Iterator[Read]:
         for id_, path in self.files():
             try:
                 for page, unread in pages(chunks(path, str(path)), str(path), limit=self.limit):
-                    text, dropped = self._text(page, unread, str(path))
-                    gathering.count(dropped)
-                    if text:
-                        gathering.add(text, f"{id_}:{page.title}", page.title)
-                    if gathering.full():
-                        yield from gathering.release()
+                    reason = self._left_out(page)
+                    yield Read(
+                        id_, str(path), replace(page, text="") if reason else page, tuple(unread), reason
+                    )
             except (MalformedInput, OutOfDomain):
                 if self.on_error == "raise":
                     raise
-                gathering.count({DAMAGED: 1})
-        yield from gathering.release()
+                yield Read(id_, str(path), Page(), (), DAMAGED)
 
-    def _text(self, page: Page, unread: list[str], name: str) -> tuple[str, dict[str, int]]:
+    def _text(self, read: Read) -> tuple[str, dict[str, int]]:
         """The text of a page, "" when it is left out, and what was left out of it."""
-        reason = self._left_out(page)
+        _, name, page, unread, reason = read
         revisions = {REVISION: page.revisions - 1} if page.revisions > 1 else {}
         if reason:
             return "", {reason: 1, **revisions}
@@ -90,7 +118,7 @@ class MediaWikiPages(Source):
         if not problem:
             lost: type[Exception] = required("mwparserfromhell", "wiki", "read_mediawiki").parser.ParserError
             try:
-                cleaned = clean(page.text or "", holes=self.holes, unread=unread)
+                cleaned = clean(page.text or "", holes=self.holes, unread=list(unread))
             except lost:
                 problem = UNREADABLE
             else:
@@ -113,12 +141,25 @@ class MediaWikiPages(Source):
         return NO_TEXT if page.text is not None and not page.text.strip() else ""
 
     def identity(self) -> Any:
-        """The ids and a hash of the content of the files, and how they are read. Cost: one pass over the files."""
-        given = {name: list(v) if name == "namespaces" else v for name, v in changed(self).items()}
-        return {"mediawiki": identity_of(self.files()), **given}
+        """The ids and a hash of the content of the files, and how and by which parser they are read. Cost: one pass."""
+        return super().identity() | {"mwparserfromhell": version("mwparserfromhell")}
 
-    def __repr__(self) -> str:
-        return shown("read_mediawiki", self.patterns, changed(self))
+
+@value
+class ReadPages(Source):
+    """Pages of which the wikitext is there: a part of ``of``."""
+
+    found: list[Read] = field(kw_only=False)
+    of: MediaWikiPages
+
+    def batches(self) -> Iterator[Records]:
+        """The text of each page."""
+        return self.of.gathered(self.found)
+
+    @property
+    def size(self) -> int:
+        """The characters of their wikitext."""
+        return sum(len(read.page.text or "") for read in self.found)
 
 
 def _problem(text: str | None, limit: int) -> str:
@@ -143,7 +184,7 @@ def _unclosed(text: str) -> int:
 def read_mediawiki(
     patterns: Patterns,
     *,
-    namespaces: Sequence[int] = (0,),
+    namespaces: int | Sequence[int] = 0,
     holes: Literal["keep", "drop"] = "keep",
     on_error: Literal["raise", "skip"] = "raise",
     limit: int = PAGE,
@@ -168,7 +209,7 @@ def read_mediawiki(
     text has a hole ("At , Alabama has"), which is counted. Parentheses that only held templates go as a whole.
 
     Args:
-        namespaces: the numbers of the namespaces to read; 0 holds the articles.
+        namespaces: the number of the namespace to read, or several; 0 holds the articles.
         holes: "keep", or "drop" to leave out each line (a paragraph, an item) with a hole, and count it.
         on_error: "raise", or "skip" to leave out a page above the limit or one that the parser cannot read, and the
             rest of a damaged file, and count them.
@@ -179,12 +220,5 @@ def read_mediawiki(
     Cost: constant memory, one page at a time; about 2.5 MB/s of XML; 77 % of the time is the parser's.
     """
     required("mwparserfromhell", "wiki", "read_mediawiki")
-    source = MediaWikiPages(
-        patterns,  # type: ignore[arg-type]
-        namespaces=namespaces,  # type: ignore[arg-type]
-        holes=holes,
-        on_error=on_error,
-        limit=limit,
-    )
-    source.files()
-    return source
+    arguments = {"namespaces": namespaces, "holes": holes, "on_error": on_error}
+    return reader(MediaWikiPages, patterns, **arguments, limit=limit)

@@ -37,6 +37,11 @@ class Mix(Source):
         if self.stop not in ("first", "all"):
             raise invalid(self, "stop", self.stop, '"first" or "all"')
 
+    @property
+    def divides(self) -> bool:
+        """Yes: its batches are parts."""
+        return True
+
     def batches(self) -> Iterator[Records]:
         """The records, each from the source whose turn it is."""
         gathering = Gathering()

@@ -16,6 +16,7 @@ from tunekit.extras import required
 
 CHUNK = 1 << 18
 _MAGIC = {b"\x1f\x8b": "gzip", b"BZh": "bz2", b"\xfd7zXZ\x00": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
+_ARCHIVE = b"PK\x03\x04"
 _MEMORY = 1 << 28  # what the dictionary of an xz file may ask for
 
 
@@ -30,13 +31,15 @@ class Limits:
 def chunks(path: Path, name: str, *, limits: Limits = Limits(), size: int = CHUNK) -> Iterator[bytes]:
     """The content of a file in chunks of at most ``size`` bytes; gzip, bz2, xz and zstd are told by their first bytes.
 
-    Raises: MalformedInput: a compressed file that is cut off, damaged or followed by something else; OutOfDomain: one
-    that expands beyond the limits; MissingExtra: a zstd file, and no package that reads it.
+    Raises: MalformedInput: an archive, or a file that is cut off, damaged or followed by something else; OutOfDomain:
+    one that expands beyond the limits; MissingExtra: a zstd file, and no package that reads it.
     """
     read = 0
     with path.open("rb") as file:
         kind = compression(file.peek(6)[:6])
         if kind is None:
+            if file.peek(4).startswith(_ARCHIVE):
+                raise MalformedInput(f"{name}: it is a zip archive.\nHint: unpack it first.")
             while chunk := file.read(size):
                 yield chunk
             return
@@ -44,7 +47,7 @@ def chunks(path: Path, name: str, *, limits: Limits = Limits(), size: int = CHUN
         unpacked = _unpacked(file, kind, size)
         while chunk := _next(unpacked, name, kind, read):
             read += len(chunk)
-            _check_expansion(name, kind, read, file.tell(), limits)
+            check_expansion(name, kind, read, file.tell(), limits)
             yield chunk
 
 
@@ -64,7 +67,11 @@ def _next(unpacked: Iterator[bytes], name: str, kind: str, read: int) -> bytes:
         ) from error
 
 
-def _check_expansion(name: str, kind: str, read: int, packed: int, limits: Limits) -> None:
+def check_expansion(name: str, kind: str, read: int, packed: int, limits: Limits) -> None:
+    """A file that holds far more than it looks.
+
+    Raises: OutOfDomain: the bytes read out of it are more than the limits allow for those packed in it.
+    """
     if read > max(limits.free, limits.ratio * packed):
         raise OutOfDomain(
             f"{name}: {packed:,} bytes of the {kind} file expand more than {limits.ratio}-fold, the limit.\n"
@@ -75,7 +82,7 @@ def _check_expansion(name: str, kind: str, read: int, packed: int, limits: Limit
 def _unpacked(file: BufferedReader, kind: str, size: int) -> Iterator[bytes]:
     if kind == "gzip":
         with gzip.GzipFile(fileobj=file) as unpacked:
-            while chunk := unpacked.read(size):
+            while chunk := unpacked.read1(size):  # read() would lose what stands before the damage
                 yield chunk
     else:
         yield from _frames(file, kind, size)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tunekit.records import Records
-from tunekit.sources.source import EMPTY_FILE, LIMIT, WORDLESS, Gathering, Segments, Stretch, check_limit
+from tunekit.sources.source import LIMIT, WORDLESS, Gathering, Segments, Stretch, check_limit
 from tunekit.values import value
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
@@ -41,7 +41,7 @@ class Paragraphs(Segments):
                 done = blank.end()
             if stretch.final:
                 found += _add(gathering, text[done:], stretch, offset + done)
-                if not found and EMPTY_FILE not in stretch.dropped:
+                if not found and not stretch.empty:
                     gathering.count({WORDLESS: 1})
                 text, offset, found = "", 0, 0
             else:

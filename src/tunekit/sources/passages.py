@@ -9,7 +9,7 @@ from xxhash import xxh3_64_intdigest
 from tunekit.engine.batch import SUB_BATCH
 from tunekit.errors import check_integer, invalid
 from tunekit.records import Records
-from tunekit.sources.sentences import check_split, cutter, sentences_of
+from tunekit.sources.sentences import Sentences, check_split
 from tunekit.sources.source import LIMIT, Gathering, Segments, Stretch
 from tunekit.values import plain, value
 
@@ -39,6 +39,7 @@ class Passages(Segments):
     characters: tuple[int, int] = field(kw_only=False)
     split: Literal["rules", "punkt"] = "rules"
     seed: int = 0
+    _sentences: Any = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         pair = tuple(map(plain, self.characters)) if isinstance(self.characters, tuple | list) else ()
@@ -49,12 +50,18 @@ class Passages(Segments):
         check_split(self, self.split, self.source)
         check_integer(self, "seed", self.seed)
         object.__setattr__(self, "seed", int(self.seed))
+        object.__setattr__(self, "_sentences", Sentences(self.source, split=self.split))
+
+    @property
+    def divides(self) -> bool:
+        """Whether its sentences do."""
+        return bool(self._sentences.divides)
 
     def batches(self) -> Iterator[Records]:
         """The passages."""
         kept, gathering = _Kept(self.source), Gathering()
         packing = _Packing(self, kept, gathering)
-        for records in sentences_of(kept, cutter(self.split, self.source)):
+        for records in self._sentences.of(kept):
             gathering.count(dict(records.dropped))
             for text, id_, group in zip(records.texts.texts, records.ids, records.groups, strict=True):
                 record, _, place = id_.rpartition(":")
@@ -66,9 +73,7 @@ class Passages(Segments):
 
     def identity(self) -> Any:
         """That of the source's sentences, and the arguments."""
-        from tunekit.sources.sentences import Sentences
-
-        of = Sentences(self.source, split=self.split).identity()
+        of = self._sentences.identity()
         return None if of is None else {"passages": [*self.characters, str(self.seed)], "of": of}
 
     def __repr__(self) -> str:

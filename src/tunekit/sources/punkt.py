@@ -8,11 +8,27 @@ if TYPE_CHECKING:
     from tunekit.engine.batch import TextBatch
 
 LEARNT = 4_000_000
+# NLTK's time grows with the square of a paragraph, and it gives up after five seconds.
+REACH = 10_000
+_WORD = 100
 
 
 def version_of_punkt() -> str:
     """What the sentences of a text depend on, beside the text."""
     return version("nltk")
+
+
+class Learnt:
+    """Where a value keeps its Punkt: no part of the value, and empty in every copy of it."""
+
+    def __init__(self) -> None:
+        self.punkt: Punkt | None = None
+
+    def __reduce__(self) -> tuple[type["Learnt"], tuple[()]]:
+        return Learnt, ()
+
+    def __repr__(self) -> str:
+        return "Learnt()"
 
 
 class Punkt:
@@ -24,13 +40,63 @@ class Punkt:
         punkt: Any = import_module("nltk.tokenize.punkt")
         trainer = punkt.PunktTrainer()
         for text in beginning(texts, LEARNT):
-            trainer.train(text, finalize=False)
+            for piece in pieces(text):
+                trainer.train(piece, finalize=False)
         trainer.finalize_training()
         self._tokenizer = punkt.PunktSentenceTokenizer(trainer.get_params())
 
     def spans(self, paragraphs: "TextBatch") -> list[list[tuple[int, int]]]:
         """The sentences of each paragraph."""
-        return [list(self._tokenizer.span_tokenize(text)) for text in paragraphs.texts]
+        return [list(self._spans(text)) for text in paragraphs.texts]
+
+    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """The sentences of one paragraph, window by window.
+
+        The last one of a window is looked for again from its start on, or, where it fills the window, from its last
+        word on: so each end is seen with the words on both sides of it. Of a word or a gap of more than a hundred
+        characters there, the end will do.
+        """
+        place, begin = 0, 0
+        while place < len(text):
+            window = window_of(text, place)
+            found = [
+                (place + start, place + end) for start, end in self._tokenizer.span_tokenize(window)
+            ] or [(begin, begin)]
+            found[0] = (begin, found[0][1])
+            if place + len(window) == len(text):
+                yield from found
+                return
+            yield from found[:-1]
+            begin = found[-1][0]
+            place = begin if len(found) > 1 else place + max(last_word(window), len(window) - _WORD)
+
+
+def window_of(text: str, place: int) -> str:
+    """What stands there, up to the last word, where that is not half of it.
+
+    >>> window_of("word " * 10_000, 2)[-10:]
+    'word word '
+    """
+    window = text[place : place + REACH]
+    if place + REACH >= len(text):
+        return window
+    words = window[: last_word(window)]
+    return words if len(words) > REACH // 2 else window
+
+
+def last_word(window: str) -> int:
+    """Where the last word begins."""
+    text = window.rstrip()
+    return len(text) - len(text.rsplit(None, 1)[-1]) if text else 0
+
+
+def pieces(text: str) -> Iterator[str]:
+    """A text in windows, one behind the other."""
+    place = 0
+    while place < len(text):
+        window = window_of(text, place)
+        yield window
+        place += len(window)
 
 
 def beginning(texts: Iterable[str], size: int) -> Iterator[str]:

@@ -40,6 +40,11 @@ class Sample(Segments):
         object.__setattr__(self, "n", int(self.n))
         object.__setattr__(self, "seed", int(self.seed))
 
+    @property
+    def divides(self) -> bool:
+        """Never: the records are chosen among all."""
+        return False
+
     def batches(self) -> Iterator[Records]:
         """The sample."""
         gathering = Gathering()

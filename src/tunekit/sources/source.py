@@ -29,6 +29,7 @@ class Stretch:
     """A piece of a record, in its order: what a segmenter reads, so that no record has to fit into memory.
 
     ``final`` marks the last piece of its record. ``dropped`` counts what was left out or mended while reading it.
+    ``empty`` marks what is no record, and is counted already: an empty file, or what was left out where none came.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Stretch:
     text: str
     final: bool = True
     dropped: dict[str, int] = field(default_factory=dict)
+    empty: bool = False
 
 
 @value
@@ -56,8 +58,32 @@ class Source:
                 if waiting is not None:
                     yield waiting
                 waiting, dropped = Stretch(id_, group, text, dropped=dict(dropped)), Counter()
-        if waiting is not None:  # what the last batches left out goes with the last record
+        # What the last batches left out goes with the last record.
+        if waiting is not None:
             yield replace(waiting, dropped=dict(Counter(waiting.dropped) + dropped))
+        elif dropped:
+            yield Stretch("", "", "", dropped=dict(dropped), empty=True)
+
+    @property
+    def divides(self) -> bool:
+        """Whether each part of it may be cut into segments by itself; if not, a segmenter has to see all of it."""
+        return False
+
+    def divided(self) -> Iterator["Source"]:
+        """Small sources whose records, one after the other, are those of this one, for workers to read."""
+        from tunekit.sources.parts import held
+
+        return held(self)
+
+    @property
+    def size(self) -> int:
+        """About how many characters a part has."""
+        return SUB_BATCH
+
+    @property
+    def large(self) -> bool:
+        """Whether what is made of a part may be too much for memory, so that it is read where it is."""
+        return False
 
     @property
     def re_iterable(self) -> bool:
@@ -133,6 +159,29 @@ class Segments(Source):
     source: Any = field(kw_only=False)
 
     @property
+    def divides(self) -> bool:
+        """Whether the source does; each record is cut by itself."""
+        return bool(getattr(self.source, "divides", False))
+
+    def divided(self) -> Iterator[Source]:
+        """What it makes of each part of the source."""
+        if not self.divides:
+            yield from super().divided()
+            return
+        for part in self.source.divided():
+            yield replace(self, source=part)
+
+    @property
+    def size(self) -> int:
+        """That of the source."""
+        return int(self.source.size)
+
+    @property
+    def large(self) -> bool:
+        """Whether the source is."""
+        return bool(self.source.large)
+
+    @property
     def re_iterable(self) -> bool:
         """Whether the source can be read more than once."""
         return bool(self.source.re_iterable)
@@ -166,6 +215,12 @@ class Gathering:
         for column, cell in zip(self._columns, (text, id_, group), strict=True):
             column.append(cell)
         self._size += len(text) + 1
+
+    def extend(self, texts: list[str], ids: list[str], groups: list[str]) -> None:
+        """Many records more."""
+        for column, cells in zip(self._columns, (texts, ids, groups), strict=True):
+            column.extend(cells)
+        self._size += sum(map(len, texts)) + len(texts)
 
     def count(self, dropped: dict[str, int]) -> None:
         """What was left out, by reason."""

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from tunekit.errors import describe, invalid
-from tunekit.records import Records
-from tunekit.sources.columns import Rows
+from tunekit.sources.columns import near
+from tunekit.sources.finding import changed, shown
+from tunekit.sources.rows import Block, Rows
+from tunekit.sources.source import LIMIT
 from tunekit.values import value
 
-_ROWS = 256
+_ROWS = 64
+_FRAME, _DATASET = "polars.DataFrame(…)", "datasets.Dataset.from_list(…), or from_dict(…) for columns"
+_SPLIT = "of a DatasetDict, give one split, such as dataset['train']."
 
 
 @value
@@ -23,21 +27,24 @@ class Frame(Rows):
 
     def __post_init__(self) -> None:
         Rows.__post_init__(self)
-        if not hasattr(self.frame, "to_dicts") and not hasattr(self.frame, "iloc"):
-            raise invalid("from_frame", "frame", type(self.frame).__name__, "a polars or pandas DataFrame")
-        text = (self.text,) if isinstance(self.text, str) else self.text
-        there = list(self.frame.columns)
-        for name in (*text, self.id, self.group):
-            if name is not None and name not in there:
-                raise invalid("from_frame", "column", name, f"one of {describe(there)}")
+        object.__setattr__(self, "frame", _Held(self.frame))
+        frame = self.frame.table
+        if not hasattr(frame, "to_dicts") and not hasattr(frame, "iloc"):
+            raise invalid(
+                self._call, "frame", self.frame, "a polars or pandas DataFrame", _rows_hint(frame, _FRAME)
+            )
+        there = list(frame.columns)
+        for name in self.columns:
+            if there.count(name) != 1:
+                rule, hint = f"one of {describe(there)}, and stand there once", near(name, there)
+                raise invalid(self._call, "column", name, rule, hint.removeprefix("\nHint: "))
 
-    def batches(self) -> Iterator[Records]:
-        """The records; a null is counted and left out."""
-        text = (self.text,) if isinstance(self.text, str) else self.text
-        names = list(dict.fromkeys(name for name in (*text, self.id, self.group) if name is not None))
-        for first in range(0, len(self.frame), _ROWS):
-            rows = _dicts(self.frame[names], first)
-            yield self._taken("from_frame: row", "", range(first, first + len(rows)), rows)
+    def row_blocks(self) -> Iterator[Block]:
+        """The rows, block by block."""
+        frame = self.frame.table[self.columns]
+        for first in range(0, len(frame), _ROWS):
+            rows = _dicts(frame, first)
+            yield Block("from_frame: row", "", range(first, first + len(rows)), rows)
 
     def identity(self) -> Any:
         """A hash of the records. Cost: one pass over them."""
@@ -51,7 +58,7 @@ class Frame(Rows):
         return {"from_frame": digest.hexdigest()}
 
     def __repr__(self) -> str:
-        return f"from_frame(<{len(self.frame):,} rows>, text={self.text!r})"
+        return shown(self._call, (self.frame,), changed(self))
 
 
 @value
@@ -65,30 +72,52 @@ class DatasetRows(Rows):
 
     def __post_init__(self) -> None:
         Rows.__post_init__(self)
-        if not callable(getattr(self.dataset, "iter", None)):
-            hint = "of a DatasetDict, give one split, such as dataset['train']."
-            kind = type(self.dataset).__name__
-            raise invalid("from_dataset", "dataset", kind, "a Dataset or an IterableDataset", hint)
+        object.__setattr__(self, "dataset", _Held(self.dataset))
+        if not callable(getattr(self.dataset.table, "iter", None)):
+            hint = _rows_hint(self.dataset.table, _DATASET) or _SPLIT
+            raise invalid(self._call, "dataset", self.dataset, "a Dataset or an IterableDataset", hint)
 
-    def batches(self) -> Iterator[Records]:
-        """The records; a null is counted and left out."""
+    def row_blocks(self) -> Iterator[Block]:
+        """The rows, block by block."""
         first = 0
-        for batch in self.dataset.iter(batch_size=_ROWS):
+        for batch in self.dataset.table.iter(batch_size=_ROWS):
             rows = [dict(zip(batch, cells, strict=True)) for cells in zip(*batch.values(), strict=True)]
-            yield self._taken("from_dataset: row", "", range(first, first + len(rows)), rows)
+            yield Block("from_dataset: row", "", range(first, first + len(rows)), rows)
             first += len(rows)
 
     def identity(self) -> Any:
         """The fingerprint of a ``Dataset``; an ``IterableDataset`` has none."""
-        mark = getattr(self.dataset, "_fingerprint", None)
-        return (
-            None
-            if mark is None
-            else {"from_dataset": mark, "columns": [self.text, self.id, self.group, self.limit]}
-        )
+        mark = self.dataset.mark
+        return None if mark is None else {self._call: mark, **changed(self)}
 
     def __repr__(self) -> str:
-        return f"from_dataset(<{type(self.dataset).__name__}>, text={self.text!r})"
+        return shown(self._call, (self.dataset,), changed(self))
+
+
+class _Held:
+    """A table in the field of a value: equal by content, and shown by its kind and size."""
+
+    def __init__(self, table: Any) -> None:
+        self.table: Any = table.table if isinstance(table, _Held) else table
+
+    @property
+    def mark(self) -> Any:
+        """The hash of a data set that knows its content."""
+        return getattr(self.table, "_fingerprint", None)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _Held) or type(self.table) is not type(other.table):
+            return False
+        if self.table is other.table or self.mark is not None:
+            return bool(self.mark == other.mark)
+        return hasattr(self.table, "equals") and bool(self.table.equals(other.table))
+
+    def __hash__(self) -> int:
+        return hash(type(self.table))
+
+    def __repr__(self) -> str:
+        size = f" of {len(self.table):,} rows" if hasattr(self.table, "__len__") else ""
+        return f"<{type(self.table).__name__}{size}>"
 
 
 def from_frame(
@@ -97,17 +126,34 @@ def from_frame(
     text: str | Sequence[str] = "text",
     id: str | None = None,
     group: str | None = None,
+    on_error: Literal["raise", "skip"] = "raise",
+    limit: int = LIMIT,
 ) -> Frame:
-    """Take the rows of a polars or pandas data frame as records.
+    r"""Take the rows of a polars or pandas data frame as records.
 
+    >>> import polars
     >>> import tunekit as tk
-    >>> source = tk.from_frame(frame, text=["title", "body"], id="key")                     # doctest: +SKIP
+    >>> frame = polars.DataFrame({"key": [7, 8, 9], "title": ["Tea"] * 3, "body": ["Hot.", None, "Cold."]})
+    >>> source = tk.from_frame(frame, text=["title", "body"], id="key")
+    >>> [(r.ids, r.texts.to_list(), r.dropped) for r in source.batches()]
+    [(['7', '9'], ['Tea\n\nHot.', 'Tea\n\nCold.'], {"null in column 'body'": 1})]
 
-    Without ``id=`` the id is the number of the row. A null text is counted and left out.
+    A null text, the table's own way to say that there is none, is counted and left out. Two sources are equal when
+    their frames are.
 
-    Raises: InvalidArgument: no data frame, or no such column. While reading, MalformedInput: a text that is no string.
+    Args:
+        text: the column of the text, or a list of columns that a blank line joins.
+        id: the column of the id, of strings or integers; without it, the number of the row.
+        group: the column of the group; without it, each record is a group of its own.
+        on_error: "raise", or "skip" to count a row that is no record, by reason, and go on.
+        limit: characters that one record may have.
+
+    Raises: InvalidArgument: no data frame, or no such column. While reading, MalformedInput: a text that is no string;
+    OutOfDomain: a record above the limit.
+    Cost: that of making the strings.
     """
-    return Frame(frame, text=text, id=id, group=group)  # type: ignore[arg-type]
+    arguments: dict[str, Any] = {"text": text, "id": id, "group": group, "on_error": on_error}
+    return Frame(frame, **arguments, limit=limit)
 
 
 def from_dataset(
@@ -116,18 +162,35 @@ def from_dataset(
     text: str | Sequence[str] = "text",
     id: str | None = None,
     group: str | None = None,
+    on_error: Literal["raise", "skip"] = "raise",
+    limit: int = LIMIT,
 ) -> DatasetRows:
     """Take the rows of a Hugging Face ``Dataset`` or ``IterableDataset`` as records.
 
+    >>> import datasets                                                                     # doctest: +SKIP
     >>> import tunekit as tk
-    >>> source = tk.from_dataset(dataset, text="text")                                      # doctest: +SKIP
+    >>> dataset = datasets.Dataset.from_dict({"text": ["Hot.", None, "Cold."]})             # doctest: +SKIP
+    >>> source = tk.from_dataset(dataset)                                                   # doctest: +SKIP
+    >>> [(r.ids, r.texts.to_list(), r.dropped) for r in source.batches()]                   # doctest: +SKIP
+    [(['0', '2'], ['Hot.', 'Cold.'], {"null in column 'text'": 1})]
 
-    Without ``id=`` the id is the number of the row. A null text is counted and left out.
+    A null text, the table's own way to say that there is none, is counted and left out. A ``Dataset`` is known by its
+    fingerprint; two sources of an ``IterableDataset`` are equal only when it is one and the same.
 
-    Raises: InvalidArgument: no data set. While reading, MalformedInput: a row without the column, or a text that is no
-    string.
+    Args:
+        text: the column of the text, a path such as ``"message.content"``, or a list of columns that a blank line
+            joins.
+        id: the column of the id, of strings or integers; without it, the number of the row.
+        group: the column of the group; without it, each record is a group of its own.
+        on_error: "raise", or "skip" to count a row that is no record, by reason, and go on.
+        limit: characters that one record may have.
+
+    Raises: InvalidArgument: no data set, such as a ``DatasetDict``. While reading, MalformedInput: a row without the
+    column, or a text that is no string; OutOfDomain: a record above the limit.
+    Cost: that of reading the data set.
     """
-    return DatasetRows(dataset, text=text, id=id, group=group)  # type: ignore[arg-type]
+    arguments: dict[str, Any] = {"text": text, "id": id, "group": group, "on_error": on_error}
+    return DatasetRows(dataset, **arguments, limit=limit)
 
 
 def _dicts(frame: Any, first: int) -> list[Any]:
@@ -135,3 +198,10 @@ def _dicts(frame: Any, first: int) -> list[Any]:
         return list(frame[first : first + _ROWS].to_dicts())
     part = frame.iloc[first : first + _ROWS]
     return list(part.astype(object).where(part.notna(), None).to_dict("records"))
+
+
+def _rows_hint(table: Any, made: str) -> str:
+    """What to do with rows that are in no table."""
+    if type(table) not in (list, tuple, dict):  # a DatasetDict is a dict too
+        return ""
+    return f"make a table of it, {made}; or hand over the texts alone: tk.texts([…])."

@@ -1,8 +1,8 @@
 """Texts from any iterable of strings."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import field
-from itertools import count
+from dataclasses import field, replace
+from itertools import chain, count
 from typing import Any
 
 from tunekit.engine.batch import sub_batches
@@ -36,19 +36,33 @@ class Texts(Source):
 
     def batches(self) -> Iterator[Records]:
         """The strings; an item's id and group are its number."""
+        return map(self.checked, self._all())
+
+    @property
+    def divides(self) -> bool:
+        """Yes: texts know nothing of each other."""
+        return True
+
+    def divided(self) -> Iterator[Source]:
+        """Some texts each."""
         for records in self._all():
-            longest = max(map(len, records.texts.texts))
-            if longest > self.limit:
-                place = next(i for i in count() if len(records.texts.texts[i]) == longest)
-                hint = "cut it with .windows() or .paragraphs()."
-                check_limit(self, records.ids[place], longest, self.limit, hint)
-            yield records
+            yield SomeTexts(records, of=replace(self, items=()))
+
+    def checked(self, records: Records) -> Records:
+        """These records.
+
+        Raises: OutOfDomain: one is above the limit.
+        """
+        longest = max(map(len, records.texts.texts))
+        if longest > self.limit:
+            place = next(i for i in count() if len(records.texts.texts[i]) == longest)
+            hint = "cut it with .windows() or .paragraphs()."
+            check_limit(self, records.ids[place], longest, self.limit, hint)
+        return records
 
     def stretches(self) -> Iterator[Stretch]:
         """The strings, each whole: a segmenter may cut one that is above the limit."""
-        for records in self._all():
-            for text, id_ in zip(records.texts.texts, records.ids, strict=True):
-                yield Stretch(id_, id_, text)
+        return chain.from_iterable(map(_stretches, self._all()))
 
     def _all(self) -> Iterator[Records]:
         items = self.items() if callable(self.items) else self.items
@@ -84,6 +98,32 @@ class Texts(Source):
             return f"<texts of {len(self.items):,} items>"
         items = repr(list(self.items)) if isinstance(self.items, list | tuple) else describe(self.items)
         return f"texts({items}{'' if self.limit == LIMIT else f', limit={self.limit}'})"
+
+
+@value
+class SomeTexts(Source):
+    """Some of the texts of ``of``."""
+
+    records: Records = field(kw_only=False)
+    of: Texts
+
+    def batches(self) -> Iterator[Records]:
+        """The texts, in one batch."""
+        yield self.of.checked(self.records)
+
+    def stretches(self) -> Iterator[Stretch]:
+        """Each whole."""
+        return _stretches(self.records)
+
+    @property
+    def size(self) -> int:
+        """The characters of all."""
+        return self.records.texts.size
+
+
+def _stretches(records: Records) -> Iterator[Stretch]:
+    for text, id_ in zip(records.texts.texts, records.ids, strict=True):
+        yield Stretch(id_, id_, text)
 
 
 def texts(items: Iterable[str] | Callable[[], Iterable[str]], *, limit: int = LIMIT) -> Texts:

@@ -3,6 +3,7 @@
 import re
 
 _BLANK_LINES = re.compile(r"\n{2,}")
+_TWO_SPACES = re.compile(r"(?<=[^ ])  (?=[^ ])")
 _OPENING = "\"'_([“‘«„"
 _NARROW = 50
 _SURELY_WIDE = 55
@@ -19,7 +20,8 @@ def unwrapped(text: str) -> str:
     A block between blank lines is prose when its breaks are those that wrapping makes: the next word would not have
     fitted. Its widest line has at least 50 columns, all its lines but the first begin in one column, few of its
     breaks leave ten columns free, and it is neither a table nor lines that all begin with a capital. Everything else
-    is kept line by line. A line that ends in a hyphen or a dash takes the next one without a space.
+    is kept line by line. A line that ends in a hyphen or a dash takes the next one without a space. Two spaces behind a
+    sentence, as typewriters have them, become one: where lines were joined, there is one too.
 
     Cost: linear; about 40 MB/s.
     """
@@ -29,7 +31,7 @@ def unwrapped(text: str) -> str:
 
 def _block(block: str) -> str:
     if "\n" not in block:
-        return block
+        return _spaced(block)
     lines = block.split("\n")
     if not _is_prose(block, lines):
         return block
@@ -38,7 +40,12 @@ def _block(block: str) -> str:
         if parts[-1][-1] not in "-—":
             parts.append(" ")
         parts.append(line.strip())
-    return "".join(parts)
+    return _spaced("".join(parts))
+
+
+def _spaced(line: str) -> str:
+    """The line with one space where it has two; more make the columns of a table."""
+    return _TWO_SPACES.sub(" ", line) if "  " in line else line
 
 
 def _is_prose(block: str, lines: list[str]) -> bool:

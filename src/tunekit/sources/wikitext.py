@@ -34,6 +34,8 @@ _FIRST = frozenset(
 _SECOND = frozenset(["lang", "transl", "transliteration", "font color", "color"])
 _LINK = frozenset(["ill", "interlanguage link"])
 _UNIT = frozenset(["convert", "cvt"])
+_NUMBER = re.compile(r"[\d.,/+\s-]+")
+_MULTIPLE = re.compile(r"\s*e\d")  # of a unit, such as e6acre: it is shown in words
 _SIGNS = {
     "ndash": "–",
     "mdash": "—",
@@ -63,7 +65,7 @@ _SILENT = frozenset(
     "sfn sfnp efn refn r rp ref cn fact clarify who when which where vague dubious full failed anchor clear refbegin "
     "refend reflist main further - citation cite update specify citation_needed page_needed verify_source "
     "failed_verification dead_link better_source_needed cite_web cite_book cite_news cite_journal update_inline "
-    "by_whom according_to_whom see_also as_of original_research_inline".split()
+    "by_whom according_to_whom see_also original_research_inline".split()
 )
 _BLOCKS = frozenset("p div blockquote center ul ol dl li dt dd tr hr h1 h2 h3 h4 h5 h6 pre poem".split())
 _UNREAD = frozenset(
@@ -195,14 +197,15 @@ class _Walk:
         if name in _SIGNS and not node.params:
             self.parts.append(_SIGNS[name])
             return
-        seen = list(_seen(name, [p.value for p in node.params if not p.showkey]))
+        named = {str(p.name).strip() for p in node.params if p.showkey}
+        seen = list(_seen(name, [p.value for p in node.params if not p.showkey], named))
         for value in seen:
             self.nodes(value) if hasattr(value, "nodes") else self.parts.append(value)
         if not seen:
             self.parts.append(_GONE)
 
 
-def _seen(name: str, values: list[Any]) -> Iterator[Any]:
+def _seen(name: str, values: list[Any], named: set[str]) -> Iterator[Any]:
     """What a reader sees of a template: arguments and strings."""
     if name in _FIRST and values:
         yield values[0]
@@ -210,8 +213,11 @@ def _seen(name: str, values: list[Any]) -> Iterator[Any]:
         yield values[1 if name in _SECOND else 0]
     elif name in _LINK and values:
         yield values[0]
-    elif name in _UNIT and len(values) > 1 and re.fullmatch(r"[\d.,/+\s-]+", str(values[0])):
-        yield from (str(values[0]).strip(), " ", str(values[1]).strip())
+    elif name in _UNIT and len(values) > 1 and _NUMBER.fullmatch(str(values[0])):
+        if not _MULTIPLE.match(str(values[1])):
+            yield from (str(values[0]).strip(), " ", str(values[1]).strip())
+    elif name == "as of" and len(values) == 1 and "since" not in named:
+        yield from ("as of " if "lc" in named else "As of ", values[0])
 
 
 def _character(node: Any) -> str:

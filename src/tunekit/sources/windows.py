@@ -14,7 +14,7 @@ from tunekit.engine.ragged import Ints, offsets_of, stretches
 from tunekit.engine.streams import Streams
 from tunekit.errors import check_integer, invalid
 from tunekit.records import Records
-from tunekit.sources.source import EMPTY_FILE, LIMIT, WORDLESS, Segments, Stretch, check_limit
+from tunekit.sources.source import LIMIT, WORDLESS, Segments, Stretch, check_limit
 from tunekit.values import plain, value
 
 _BEFORE, _AFTER = "words before a first window", "words in a remainder that is too short for a window"
@@ -178,7 +178,7 @@ def _extend(rows: list[_Open], stretch: Stretch) -> None:
         rows.append(_Open(stretch.id, stretch.group))
     rows[-1].text += stretch.text
     rows[-1].final = stretch.final
-    rows[-1].empty = EMPTY_FILE in stretch.dropped
+    rows[-1].empty = stretch.empty
 
 
 def _count(dropped: dict[str, int], reason: str, number: int) -> None:

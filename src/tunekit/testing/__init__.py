@@ -73,6 +73,7 @@ from tunekit.testing.saved import check_fingerprint as check_fingerprint
 from tunekit.testing.saved import check_json as check_json
 from tunekit.testing.source_laws import check_batch_sizes as check_batch_sizes
 from tunekit.testing.source_laws import check_batch_types as check_batch_types
+from tunekit.testing.source_laws import check_divided as check_divided
 from tunekit.testing.source_laws import check_dropped as check_dropped
 from tunekit.testing.source_laws import check_empty_source as check_empty_source
 from tunekit.testing.source_laws import check_ids as check_ids
@@ -125,6 +126,7 @@ __all__ = [
     "check_corruptor",
     "check_defaults",
     "check_dict",
+    "check_divided",
     "check_docstring",
     "check_dropped",
     "check_duplicates",

@@ -1,6 +1,7 @@
 """Laws of sources: every pass gives the same records, each with a name of its own, and counts what it left out."""
 
 import json
+import pickle
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import fields, replace
@@ -145,6 +146,18 @@ def check_stretches(source: Any) -> int:
         held = [row for row in rows_of(given) if row[2]]
         expect([row for row in joined if row[2]], held, f"list({name_of(given)}.stretches())")
     return len(joined)
+
+
+@law
+def check_divided(source: Any) -> int:
+    """Its parts, read by themselves after a way through pickle, hold its records, and count what it left out."""
+    if not hasattr(again_and_again(source), "divided"):
+        raise NotHere("it has no method divided")
+    parts = [pickle.loads(pickle.dumps(part)) for part in source.divided()]  # noqa: S301 -- our own
+    seen = f"[row for part in {name_of(source)}.divided() for row in rows_of(part)]"
+    expect([row for part in parts for row in rows_of(part)], rows_of(source), seen)
+    expect(sum(map(_dropped, parts), Counter()), _dropped(source), f"{seen}  # dropped")
+    return len(parts)
 
 
 @law

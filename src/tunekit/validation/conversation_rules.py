@@ -156,9 +156,10 @@ CONVERSATION_RULES = [
     ),
     Rule(
         id="trl:prompt-end",
-        trainers=TRL,
-        source="trl 1.16 data_utils.py apply_chat_template (ValueError)",
-        severity="error",
+        trainers=("trl:sft", "trl:dpo", "trl:kto", "trl:grpo"),
+        source="trl 1.16 data_utils.py apply_chat_template (ValueError), which the trainers call for rows with images; "
+        "without, sft_trainer.py, dpo_trainer.py, kto_trainer.py and grpo_trainer.py take any role",
+        severity="warning",
         message="the last message of the prompt is neither the user's, a tool's nor the assistant's",
         fix="end the prompt with what the user asks",
         check=_prompt_end,

@@ -266,7 +266,8 @@ FAMILY_RULES = [
     Rule(
         id="mistral:says-nothing",
         trainers=("mistral",),
-        source="mistral-common 1.13 protocol/instruct/validator.py _validate_assistant_message",
+        source="mistral-common 1.13 protocol/instruct/validator.py (tokenizers up to v3), "
+        "tokens/tokenizers/instruct.py (those since)",
         severity="error",
         message="the assistant neither says anything nor calls a tool",
         fix="leave the row out",

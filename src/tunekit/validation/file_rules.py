@@ -118,7 +118,8 @@ LINE_RULES = [
     Rule(
         id="file:ending",
         trainers=tuple(name for name, trainer in TRAINERS.items() if trainer.endings),
-        source="OpenAI documentation (.jsonl); together 3.1 lib/utils/files.py; mistral-finetune (.jsonl)",
+        source="OpenAI documentation (.jsonl); together 3.1 lib/utils/files.py (Parquet holds tokens alone); "
+        "mistral-finetune (.jsonl)",
         severity="error",
         message="the service does not take files of this kind",
         fix="write a plain .jsonl file",
@@ -145,7 +146,7 @@ LINE_RULES = [
         source="openai-python lib/_validators.py (duplicated_rows)",
         severity="warning",
         message="the line stands in the data before",
-        fix="leave it out (pairs.dedupe)",
+        fix="leave it out",
     ),
     Rule(
         id="file:same-prompts",

@@ -1,13 +1,15 @@
 """``Finding``: one place that breaks a rule; ``Ledger``: all of them counted, the first ones kept."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from reprlib import Repr
 from typing import Any
 
 from tunekit.errors import describe
+from tunekit.layouts import Alpaca, Chat, Preference, PromptCompletion, ShareGPT
 from tunekit.validation.rule import Rule, found_at, shown
-from tunekit.validation.trainers import Path
+from tunekit.validation.trainers import TRAINERS, Path
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +25,12 @@ class Finding:
     path: str
     excerpt: str
     trainers: tuple[str, ...]
+
+    @property
+    def fix(self) -> str:
+        """What to do; where fields are missing, with the layouts that write them."""
+        layouts = fitting(self.trainers) if self.rule.id == "row:fields" else []
+        return f"{self.rule.fix}: {' or '.join(layouts)}" if layouts else self.rule.fix
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
@@ -77,6 +85,21 @@ class Ledger:
         self.counts[hit.rule.id] += times
         for name in hit.trainers:
             self.of_trainer[name, hit.rule.id] += times
+
+
+def fitting(trainers: Iterable[str]) -> list[str]:
+    """The layouts whose rows have the fields that each of these trainers reads.
+
+    >>> fitting(["trl:dpo"]), fitting(["trl:sft", "together"])
+    (['tk.Preference'], ['tk.Chat', 'tk.PromptCompletion'])
+    """
+    forms = [TRAINERS[name].forms for name in trainers]
+    layouts = (Alpaca(instruction="…"), Chat(), Preference(), PromptCompletion(), ShareGPT())
+    return [
+        f"tk.{type(layout).__name__}"
+        for layout in layouts
+        if all(any(set(form) <= layout.columns().keys() for form in of) for of in forms)
+    ]
 
 
 class _Shown:

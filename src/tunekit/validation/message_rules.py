@@ -1,6 +1,7 @@
 """Rules about each message of a conversation."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from tunekit.validation.rule import Row, Rule
 from tunekit.validation.trainers import TRAINERS, Path, Trainer
@@ -71,9 +72,17 @@ def _blank(row: Row, trainer: Trainer) -> Iterator[Path]:
 
 def _weight(row: Row, trainer: Trainer) -> Iterator[Path]:
     for turn in turns(row, trainer):
-        weight = turn.message.get("weight")
-        if weight is not None and (isinstance(weight, bool) or weight not in (0, 1)):
+        if not _is_weight(turn.message.get("weight", 1), trainer):
             yield (*turn.path, "weight")
+
+
+def _is_weight(weight: Any, trainer: Trainer) -> bool:
+    """Together asks for an integer, of which true is one; to OpenAI it is none; Mistral takes any number."""
+    if trainer.name == "together":
+        return isinstance(weight, int) and weight in (0, 1)
+    if weight is None:
+        return True
+    return weight in (0, 1) and (trainer.name == "mistral" or not isinstance(weight, bool))
 
 
 def _misplaced_weight(row: Row, trainer: Trainer) -> Iterator[Path]:
@@ -164,7 +173,8 @@ MESSAGE_RULES = [
     Rule(
         id="chat:weight",
         trainers=WEIGHTS,
-        source="openai openapi FineTuneChatCompletionRequestAssistantMessage; mistral-common 1.13 validator.py",
+        source="openai openapi FineTuneChatCompletionRequestAssistantMessage; mistral-common 1.13 validator.py; "
+        "together 1.5 utils/files.py",
         severity="error",
         message="the weight of a message is neither 0 nor 1",
         fix="write 0 to leave the message out of the loss, 1 to learn it",

@@ -9,7 +9,6 @@ from typing import Any, cast
 
 import orjson
 
-from tunekit.extras import required
 from tunekit.sources.lines import BOM, lines
 from tunekit.sources.opening import chunks
 
@@ -62,19 +61,6 @@ def blocks(watched: Watched, limit: int) -> Iterator[Block]:
                     Bad("line:cut-off", rows[-1].near) if rows[-1].rule == "line:not-json" else rows[-1]
                 )
         yield Block(first, block, rows)
-
-
-def table_blocks(path: Path) -> Iterator[Block]:
-    """The rows of a Parquet file.
-
-    Raises: MissingExtra: pyarrow is not installed.
-    """
-    first = 1
-    with required("pyarrow.parquet", "parquet", "validate").ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=1024):
-            rows = batch.to_pylist()
-            yield Block(first, [repr(row).encode("utf-8", "replace") for row in rows], rows)
-            first += len(rows)
 
 
 def repeated_key(line: bytes, keys: int | None) -> tuple[str | int, ...] | None:

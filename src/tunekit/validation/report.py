@@ -59,7 +59,7 @@ class Validation:
         broken = any(finding.rule.id.startswith(_BROKEN) for finding in errors)
         count = sum(n for rule, n in self.counts.items() if RULES[rule].severity == "error")
         lines = [f"validate({', '.join(self.files[:3])}): {count:,} errors.", *map(str, errors[:_SHOWN])]
-        lines.append(f"Hint: {errors[0].rule.fix}.")
+        lines.append(f"Hint: {errors[0].fix}.")
         raise (MalformedInput if broken else LawBroken)("\n".join(lines))
 
     def matrix(self) -> str:
@@ -78,6 +78,11 @@ class Validation:
             rows.append((name, verdict, f"{errors:,}", f"{warnings:,}"))
         return rows
 
+    def _firsts(self) -> list[tuple[Finding, int]]:
+        """The first finding of each rule, and how many there are."""
+        firsts = {finding.rule.id: finding for finding in reversed(self.findings)}
+        return [(firsts[rule], count) for rule, count in self.counts.items()]
+
     def _head(self) -> str:
         head = f"{len(self.files):,} files, {self.rows:,} rows, {self.bytes:,} bytes"
         if self.tokens is not None:
@@ -89,20 +94,18 @@ class Validation:
     def __str__(self) -> str:
         """The matrix, the rules that are broken, and the first findings of each."""
         parts = [self._head(), self.matrix()]
-        for rule, count in self.counts.items():
-            known = RULES[rule]
-            first = next(finding for finding in self.findings if finding.rule.id == rule)
-            parts.append(
-                f"{known.severity}: {count:,} × {known.message} [{rule}]\n  first: {_place(first)}\n  fix: {known.fix}"
-            )
+        for first, count in self._firsts():
+            rule = first.rule
+            what = f"{rule.severity}: {count:,} × {rule.message} [{rule.id}]"
+            parts.append(f"{what}\n  first: {_place(first)}\n  fix: {first.fix}")
         return "\n".join([*parts, *self.notes])
 
     def _repr_html_(self) -> str:
         """For notebooks."""
         table = _table(("trainer", "verdict", "errors", "warnings"), self._rows())
         found = [
-            (rule, RULES[rule].severity, f"{count:,}", RULES[rule].message, RULES[rule].fix)
-            for rule, count in self.counts.items()
+            (first.rule.id, first.rule.severity, f"{count:,}", first.rule.message, first.fix)
+            for first, count in self._firsts()
         ]
         more = _table(("rule", "severity", "count", "what", "fix"), found) if found else ""
         notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)

@@ -114,6 +114,12 @@ def _short_id(row: Row, trainer: Trainer) -> Iterator[Path]:
                 yield (*turn.path, "tool_calls", i, "id")
 
 
+def _content_and_calls(row: Row, trainer: Trainer) -> Iterator[Path]:
+    for turn in turns(row, trainer):
+        if turn.role == "assistant" and turn.content and turn.calls:
+            yield (*turn.path, turn.content_key)
+
+
 def _tool_content(row: Row, trainer: Trainer) -> Iterator[Path]:
     for turn in turns(row, trainer):
         if turn.role == "tool" and isinstance(turn.content, list):
@@ -233,6 +239,15 @@ TOOL_RULES = [
         message="the id of a call is not 9 letters and digits; older tokenizers of Mistral refuse it",
         fix="use ids of 9 letters and digits",
         check=_short_id,
+    ),
+    Rule(
+        id="mistral:content-and-calls",
+        trainers=("mistral",),
+        source="mistral-common 1.13 protocol/instruct/validator.py (tokenizers 1 to 3)",
+        severity="warning",
+        message="the assistant says something and calls a tool at once; older tokenizers of Mistral refuse it",
+        fix="write null as the content of a message that calls",
+        check=_content_and_calls,
     ),
     Rule(
         id="openai:tool-content",

@@ -110,7 +110,7 @@ _ROWS = [
         turns=(MESSAGES, *_DPO_TURNS),
         kinds={"prompt": STRING, "completion": STRING},
         most=int(50.1 * 2**30),
-        endings=(".jsonl", ".parquet"),
+        endings=(".jsonl",),
     ),
     Trainer(name="mistral", forms=(MESSAGES,), turns=(MESSAGES,), endings=(".jsonl",)),
 ]

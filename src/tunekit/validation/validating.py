@@ -9,10 +9,12 @@ import orjson
 
 from tunekit.errors import InvalidArgument, MalformedInput, OutOfDomain, check_integer, describe, invalid
 from tunekit.sources.finding import find
+from tunekit.sources.lines import BOM
 from tunekit.validation.finding import excerpt
 from tunekit.validation.inspection import Inspection
-from tunekit.validation.reading import Watched, blocks, table_blocks
+from tunekit.validation.reading import Watched, blocks
 from tunekit.validation.report import Validation
+from tunekit.validation.tables import table_blocks
 from tunekit.validation.tokens import counter
 from tunekit.validation.trainers import named
 
@@ -44,15 +46,15 @@ def validate(
     openai   ok            0         0
     trl:sft  ok            0         0
     trl:dpo  errors       20         0
-    >>> print(found.findings[0].path, "|", found.findings[0].rule.fix)
-    prompt | write it, with another layout if need be
+    >>> print(found.findings[0].path, "|", found.findings[0].fix)
+    prompt | write it, with another layout if need be: tk.Preference
 
     Every rule is a row of ``tunekit.validation.RULES``: its id, the trainers that have it, who says so, how bad it is,
     and what to do. A finding names the rule, the file, the line, and the path in the line.
 
     Args:
         paths: files, glob patterns, or a folder that ``Pairs.write`` wrote or that holds such files: JSON lines,
-            plain or compressed, or Parquet.
+            plain or compressed, or Parquet, whose rows count as lines: rules about JSON itself cannot be broken there.
         trainer: one name, several, or "all"; ``tunekit.validation.TRAINERS`` has them.
         tokenizer: what counts tokens: a function from a text to its tokens or their number, or an object
             with ``encode``.
@@ -104,21 +106,18 @@ def _inspect(inspection: Inspection, name: str, path: Path, line_limit: int) -> 
     inspection.begin(name)
     size = path.stat().st_size
     _check_file(inspection, path, size)
-    before = inspection.rows
-    if path.suffix == ".parquet":
-        for block in table_blocks(path):
-            inspection.take(block, text=False)
-        return size
-    watched = Watched(path, name)
+    watched, table = Watched(path, name), path.suffix == ".parquet"
+    count = 0
     try:
-        for block in blocks(watched, line_limit):
-            inspection.take(block, text=True)
+        for block in table_blocks(path, name, line_limit) if table else blocks(watched, line_limit):
+            inspection.take(block, text=not table)
+            count += len(block.rows)
+        if not count:
+            inspection.hit("file:empty")
     except (MalformedInput, OutOfDomain) as error:
         inspection.hit("file:damaged", None, excerpt(str(error).removeprefix(f"{name}: ")))
-    if watched.head == b"\xef\xbb\xbf":
+    if watched.head == BOM:
         inspection.hit("file:bom")
-    if watched.done and inspection.rows == before and not watched.bytes:
-        inspection.hit("file:empty")
     return size
 
 

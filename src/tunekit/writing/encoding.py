@@ -1,7 +1,7 @@
 """Encoding: pairs as lines of JSON, each on its side of a split."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +9,11 @@ import orjson
 
 from tunekit.errors import InvalidArgument, LawBroken
 from tunekit.layouts.layout import Layout
-from tunekit.mappings.making import Block, Making
+from tunekit.mappings.making import CHECK_EVERY, Making
 from tunekit.pair import PairBatch
 from tunekit.shaping.split import Split
 from tunekit.shaping.stages import Local, staged
+from tunekit.writing.workers import Part
 
 _NEWLINE = orjson.OPT_APPEND_NEWLINE
 _NO_ROW = "the layout has no row for the pair"
@@ -25,6 +26,17 @@ class Encoded:
     lines: dict[str, tuple[bytes, int]]
     counts: Counter[str]
     dropped: Counter[str]
+
+
+def joined(outcomes: Iterable[Encoded]) -> dict[str, tuple[bytes, int]]:
+    """The lines of several batches, for each side."""
+    parts: dict[str, list[tuple[bytes, int]]] = {}
+    for outcome in outcomes:
+        for name, lines in outcome.lines.items():
+            parts.setdefault(name, []).append(lines)
+    return {
+        name: (b"".join(data for data, _ in part), sum(n for _, n in part)) for name, part in parts.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -57,30 +69,30 @@ class Encoder:
 
 
 @dataclass(frozen=True)
-class BlockEncoder:
-    """From a block of records to lines: all that a worker does."""
+class Worker:
+    """From a part of a source, with its number, to pairs: what any process can do by itself."""
 
     making: Making
     stages: tuple[Local, ...]
-    encoder: Encoder
 
-    def __call__(self, block: Block) -> Encoded:
-        """The lines of the block's pairs."""
-        (batch,) = staged(iter([self.making.pairs(block, check=True)]), self.stages)
-        return self.encoder(batch)
+    def __call__(self, numbered_part: Part) -> Iterator[PairBatch]:
+        """The pairs of the part. In every fourth one, the first pair is held to its law."""
+        number, part = numbered_part
+        check = number % CHECK_EVERY == 0
+        made = (self.making.pairs(block, check=check) for block in self.making.blocks(part))
+        return staged(made, self.stages)
 
 
 @dataclass(frozen=True)
-class BlockMaker:
-    """From a block of records to pairs, where what follows needs all of them."""
+class EncodingWorker:
+    """From a part to lines."""
 
-    making: Making
-    stages: tuple[Local, ...]
+    worker: Worker
+    encoder: Encoder
 
-    def __call__(self, block: Block) -> PairBatch:
-        """The block's pairs."""
-        (batch,) = staged(iter([self.making.pairs(block, check=True)]), self.stages)
-        return batch
+    def __call__(self, numbered_part: Part) -> Iterator[Encoded]:
+        """The lines of the part's pairs."""
+        return map(self.encoder, self.worker(numbered_part))
 
 
 def encoded(layout: Layout, batch: PairBatch) -> tuple[list[bytes], Sequence[int], Counter[str]]:

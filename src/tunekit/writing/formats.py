@@ -11,14 +11,14 @@ from typing import Any, BinaryIO, Literal
 
 import orjson
 
-from tunekit.errors import InvalidArgument, describe, did_you_mean
+from tunekit.errors import InvalidArgument
 from tunekit.extras import required
 from tunekit.layouts.layout import Layout
+from tunekit.sources.finding import check_choice
 
 Compress = Literal["gz", "bz2", "xz", "zst"]
 Format = Literal["jsonl", "parquet"]
 
-_ENDINGS = ("gz", "bz2", "xz", "zst")
 _ROW_GROUP = 10_000
 
 
@@ -28,12 +28,8 @@ def check_format(call: str, file_format: Any, compress: Any) -> None:
     Raises: InvalidArgument: an unknown format or compression, or a compressed Parquet, which compresses itself.
     MissingExtra: a package is missing.
     """
-    if file_format not in ("jsonl", "parquet"):
-        hint = did_you_mean(str(file_format), ["jsonl", "parquet"])
-        raise InvalidArgument(f"{call}(format={describe(file_format)}): format must be known.{hint}")
-    if compress is not None and compress not in _ENDINGS:
-        hint = did_you_mean(str(compress), _ENDINGS)
-        raise InvalidArgument(f"{call}(compress={describe(compress)}): compress must be known.{hint}")
+    check_choice(call, "format", file_format, "jsonl", "parquet")
+    check_choice(call, "compress", compress, None, "gz", "bz2", "xz", "zst")
     if file_format == "parquet":
         if compress is not None:
             rule = "Parquet compresses its columns itself; leave compress out"

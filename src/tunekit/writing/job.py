@@ -1,9 +1,9 @@
 """The job of writing: what is made, where it goes, and what of it is there already."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import orjson
@@ -14,7 +14,8 @@ from tunekit.mappings.making import Making
 from tunekit.saving import to_json
 from tunekit.shaping.split import Split
 from tunekit.shaping.stages import Stage, local_part, staged
-from tunekit.writing.encoding import BlockEncoder, BlockMaker, Encoded, Encoder
+from tunekit.sources.parts import parts_of
+from tunekit.writing.encoding import Encoded, Encoder, EncodingWorker, Worker, joined
 from tunekit.writing.folder import found_in, locked
 from tunekit.writing.formats import lines_of
 from tunekit.writing.manifest import Manifest, versions
@@ -41,20 +42,21 @@ class Job:
     shown: str = ""
     program: str | None = None
 
-    def outcomes(self, skip: int = 0) -> Iterator[Encoded]:
-        """The lines, block by block, without the first ``skip`` blocks.
+    def outcomes(self, skip: int = 0) -> Iterator[Iterable[Encoded]]:
+        """The lines, part by part, without the first ``skip`` parts.
 
-        Where all stages are local, the blocks are those of the source, and those that are skipped are only read. Where
-        one needs all batches, the pairs are made again.
+        Where all stages are local, the parts are those of the source, and those that are skipped are not looked into.
+        Where one needs all batches, a part is a batch of what comes out, and the pairs are made again.
         """
         encoder, local = Encoder(self.place.layout, self.split), local_part(self.stages)
-        blocks = self.making.blocks(self.source)
+        worker = Worker(self.making, local)
+        parts = enumerate(parts_of(self.source))
         if len(local) == len(self.stages):
-            work = BlockEncoder(self.making, local, encoder)
-            yield from in_order(work, islice(blocks, skip, None), self.workers)
+            yield from in_order(EncodingWorker(worker, encoder), islice(parts, skip, None), self.workers)
             return
-        made = in_order(BlockMaker(self.making, local), blocks, self.workers)
-        yield from map(encoder, islice(staged(made, self.stages[len(local) :]), skip, None))
+        made = chain.from_iterable(in_order(worker, parts, self.workers))
+        for batch in islice(staged(made, self.stages[len(local) :]), skip, None):
+            yield [encoder(batch)]
 
     def run(self, manifest: Manifest, *, overwrite: bool = False) -> Iterator[Manifest]:
         """Write what is missing; give the manifest as it stands now and then, and at last the finished one.
@@ -68,7 +70,7 @@ class Job:
             if found is not None and found.complete:
                 yield found
                 return
-            done = found.progress.blocks if found is not None and found.progress else 0
+            done = found.progress.parts if found is not None and found.progress else 0
             job = self if found is None else replace(self, split=Split(self.split.shares, moved=found.moved))
             yield from write_encoded(job.outcomes(done), self.place, found or manifest)
 
@@ -97,17 +99,16 @@ class Job:
         return dict(orjson.loads(orjson.dumps(content)))
 
     def refuse_changed(self, manifest: Manifest) -> None:
-        """Hold a finished data set to what its pairs give now, by the first block of them.
+        """Hold a finished data set to what its pairs give now, by the first part of them.
 
         A recipe sees neither the code of other modules nor what a function reads from elsewhere.
 
         Raises: InvalidArgument: the files begin with something else.
         """
-        alone = replace(self, workers=1)
-        first = next((made for made in alone.outcomes() if any(n for _, n in made.lines.values())), None)
-        if first is None:
-            return
-        for name, (data, count) in first.lines.items():
+        alone = replace(self, workers=1, split=Split(self.split.shares, moved=manifest.moved))
+        made = map(joined, alone.outcomes())
+        first = next((lines for lines in made if any(count for _, count in lines.values())), {})
+        for name, (data, count) in first.items():
             entry = next(entry for entry in manifest.files if entry.split == name)
             expected = data.splitlines(keepends=True)[: entry.pairs]
             found = list(islice(lines_of(self.place.folder / entry.name), min(count, entry.pairs)))

@@ -20,8 +20,8 @@ FORMAT = "tunekit-1"
 class ShardEntry:
     """One finished file.
 
-    ``start`` says where in the source its first pair is made: the number of the block, and how many pairs of this side
-    and block stand in the file before.
+    ``start`` says where in the source its first pair is made: the number of the part, and how many pairs of this side
+    and part stand in the file before.
     """
 
     name: str
@@ -43,9 +43,9 @@ class Open:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far an unfinished data set is: the blocks whose pairs are on the disk, and the open file of each side."""
+    """How far an unfinished data set is: the parts whose pairs are on the disk, and the open file of each side."""
 
-    blocks: int
+    parts: int
     open: dict[str, Open]
 
 
@@ -129,12 +129,12 @@ def read_manifest(folder: Path) -> Manifest | None:
 def _progress(found: Any) -> Progress | None:
     if found is None:
         return None
-    return Progress(found["blocks"], {side: _entry(Open, **opened) for side, opened in found["open"].items()})
+    return Progress(found["parts"], {side: _entry(Open, **opened) for side, opened in found["open"].items()})
 
 
 def _entry(cls: Any, *, start: Any, **rest: Any) -> Any:
-    block, before = start
-    return cls(**rest, start=(block, before))
+    part, before = start
+    return cls(**rest, start=(part, before))
 
 
 def versions() -> dict[str, str]:

@@ -49,13 +49,13 @@ class Shards:
         if opened is not None:
             self._reopen(opened)
 
-    def write(self, data: bytes, count: int, block: int) -> None:
-        """Add ``count`` lines, the pairs of a block, cutting them into shards."""
+    def write(self, data: bytes, count: int, start: tuple[int, int]) -> None:
+        """Add ``count`` lines, cutting them into shards; ``start`` is the part and the pair that they begin with."""
         done = 0
         while count:
             if self._file is None:
                 self._file = GrowingFile(self._naming.lines(len(self.entries)))
-                self._open = Open(0, 0, (block, done))
+                self._open = Open(0, 0, (start[0], start[1] + done))
             part = min(count, self._size - self._open.pairs)
             cut = len(data) if part == count else _after_line(data, part)
             self._file.write(data[:cut])

@@ -16,11 +16,12 @@ from tunekit.layouts.layout import Layout
 from tunekit.mappings.making import Making
 from tunekit.pair import PairBatch
 from tunekit.shaping.shuffle import Shuffle
-from tunekit.shaping.stages import Local, Stage, staged
+from tunekit.shaping.stages import Local, Stage, of_epoch, staged
 from tunekit.writing.encoding import encoded
 from tunekit.writing.rows import layout_or_plain, rows_of
 
 _CALL = "Pairs.to_torch"
+_AS_GIVEN = -1  # no epoch was set: the pairs have one of their own
 
 
 def to_torch(
@@ -103,7 +104,7 @@ class TorchStream:
     def __post_init__(self) -> None:
         torch = required("torch", "torch", _CALL)
         required("torch.utils.data", "torch", _CALL).IterableDataset.register(TorchStream)
-        self.epoch = torch.zeros(1, dtype=torch.int64).share_memory_()
+        self.epoch = torch.full((1,), _AS_GIVEN, dtype=torch.int64).share_memory_()
 
     def set_epoch(self, k: int) -> None:
         """Give the pairs of epoch ``k`` from the next pass on."""
@@ -113,18 +114,19 @@ class TorchStream:
     def __iter__(self) -> Iterator[Any]:
         info = required("torch.utils.data", "torch", _CALL).get_worker_info()
         worker, workers = (0, 1) if info is None else (info.id, info.num_workers)
-        first_copy = self.making.first_copy + int(self.epoch[0]) * self.making.copies
-        making = replace(self.making, first_copy=first_copy)
         if all(isinstance(stage, Local | Shuffle) for stage in self.stages):
-            yield from self._rows(making, worker, workers)
+            yield from self._rows(worker, workers)
         else:
-            yield from islice(self._rows(making, 0, 1), worker, None, workers)
+            yield from islice(self._rows(0, 1), worker, None, workers)
 
-    def _rows(self, making: Making, worker: int, workers: int) -> Iterator[Any]:
+    def _rows(self, worker: int, workers: int) -> Iterator[Any]:
         """The rows of the worker's blocks."""
+        making, stages = self.making, self.stages
+        if (k := int(self.epoch[0])) != _AS_GIVEN:
+            making, stages = replace(making, first_copy=k * making.copies), of_epoch(stages, k)
         blocks = self._full(making.blocks(self.source))
         made = map(making.pairs, islice(blocks, worker, None, workers))
-        for batch in staged(made, self.stages):
+        for batch in staged(made, stages):
             rows, _ = rows_of(self.layout, batch)
             yield from rows
 

@@ -1,15 +1,15 @@
 """Verify: whether a written data set is still what its manifest says, and what its pairs give."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from tunekit.errors import LawBroken, check_integer
-from tunekit.mappings.making import Block
 from tunekit.shaping.split import Split
 from tunekit.shaping.stages import local_part
-from tunekit.writing.encoding import BlockEncoder, Encoded, Encoder
+from tunekit.sources.parts import parts_of
+from tunekit.writing.encoding import Encoded, Encoder, EncodingWorker, Worker, joined
 from tunekit.writing.formats import lines_of
 from tunekit.writing.job import Job
 from tunekit.writing.manifest import Manifest, ShardEntry
@@ -79,15 +79,16 @@ class Sample:
         for entry in _spread(self.manifest.files, self.shards):
             wanted.setdefault(entry.start[0], []).append(entry)
         for number, outcome in self._outcomes(set(wanted)):
+            found_lines = joined(outcome)
             for entry in wanted[number]:
-                data, count = outcome.lines[entry.split]
+                data, count = found_lines[entry.split]
                 first = entry.start[1]
                 lines = data.splitlines(keepends=True)[first : first + entry.pairs]
                 found = list(islice(lines_of(self.job.place.folder / entry.name), len(lines)))
                 yield entry, len(lines), found == lines and count > first
 
-    def _outcomes(self, wanted: set[int]) -> Iterator[tuple[int, Encoded]]:
-        """The encoded blocks of these numbers; the records of the others are read, and no pairs made of them."""
+    def _outcomes(self, wanted: set[int]) -> Iterator[tuple[int, Iterable[Encoded]]]:
+        """The encoded parts of these numbers; the others are not looked into."""
         job, last = self.job, max(wanted, default=-1)
         local = local_part(job.stages)
         split = Split(job.split.shares, moved=self.manifest.moved)
@@ -95,9 +96,9 @@ class Sample:
             numbered = enumerate(islice(replace(job, split=split, workers=1).outcomes(), last + 1))
             yield from ((number, outcome) for number, outcome in numbered if number in wanted)
             return
-        work = BlockEncoder(job.making, local, Encoder(job.place.layout, split))
-        blocks: Iterator[Block] = islice(job.making.blocks(job.source), last + 1)
-        yield from ((block.number, work(block)) for block in blocks if block.number in wanted)
+        work = EncodingWorker(Worker(job.making, local), Encoder(job.place.layout, split))
+        parts = enumerate(islice(parts_of(job.source), last + 1))
+        yield from ((number, work((number, part))) for number, part in parts if number in wanted)
 
 
 def _spread(entries: tuple[ShardEntry, ...], count: int) -> list[ShardEntry]:

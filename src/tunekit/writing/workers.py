@@ -1,26 +1,80 @@
-"""Workers: the same function over many blocks, in order, in this process or in several."""
+"""Workers: the same function over many parts, in order, in this process or in several."""
 
+import pickle
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
+
+from tunekit.engine.batch import SUB_BATCH
+from tunekit.sources.parts import grouped
+from tunekit.sources.source import Source
 
 T = TypeVar("T")
 
+Part = tuple[int, Source]
 
-def in_order(function: Callable[[Any], T], blocks: Iterable[Any], workers: int) -> Iterator[T]:
-    """``function`` of each block, in the order of the blocks.
+# Characters that go to a worker at a time, and how many such tasks are on their way for each worker. Few and large
+# ones, for a task costs about a millisecond.
+_TASK = 8 * SUB_BATCH
+_AHEAD = 4
 
-    With several workers, joblib runs them in processes of their own: a script needs no ``__main__`` guard, and lambdas
-    work. Two blocks for each worker are on their way at a time, so that memory does not grow.
+
+def in_order(
+    function: Callable[[Part], Iterable[T]], parts: Iterable[Part], workers: int
+) -> Iterator[Iterable[T]]:
+    """``function`` of each part with its number, in the order of the parts.
+
+    With several workers, loky runs them in processes of their own: a script needs no ``__main__`` guard, and lambdas
+    work. No more than four tasks for each worker are made before the first of them is fetched, so memory does not grow.
     """
     if workers == 1:
-        yield from map(function, blocks)
+        yield from map(function, parts)
         return
-    joblib = import_module("joblib")  # it has no types
-    parallel = joblib.Parallel(n_jobs=workers, return_as="generator", batch_size=1, pre_dispatch=2 * workers)
-    call = joblib.delayed(function)
-    outcomes = parallel(call(block) for block in blocks)
-    try:
-        yield from outcomes
-    finally:
-        outcomes.close()
+    executor = import_module("loky").get_reusable_executor(max_workers=workers)
+    tasks = grouped(parts, _size, _TASK)
+    with TemporaryDirectory(prefix="tunekit-") as folder:
+        program = Path(folder) / "program"
+        _store(program, function)
+        free = [Path(folder) / str(number) for number in range(_AHEAD * workers)]
+        waiting: deque[tuple[Path, Any]] = deque()
+        while True:
+            if free and (task := next(tasks, None)):
+                _store(free[-1], task)
+                waiting.append((free[-1], executor.submit(_work, program, free.pop())))
+            elif waiting:
+                path, done = waiting.popleft()
+                done.result()
+                yield from _stored(path)
+                free.append(path)
+            else:
+                return
+
+
+def _work(program: Path, path: Path) -> None:
+    """What a worker does with a task, a file in which the outcome then stands."""
+    function = _function(program)
+    _store(path, [list(function(part)) for part in _stored(path)])
+
+
+@lru_cache(maxsize=1)
+def _function(program: Path) -> Any:
+    return _stored(program)
+
+
+def _store(path: Path, value: Any) -> None:
+    """Write a value over what stood there, which costs less than a new file."""
+    with path.open("r+b" if path.exists() else "xb") as file:
+        import_module("cloudpickle").dump(value, file, protocol=5)
+
+
+def _stored(path: Path) -> Any:
+    with path.open("rb") as file:
+        return pickle.load(file)  # noqa: S301 -- written by _store, in a folder that only its user may enter
+
+
+def _size(part: Part) -> int:
+    return part[1].size

@@ -1,6 +1,7 @@
 """Write encoded pairs: shards, a manifest that says where to go on, and a card."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -57,10 +58,10 @@ class Place:
         return Shards(naming, self.shard_size, entries, opened)
 
 
-def write_encoded(outcomes: Iterator[Encoded], place: Place, manifest: Manifest) -> Iterator[Manifest]:
-    """Write what comes, block by block; give the manifest as it stands after each, and at last the finished one.
+def write_encoded(parts: Iterator[Iterable[Encoded]], place: Place, manifest: Manifest) -> Iterator[Manifest]:
+    """Write what comes, part by part; give the manifest as it stands after each, and at last the finished one.
 
-    ``manifest`` is that of a data set that was cut off, and ``outcomes`` what comes behind it; or one without progress.
+    ``manifest`` is that of a data set that was cut off, and ``parts`` what comes behind it; or one without progress.
 
     Raises: OutOfDomain: no pair came, or a side of the split stayed empty.
     """
@@ -68,34 +69,40 @@ def write_encoded(outcomes: Iterator[Encoded], place: Place, manifest: Manifest)
     prepare(place.folder, manifest if resumed else None)
     if resumed is None:
         write_durably(place.folder / NAME, manifest.to_json())
-    block, counts, dropped = resumed.blocks if resumed else 0, manifest.counts, manifest.dropped
+    number = resumed.parts if resumed else 0
     with ExitStack() as stack:
         sides = {name: place.shards(manifest, name) for name, _ in manifest.recipe["split"]}
         for shards in sides.values():
             stack.callback(shards.release)
         written, closed = 0, _closed(sides)
-        for outcome in outcomes:
-            for name, (data, count) in outcome.lines.items():
-                sides[name].write(data, count, block)
-                written += len(data)
-            block, counts, dropped = block + 1, counts + outcome.counts, dropped + outcome.dropped
+        for part in parts:
+            counts, dropped = Counter(manifest.counts), Counter(manifest.dropped)
+            pairs = Counter[str]()
+            for outcome in part:
+                for name, (data, count) in outcome.lines.items():
+                    sides[name].write(data, count, (number, pairs[name]))
+                    pairs[name] += count
+                    written += len(data)
+                counts.update(outcome.counts)
+                dropped.update(outcome.dropped)
+            number += 1
             manifest = replace(manifest, counts=counts, dropped=dropped)
             if written >= CHECKPOINT or _closed(sides) != closed:
-                _checkpoint(place.folder, manifest, sides, block)
+                _checkpoint(place.folder, manifest, sides, number)
                 written, closed = 0, _closed(sides)
             yield manifest
         for shards in sides.values():
             shards.close()
         if any(shards.spent for shards in sides.values()):
-            _checkpoint(place.folder, manifest, sides, block)
+            _checkpoint(place.folder, manifest, sides, number)
     yield _finished(place, manifest, sides)
 
 
-def _checkpoint(folder: Path, manifest: Manifest, sides: dict[str, Shards], blocks: int) -> None:
+def _checkpoint(folder: Path, manifest: Manifest, sides: dict[str, Shards], parts: int) -> None:
     """Say on the disk how far all files are, and drop what is no longer needed."""
     opened = {name: state for name, shards in sides.items() if (state := shards.sync()) is not None}
     files = tuple(entry for shards in sides.values() for entry in shards.entries)
-    write_durably(folder / NAME, replace(manifest, files=files, progress=Progress(blocks, opened)).to_json())
+    write_durably(folder / NAME, replace(manifest, files=files, progress=Progress(parts, opened)).to_json())
     for shards in sides.values():
         while shards.spent:
             shards.spent.pop().unlink(missing_ok=True)

@@ -1,0 +1,20 @@
+"""Make a data set of books of Project Gutenberg: restore punctuation, capitals, paragraphs.
+
+    python examples/gutenberg.py FILE ... FOLDER
+
+Stopped anywhere and run again, it goes on. What a trainer would refuse is an error, and so is
+what is not as it was made.
+"""
+
+import sys
+
+import tunekit as tk
+
+*files, folder = sys.argv[1:]
+books = tk.read_gutenberg(files, chapters=True, on_error="skip").windows(words=(40, 120))
+noise = tk.StripPunctuation() >> tk.LowerCase() >> tk.CollapseWhitespace()
+task = tk.Restore(tk.Protect(noise >> tk.RandomEdits(rate=0.04), [tk.patterns.NUMBER, "_"]))
+pairs = tk.pairs(books.where(lambda text: "\n " not in text and "[" not in text), task, seed=7)
+print(pairs.write(folder, layout=tk.Chat(), split={"train": 0.9, "test": 0.1}, workers=2))
+tk.validate(folder, trainer=["openai", "trl:sft", "axolotl:chat_template"]).check()
+tk.verify(folder, pairs=pairs, layout=tk.Chat()).check()

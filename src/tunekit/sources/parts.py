@@ -1,0 +1,68 @@
+"""Parts: a source in pieces that a worker can read by itself."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import field
+from typing import Any, TypeVar
+
+from tunekit.engine.batch import SUB_BATCH
+from tunekit.records import Records, numbered
+from tunekit.sources.source import Source
+from tunekit.values import value
+
+T = TypeVar("T")
+
+# Characters or bytes that make a part: enough for one batch of records, not for a second small one.
+PART = SUB_BATCH + SUB_BATCH // 8
+
+
+@value
+class Held(Source):
+    """Records that were read already."""
+
+    records: Records = field(kw_only=False)
+
+    def batches(self) -> Iterator[Records]:
+        """The records, in one batch."""
+        yield self.records
+
+    @property
+    def size(self) -> int:
+        """The characters of the records."""
+        return self.records.texts.size
+
+
+def held(source: Any) -> Iterator[Source]:
+    """The batches of any source, each a part."""
+    for records in numbered(source.batches()):
+        yield Held(records)
+
+
+def parts_of(source: Any) -> Iterator[Source]:
+    """Small sources whose records, one after the other, are those of any source; another process may read them."""
+    if not hasattr(source, "divided"):
+        yield from held(source)
+        return
+    for part in source.divided():
+        if part.large:
+            yield from held(part)
+        else:
+            yield part
+
+
+def grouped(items: Iterable[T], size_of: Callable[[T], int], most: int | None = None) -> Iterator[list[T]]:
+    """The items in groups of about the size of a part.
+
+    >>> [len(group) for group in grouped(["a" * 100_000] * 5, len)]
+    [2, 2, 1]
+    """
+    group: list[T] = []
+    total = 0
+    for item in items:
+        size = size_of(item)
+        if group and total + size > (most or PART):
+            yield group
+            group, total = [], 0
+        group.append(item)
+        total += size
+    if group:
+        yield group

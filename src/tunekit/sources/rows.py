@@ -1,0 +1,155 @@
+"""Rows as records: a block of rows at a time, each a record, or counted, or an error."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, ClassVar, Literal, NamedTuple
+
+from tunekit.errors import InvalidArgument, MalformedInput, OutOfDomain, check_integer
+from tunekit.records import Records
+from tunekit.sources.columns import Unfit, check_columns, good_names, good_texts, name_of, text_of
+from tunekit.sources.finding import check_choice
+from tunekit.sources.from_files import FromFiles
+from tunekit.sources.source import LIMIT, Gathering, Source
+from tunekit.values import value
+
+BLANK = "blank line"
+DAMAGED = "rest of a file that is damaged"
+ABOVE = "rest of a file above the limits"
+_SKIP = '\nHint: on_error="skip" counts such a row and goes on.'
+
+
+class Block(NamedTuple):
+    """Some rows, with their places; what comes before a place in an error, and in an id.
+
+    Rows that are still to be parsed are bytes, or ``None`` for one that was too long to hold.
+    """
+
+    where: str
+    prefix: str
+    places: Sequence[int]
+    rows: Any
+
+
+@value
+class Rows(Source):
+    """Rows that come in blocks."""
+
+    text: str | tuple[str, ...] = "text"
+    id: str | None = None
+    group: str | None = None
+    on_error: Literal["raise", "skip"] = "raise"
+    limit: int = LIMIT
+
+    _call: ClassVar[str] = "read_…"
+    _nulls: ClassVar[bool] = False  # whether null is a usual cell, to be counted and left out
+
+    def __post_init__(self) -> None:
+        names = check_columns(self, self.text, self.id, self.group)
+        if not isinstance(self.text, str):
+            object.__setattr__(self, "text", names)
+        check_choice(self, "on_error", self.on_error, "raise", "skip")
+        check_integer(self, "limit", self.limit, least=1)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The names of the columns of the text."""
+        return (self.text,) if isinstance(self.text, str) else self.text
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of all columns that are read."""
+        return list(dict.fromkeys(name for name in (*self.texts, self.id, self.group) if name is not None))
+
+    def row_blocks(self) -> Iterator[Block]:
+        """The rows, block by block; an ``Unfit`` stands for a row that could not be read."""
+        raise InvalidArgument(f"{type(self).__name__}: rows are read in a method row_blocks().")
+
+    @property
+    def divides(self) -> bool:
+        """Yes: rows know nothing of each other."""
+        return True
+
+    def parsed(self, block: Block) -> Block:
+        """A block with its rows parsed."""
+        return block
+
+    def batches(self) -> Iterator[Records]:
+        """The records of the rows; what is no record is counted, or an error."""
+        return self.gathered(self.row_blocks())
+
+    def gathered(self, blocks: Iterable[Block]) -> Iterator[Records]:
+        """The records of some blocks."""
+        gathering = Gathering()
+        for block in map(self.parsed, blocks):
+            if not self._take_all(block, gathering):
+                self._take_each(block, gathering)
+            if gathering.full():
+                yield from gathering.release()
+        yield from gathering.release()
+
+    def _take_all(self, block: Block, gathering: Gathering) -> bool:
+        """The quick way, for blocks of nothing but good rows; whether this is one."""
+        texts = good_texts(block.rows, self.texts, self.limit)
+        if texts is None:
+            return False
+        places = None if self.id else [f"{block.prefix}{place}" for place in block.places]
+        ids = good_names(block.rows, self.id) if self.id else places
+        groups = good_names(block.rows, self.group) if self.group else ids
+        if ids is None or groups is None:
+            return False
+        gathering.extend(texts, ids, groups)
+        return True
+
+    def _take_each(self, block: Block, gathering: Gathering) -> None:
+        dropped = Counter[str]()
+        for place, row in zip(block.places, block.rows, strict=True):
+            unfit = row if isinstance(row, Unfit) else self._taken(row, f"{block.prefix}{place}", gathering)
+            if unfit is None:
+                continue
+            if self.on_error == "raise" and not self._passes(unfit.reason):
+                raise unfit.error(f"{block.where} {place:,}: {unfit.detail}.{unfit.hint()}{_SKIP}") from None
+            dropped[unfit.reason] += 1
+        gathering.count(dropped)
+
+    def _taken(self, row: Any, place: str, gathering: Gathering) -> Unfit | None:
+        """Take a row as a record; why it is none."""
+        try:
+            text = text_of(row, self.texts, self.limit)
+            id_ = name_of(row, self.id, place)
+            gathering.add(text, id_, name_of(row, self.group, id_))
+        except Unfit as unfit:
+            return unfit.with_traceback(None)  # which would hold the row, in a cycle
+        return None
+
+    def _passes(self, reason: str) -> bool:
+        """Whether such rows are counted, whatever ``on_error`` says."""
+        return reason == BLANK or (self._nulls and reason.startswith("null in"))
+
+
+@value
+class RowFiles(FromFiles, Rows):
+    """Files of rows that match patterns."""
+
+    _place: ClassVar[str] = "line"
+
+    def __post_init__(self) -> None:
+        FromFiles.__post_init__(self)
+        Rows.__post_init__(self)
+
+    def rows(self, path: Path) -> Iterator[tuple[Sequence[int], Any]]:
+        """The rows of a file in blocks, with their places."""
+        raise InvalidArgument(f"{type(self).__name__}: rows are read in a method rows().")
+
+    def row_blocks(self) -> Iterator[Block]:
+        """The rows of each file; of one that is damaged, those before the damage."""
+        for id_, path in self.files():
+            where, prefix = f"{path}: {self._place}", f"{id_}:"
+            try:
+                for places, rows in self.rows(path):
+                    yield Block(where, prefix, places, rows)
+            except (MalformedInput, OutOfDomain) as error:
+                if self.on_error == "raise":
+                    raise
+                reason = ABOVE if isinstance(error, OutOfDomain) else DAMAGED
+                yield Block(where, prefix, [0], [Unfit(reason)])

@@ -1,0 +1,157 @@
+"""The programs of `examples/`, run as a user runs them: from a dump or from books to a checked data set, and again."""
+
+import ast
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import tokenize
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+TEN_LINES = ("wikipedia", "gutenberg")
+SENTENCE = "On day {n} of May, they said, the Boat came in at 9:30: see https://Example.org/{n}?a=B. "
+
+
+@pytest.fixture
+def dump(tmp_path: Path) -> list[str]:
+    """An export of pages with headings, a list and a hole."""
+    pytest.importorskip("mwparserfromhell", reason='the extra "wiki" is not installed')
+    prose = "".join(SENTENCE.format(n=n) for n in range(40))
+    text = f"'''Tea'''\n\n{prose}\n\n== Kinds ==\n* Green\n* Black\n\nIt grows {{{{where it does}}}} well."
+    pages = "".join(
+        f"<page><title>Tea {n}</title><ns>0</ns><revision><text>{text}</text></revision></page>"
+        for n in range(20)
+    )
+    (tmp_path / "wiki.xml").write_text(f"<mediawiki>{pages}</mediawiki>", encoding="utf-8")
+    return [str(tmp_path / "wiki.xml")]
+
+
+@pytest.fixture
+def books(tmp_path: Path) -> list[str]:
+    """Books with chapters, an index and boilerplate."""
+    prose = "\n\n".join(SENTENCE.format(n=n) * 3 for n in range(10))
+    chapters = "\n\n".join(f"CHAPTER {n}\n\n{prose}" for n in ("I", "II", "III"))
+    index = "\n".join(f"  Tea, green, in the {n}th book, {n}" for n in range(200))
+    paths = [tmp_path / f"{n}.txt" for n in range(20)]
+    for path in paths:
+        start, end = (f"*** {word} OF THE PROJECT GUTENBERG EBOOK TEA ***" for word in ("START", "END"))
+        path.write_text(
+            f"{start}\n\nProduced by A. B.\n\n{chapters}\n\nINDEX\n\n{index}\n\n{end}\n", encoding="utf-8"
+        )
+    return list(map(str, paths))
+
+
+@pytest.fixture
+def real(corpora: Path) -> dict[str, list[str]]:
+    """The dump and the books of the corpora, one edition of each."""
+    numbers = ("10026", "10076", "1013", "2701", "33956", "40815", "1342-0", "145-8")
+    dump = corpora / "wikipedia/enwiki_fragment.xml.bz2"
+    return {
+        "wikipedia": [str(dump)],
+        "gutenberg": [str(corpora / f"gutenberg/raw/{number}.txt.gz") for number in numbers],
+    }
+
+
+def command(name: str, *arguments: object) -> list[str]:
+    return [sys.executable, str(EXAMPLES / f"{name}.py"), *map(str, arguments)]
+
+
+def run(name: str, *arguments: object) -> str:
+    done = subprocess.run(command(name, *arguments), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def parsed(source: str) -> list[str]:
+    return list(map(ast.unparse, ast.parse(source).body))
+
+
+def rows(folder: Path, side: str) -> list[tuple[str, str]]:
+    """The inputs and the targets of a side."""
+    found = []
+    for path in sorted(folder.glob(f"{side}-*.jsonl")):
+        messages = [json.loads(line)["messages"] for line in path.read_bytes().splitlines()]
+        found += [(given["content"], target["content"]) for given, target in messages]
+    return found
+
+
+@pytest.mark.parametrize("name", TEN_LINES)
+def test_it_is_ten_lines_long(name):
+    source = (EXAMPLES / f"{name}.py").read_text(encoding="utf-8")
+    tree = ast.parse(source)
+    after = tree.body[0].end_lineno
+    layout = {tokenize.NL, tokenize.COMMENT, tokenize.NEWLINE, tokenize.ENDMARKER}
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    lines = {token.start[0] for token in tokens if token.type not in layout and token.start[0] > after}
+    assert len(lines) == len(tree.body) - 1 == 10
+    assert max(map(len, source.splitlines())) <= 100
+
+
+@pytest.mark.parametrize(("name", "page"), [("wikipedia", "wikipedia"), ("gutenberg", "books")])
+def test_the_page_shows_the_program(name, page):
+    """All but what imports and takes the arguments, wrapped to the width of the page."""
+    source = (EXAMPLES / f"{name}.py").read_text(encoding="utf-8")
+    shown = (EXAMPLES.parent / f"docs/how-to/{page}.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", shown, re.DOTALL)
+    assert parsed(source)[-7:] in map(parsed, blocks)
+
+
+def test_a_dump_becomes_prose_without_lists_and_holes(dump, tmp_path):
+    assert "dropped, where str.isprintable: " in run("wikipedia", *dump, tmp_path / "out")
+    pairs = rows(tmp_path / "out", "train") + rows(tmp_path / "out", "test")
+    assert len(pairs) > 300
+    for given, target in pairs:
+        assert 10 <= len(target.split()) <= 60
+        assert not set(target) & set("\n{}[]|=") - set("=" if "?a=B" in target else "")
+        assert "grows" not in target
+        assert "Example.org" in given or "Example.org" not in target
+
+
+def test_books_become_prose_without_tables(books, tmp_path):
+    run("gutenberg", *books, tmp_path / "out")
+    pairs = rows(tmp_path / "out", "train") + rows(tmp_path / "out", "test")
+    assert len(pairs) > 300
+    assert any("\n\n" in target for _, target in pairs)
+    for given, target in pairs:
+        assert 40 <= len(target.split()) <= 120
+        assert "\n" not in given
+        assert "\n " not in target
+        assert "GUTENBERG" not in target
+
+
+@pytest.mark.parametrize(("name", "paths"), [("wikipedia", "dump"), ("gutenberg", "books")])
+def test_run_again_it_leaves_everything_as_it_is(name, paths, tmp_path, request):
+    folder, given = tmp_path / "out", request.getfixturevalue(paths)
+    first = run(name, *given, folder)
+    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.iterdir()}
+    assert run(name, *given, folder) == first
+    assert {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.iterdir()} == before
+
+
+@pytest.mark.parametrize("name", TEN_LINES)
+def test_real_text_killed_and_run_again(name, real, tmp_path):
+    run(name, *real[name], tmp_path / "undisturbed")
+    folder = tmp_path / "killed"
+    # A group of its own, so that its workers are killed too
+    process = subprocess.Popen(
+        command(name, *real[name], folder), start_new_session=True, stderr=subprocess.DEVNULL
+    )
+    while process.poll() is None and not any(folder.glob("*")):
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    assert "train-00000.jsonl" not in contents(folder)
+    run(name, *real[name], folder)
+    assert contents(folder) == contents(tmp_path / "undisturbed")
+    assert 0.05 < len(rows(folder, "test")) / len(rows(folder, "train")) < 0.2
