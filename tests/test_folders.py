@@ -25,6 +25,21 @@ def test_a_finished_data_set_is_left_as_it_is(tmp_path):
     assert {p.name: p.stat().st_mtime_ns for p in tmp_path.iterdir()} == stamps
 
 
+@pytest.mark.parametrize("shape", [lambda pairs: pairs, lambda pairs: pairs.filter(has_target).shuffle()])
+def test_a_finished_data_set_with_a_group_that_was_moved_is_left_as_it_is(tmp_path, shape):
+    lonely = {"train": 0.999999, "test": 0.000001}
+    pairs = shape(made(TEXTS[:3]))
+    first = pairs.write(tmp_path, split=lonely)
+    assert first.moved
+    before = {p.name: (p.stat().st_mtime_ns, p.read_bytes()) for p in tmp_path.iterdir()}
+    assert pairs.write(tmp_path, split=lonely) == first
+    assert {p.name: (p.stat().st_mtime_ns, p.read_bytes()) for p in tmp_path.iterdir()} == before
+
+
+def has_target(pair):
+    return len(pair.target)
+
+
 CHANGES = {
     "seed": (tk.pairs(TEXTS, TASK, seed=8), {}),
     "texts": (made([*TEXTS[:99], "Another end!"]), {}),

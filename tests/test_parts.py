@@ -124,3 +124,10 @@ def test_what_is_left_out_of_a_source_without_records_is_counted(tmp_path):
     source = tk.read_jsonl(tmp_path / "a.jsonl", on_error="skip")
     for cut in (source.windows(words=(1, 2)), source.paragraphs(), source.passages(characters=(1, 5))):
         assert (rows(cut), dropped(cut)) == ([], {"no JSON": 2})
+
+
+def test_passages_of_records_with_the_same_id_stay_apart(tmp_path):
+    lines = [{"text": "One is one. Two is two.", "id": "a"}, {"text": "Red is red. Blue is blue.", "id": "a"}]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    source = tk.read_jsonl(tmp_path / "a.jsonl", id="id").passages(characters=(5, 60))
+    assert rows(source) == [("a:0", "a", line["text"]) for line in lines]

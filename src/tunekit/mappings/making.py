@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from tunekit.engine.memory import keep_heap
 from tunekit.engine.streams import Streams
 from tunekit.errors import InvalidArgument, describe
 from tunekit.mappings.blocks import Key, blocks
@@ -53,6 +54,7 @@ class Making:
 
         Raises: InvalidArgument: the mapping gives no batch of pairs. LawBroken: a pair breaks its law.
         """
+        keep_heap()
         batch = self.mapping.pairs(block.records, block.streams)
         if not isinstance(batch, PairBatch):
             name = type(self.mapping).__name__

@@ -1,7 +1,7 @@
 """Passages: whole sentences, packed up to a drawn length."""
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Any, Literal
 
 from xxhash import xxh3_64_intdigest
@@ -113,7 +113,7 @@ class _Packing:
         if self._record is not None and self._sentences:
             if self._end - self._start >= self._low:
                 text = self._kept.slice(self._record, self._start, self._end)
-                self._gathering.add(text, f"{self._record}:{self._start}", self._group)
+                self._gathering.add(text, f"{_id(self._record)}:{self._start}", self._group)
                 self._ordinal += 1
             else:
                 self._gathering.count({SHORT: self._sentences})
@@ -123,12 +123,15 @@ class _Packing:
         return self._high if self._end - self._start < self._low else self._most
 
     def _drawn(self) -> int:
-        draw = f"{self._seed}\0{self._record}\0{self._ordinal}".encode("utf-8", "surrogatepass")
+        draw = f"{self._seed}\0{_id(self._record or '')}\0{self._ordinal}".encode("utf-8", "surrogatepass")
         return self._low + (xxh3_64_intdigest(draw) * (self._high - self._low + 1) >> 64)
 
 
 class _Kept:
-    """A source that keeps what was read of it until a later stretch is asked for: passages are slices of it."""
+    """A source that keeps what was read of it until a later stretch is asked for: passages are slices of it.
+
+    Ids need not be unique, so the number of the record stands in front of its id.
+    """
 
     def __init__(self, source: Any) -> None:
         self._source = source
@@ -136,17 +139,24 @@ class _Kept:
 
     def stretches(self) -> Iterator[Stretch]:
         """Those of the source."""
+        number = 0
         for stretch in self._source.stretches():
-            place, text = self._texts.get(stretch.id, (0, ""))
-            self._texts[stretch.id] = place, text + stretch.text
-            yield stretch
+            name = f"{number}/{stretch.id}"
+            place, text = self._texts.get(name, (0, ""))
+            self._texts[name] = place, text + stretch.text
+            yield replace(stretch, id=name)
+            number += stretch.final
 
-    def slice(self, id_: str, start: int, end: int) -> str:
+    def slice(self, name: str, start: int, end: int) -> str:
         """A stretch of a record. Neither the records before it nor what is far before it is asked for again."""
-        while (first := next(iter(self._texts))) != id_:
+        while (first := next(iter(self._texts))) != name:
             del self._texts[first]
-        place, text = self._texts[id_]
+        place, text = self._texts[name]
         if start - place > SUB_BATCH:
             text, place = text[start - place :], start
-            self._texts[id_] = place, text
+            self._texts[name] = place, text
         return text[start - place : end - place]
+
+
+def _id(name: str) -> str:
+    return name.partition("/")[2]

@@ -64,7 +64,7 @@ def locked(folder: Path) -> Iterator[None]:
     if os.name == "nt":
         yield
         return
-    from fcntl import LOCK_EX, LOCK_NB, flock
+    from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, flock
 
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -75,7 +75,10 @@ def locked(folder: Path) -> Iterator[None]:
                 f"write({str(folder)!r}): another write into this folder is under way.\n"
                 "Hint: wait for it, or choose another folder."
             ) from None
-        yield
+        try:
+            yield
+        finally:
+            flock(handle, LOCK_UN)  # a process that was started meanwhile may still hold the handle
     finally:
         os.close(handle)
 

@@ -52,9 +52,10 @@ class Job:
         worker = Worker(self.making, local)
         parts = enumerate(parts_of(self.source))
         if len(local) == len(self.stages):
-            yield from in_order(EncodingWorker(worker, encoder), islice(parts, skip, None), self.workers)
+            encode = EncodingWorker(worker, encoder)
+            yield from in_order(encode, islice(parts, skip, None), self.workers, copies=self.making.copies)
             return
-        made = chain.from_iterable(in_order(worker, parts, self.workers))
+        made = chain.from_iterable(in_order(worker, parts, self.workers, copies=self.making.copies))
         for batch in islice(staged(made, self.stages[len(local) :]), skip, None):
             yield [encoder(batch)]
 

@@ -3,8 +3,10 @@
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
@@ -24,22 +26,23 @@ _AHEAD = 4
 
 
 def in_order(
-    function: Callable[[Part], Iterable[T]], parts: Iterable[Part], workers: int
+    function: Callable[[Part], Iterable[T]], parts: Iterable[Part], workers: int, *, copies: int = 1
 ) -> Iterator[Iterable[T]]:
     """``function`` of each part with its number, in the order of the parts.
 
     With several workers, loky runs them in processes of their own: a script needs no ``__main__`` guard, and lambdas
     work. No more than four tasks for each worker are made before the first of them is fetched, so memory does not grow.
+    ``copies`` says how many times as much comes out as goes in.
     """
     if workers == 1:
         yield from map(function, parts)
         return
     executor = import_module("loky").get_reusable_executor(max_workers=workers)
-    tasks = grouped(parts, _size, _TASK)
-    with TemporaryDirectory(prefix="tunekit-") as folder:
-        program = Path(folder) / "program"
+    tasks = _tasks(iter(parts), _AHEAD * workers, max(_TASK // copies, 1))
+    with _scratch() as folder:
+        program = folder / "program"
         _store(program, function)
-        free = [Path(folder) / str(number) for number in range(_AHEAD * workers)]
+        free = [folder / str(number) for number in range(_AHEAD * workers)]
         waiting: deque[tuple[Path, Any]] = deque()
         while True:
             if free and (task := next(tasks, None)):
@@ -54,10 +57,35 @@ def in_order(
                 return
 
 
+def _tasks(parts: Iterator[Part], first: int, most: int) -> Iterator[list[Part]]:
+    """Single parts at first, so that all workers have something to do where there is little."""
+    yield from ([part] for part in islice(parts, first))
+    yield from grouped(parts, lambda part: part[1].size, most)
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """A folder for what goes to workers and comes back; loky's tracker removes it where this process is killed."""
+    tracker = import_module("loky.backend.resource_tracker")
+    with TemporaryDirectory(prefix="tunekit-", ignore_cleanup_errors=True) as folder:
+        tracker.register(folder, "folder")
+        try:
+            yield Path(folder)
+        finally:
+            tracker.unregister(folder, "folder")
+
+
 def _work(program: Path, path: Path) -> None:
-    """What a worker does with a task, a file in which the outcome then stands."""
-    function = _function(program)
-    _store(path, [list(function(part)) for part in _stored(path)])
+    """What a worker does with a task, a file in which the outcome then stands; less where nobody waits for it."""
+    function, outcomes = _function(program), []
+    for part in _stored(path):
+        made = []
+        for outcome in function(part):
+            made.append(outcome)
+            if not program.exists():
+                return
+        outcomes.append(made)
+    _store(path, outcomes)
 
 
 @lru_cache(maxsize=1)
@@ -74,7 +102,3 @@ def _store(path: Path, value: Any) -> None:
 def _stored(path: Path) -> Any:
     with path.open("rb") as file:
         return pickle.load(file)  # noqa: S301 -- written by _store, in a folder that only its user may enter
-
-
-def _size(part: Part) -> int:
-    return part[1].size
