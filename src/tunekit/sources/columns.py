@@ -144,9 +144,7 @@ def good_names(rows: list[Any], name: str) -> list[str] | None:
 
 
 def _column(rows: list[Any], name: str) -> list[Any] | None:
-    if not set(map(type, rows)) <= {dict}:
-        return None
-    of_that_name = "." not in name or any(name in row for row in rows)
+    of_that_name = "." not in name or any(isinstance(row, dict) and name in row for row in rows)
     for key in [name] if of_that_name else name.split("."):
         if not set(map(type, rows)) <= {dict}:
             return None

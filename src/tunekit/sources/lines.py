@@ -64,7 +64,7 @@ def split_lines(block: bytes | None, limit: int) -> list[bytes | None]:
     if block is None:
         return [None]
     found = block.split(b"\n")
-    if max(map(len, found)) <= limit:
+    if len(block) <= limit or max(map(len, found)) <= limit:
         return list(found)
     return [line if len(line) <= limit else None for line in found]
 

@@ -49,7 +49,7 @@ def parts_of(source: Any) -> Iterator[Source]:
             yield part
 
 
-def grouped(items: Iterable[T], size_of: Callable[[T], int], most: int | None = None) -> Iterator[list[T]]:
+def grouped(items: Iterable[T], size_of: Callable[[T], int]) -> Iterator[list[T]]:
     """The items in groups of about the size of a part.
 
     >>> [len(group) for group in grouped(["a" * 100_000] * 5, len)]
@@ -59,7 +59,7 @@ def grouped(items: Iterable[T], size_of: Callable[[T], int], most: int | None = 
     total = 0
     for item in items:
         size = size_of(item)
-        if group and total + size > (most or PART):
+        if group and total + size > PART:
             yield group
             group, total = [], 0
         group.append(item)

@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib import import_module
-from itertools import islice
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from tunekit.engine.batch import SUB_BATCH
-from tunekit.sources.parts import grouped
 from tunekit.sources.source import Source
 
 T = TypeVar("T")
@@ -57,10 +56,19 @@ def in_order(
                 return
 
 
-def _tasks(parts: Iterator[Part], first: int, most: int) -> Iterator[list[Part]]:
-    """Single parts at first, so that all workers have something to do where there is little."""
-    yield from ([part] for part in islice(parts, first))
-    yield from grouped(parts, lambda part: part[1].size, most)
+def _tasks(parts: Iterator[Part], round_: int, most: int) -> Iterator[list[Part]]:
+    """Small tasks at first, so that all workers have something to do where there is little; larger ones later on."""
+    for number in count():
+        room = most >> max(3 - number // round_, 0)
+        task: list[Part] = []
+        for part in parts:
+            task.append(part)
+            room -= part[1].size
+            if room < SUB_BATCH // 2:
+                break
+        if not task:
+            return
+        yield task
 
 
 @contextmanager
