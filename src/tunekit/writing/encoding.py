@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
 
 from tunekit.errors import InvalidArgument, LawBroken
 from tunekit.layouts.layout import Layout
-from tunekit.mappings.making import CHECK_EVERY, Making
+from tunekit.mappings.making import Making
 from tunekit.pair import PairBatch
 from tunekit.shaping.split import Split
 from tunekit.shaping.stages import Local, staged
@@ -76,10 +76,10 @@ class Worker:
     stages: tuple[Local, ...]
 
     def __call__(self, numbered_part: Part) -> Iterator[PairBatch]:
-        """The pairs of the part. In every fourth one, the first pair is held to its law."""
+        """The pairs of the part; in one block of four, the first is held to its law."""
         number, part = numbered_part
-        check = number % CHECK_EVERY == 0
-        made = (self.making.pairs(block, check=check) for block in self.making.blocks(part))
+        blocks = (replace(block, number=number + block.number) for block in self.making.blocks(part))
+        made = (self.making.pairs(block, check=True) for block in blocks)
         return staged(made, self.stages)
 
 
