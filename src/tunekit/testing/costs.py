@@ -82,10 +82,11 @@ def _peak(corruptor: Any, size: int, seed: int) -> int:
     batch = TextBatch.from_list([*_long(size), *_short(size)])
     began = tracemalloc.is_tracing()
     tracemalloc.start()
-    tracemalloc.reset_peak()
-    before = tracemalloc.get_traced_memory()[0]
-    run(corruptor, batch, Case((), seed).streams(batch)).texts.to_list()
-    peak = tracemalloc.get_traced_memory()[1] - before
-    if not began:
-        tracemalloc.stop()
-    return peak
+    try:
+        tracemalloc.reset_peak()
+        before = tracemalloc.get_traced_memory()[0]
+        run(corruptor, batch, Case((), seed).streams(batch)).texts.to_list()
+        return tracemalloc.get_traced_memory()[1] - before
+    finally:
+        if not began:
+            tracemalloc.stop()
