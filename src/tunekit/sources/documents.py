@@ -1,17 +1,15 @@
 """Files that are read whole, each a document of which one or more records are made."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import field, replace
 from pathlib import Path
 from typing import Literal
 
 from tunekit.errors import MalformedInput, OutOfDomain
 from tunekit.records import Records
+from tunekit.sources.dividing import DividedFiles
 from tunekit.sources.finding import check_choice
-from tunekit.sources.from_files import FromFiles
 from tunekit.sources.opening import chunks
-from tunekit.sources.parts import grouped
-from tunekit.sources.source import EMPTY_FILE, Gathering, Source, check_limit
+from tunekit.sources.source import EMPTY_FILE, Gathering, check_limit
 from tunekit.values import value
 
 # The id of a document, its bytes, and why there are none.
@@ -21,14 +19,14 @@ _CUT = "a larger limit= holds it in memory as a whole."
 
 
 @value
-class Documents(FromFiles):
+class Documents(DividedFiles):
     """The files that match patterns, read one by one, each held in memory as a whole."""
 
     errors: Literal["strict", "replace"] = "strict"
     on_error: Literal["raise", "skip"] = "raise"
 
     def __post_init__(self) -> None:
-        FromFiles.__post_init__(self)
+        super().__post_init__()
         check_choice(self, "errors", self.errors, "strict", "replace")
         check_choice(self, "on_error", self.on_error, "raise", "skip")
 
@@ -36,25 +34,14 @@ class Documents(FromFiles):
         """The texts that the bytes of a document hold, each with its place in it, and what was left out or mended."""
         raise OutOfDomain(f"{type(self).__name__}: documents are read in a method records().")
 
-    def batches(self) -> Iterator[Records]:
-        """The records of each file."""
-        return self.gathered(self._read())
+    def size_of(self, item: Read, /) -> int:
+        """The bytes of a document."""
+        return len(item[1])
 
-    @property
-    def divides(self) -> bool:
-        """Yes: documents know nothing of each other."""
-        return True
-
-    def divided(self) -> Iterator[Source]:
-        """Some documents each."""
-        of = replace(self, patterns=self.patterns[:1])
-        for documents in grouped(self._read(), lambda document: len(document[1])):
-            yield ReadDocuments(documents, of=of)
-
-    def gathered(self, documents: Iterable[Read]) -> Iterator[Records]:
+    def gathered(self, found: Iterable[Read], /) -> Iterator[Records]:
         """The records of documents of which the bytes are there."""
         gathering = Gathering()
-        for id_, data, reason in documents:
+        for id_, data, reason in found:
             try:
                 empty: dict[str, int] = {reason or EMPTY_FILE: 1}
                 texts, dropped = self.records(id_, data) if data else ([], empty)
@@ -67,7 +54,8 @@ class Documents(FromFiles):
                     yield from gathering.release()
         yield from gathering.release()
 
-    def _read(self) -> Iterator[Read]:
+    def found(self) -> Iterator[Read]:
+        """The bytes of each file, or why there are none."""
         for id_, path in self.files():
             try:
                 yield id_, self._data(id_, path), ""
@@ -88,20 +76,3 @@ class Documents(FromFiles):
             size += len(chunk)
             check_limit(self, id_, size // 4, self.limit, _CUT)
         return b"".join(parts)
-
-
-@value
-class ReadDocuments(Source):
-    """Documents of which the bytes are there: a part of ``of``."""
-
-    documents: list[Read] = field(kw_only=False)
-    of: Documents
-
-    def batches(self) -> Iterator[Records]:
-        """The records of each."""
-        return self.of.gathered(self.documents)
-
-    @property
-    def size(self) -> int:
-        """The bytes of all."""
-        return sum(len(data) for _, data, _ in self.documents)

@@ -2,16 +2,15 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import field, replace
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from tunekit.records import Records
 from tunekit.sources.decoding import decoded
+from tunekit.sources.dividing import DividedFiles, Found
 from tunekit.sources.finding import check_choice
-from tunekit.sources.from_files import FromFiles, reader
-from tunekit.sources.parts import grouped
+from tunekit.sources.from_files import reader
 from tunekit.sources.source import EMPTY_FILE, LIMIT, Gathering, Source, Stretch, check_limit
 from tunekit.values import value
 
@@ -22,7 +21,7 @@ _CUT = "cut it with .windows() or .paragraphs(), which read a file piece by piec
 
 
 @value
-class TextFiles(FromFiles):
+class TextFiles(DividedFiles):
     """The files that match patterns, one record each; made by ``tk.read_text``."""
 
     errors: Literal["strict", "replace"] = "strict"
@@ -30,25 +29,27 @@ class TextFiles(FromFiles):
     _call: ClassVar[str] = "read_text"
 
     def __post_init__(self) -> None:
-        FromFiles.__post_init__(self)
+        super().__post_init__()
         check_choice(self, "errors", self.errors, "strict", "replace")
+
+    def found(self) -> list[tuple[str, Path]]:
+        """The files."""
+        return self.files()
+
+    def size_of(self, item: tuple[str, Path], /) -> int:
+        """The bytes of a file, unpacked about four times as many."""
+        _, path = item
+        return path.stat().st_size * (4 if path.suffix in _PACKED else 1)
+
+    def part(self, items: list[Any], of: Any) -> Source:
+        """Some of the files; a large one stands alone."""
+        return SomeFiles(items, of=of)
 
     def stretches(self) -> Iterator[Stretch]:
         """The text of each file, piece by piece."""
         return self.read(self.files())
 
-    @property
-    def divides(self) -> bool:
-        """Yes: files know nothing of each other."""
-        return True
-
-    def divided(self) -> Iterator[Source]:
-        """Some files each, still to be read; a large one by itself."""
-        of = replace(self, patterns=self.patterns[:1])
-        for files in grouped(self.files(), _size):
-            yield SomeFiles(files, of=of)
-
-    def read(self, files: list[tuple[str, Path]]) -> Iterator[Stretch]:
+    def read(self, files: Iterable[tuple[str, Path]]) -> Iterator[Stretch]:
         """The text of these files."""
         for id_, path in files:
             waiting, lost = "", Counter[str]()
@@ -64,14 +65,10 @@ class TextFiles(FromFiles):
                 lost[EMPTY_FILE] = 1
             yield Stretch(id_, id_, waiting, dropped=dict(lost), empty=not waiting)
 
-    def batches(self) -> Iterator[Records]:
+    def gathered(self, found: Iterable[tuple[str, Path]], /) -> Iterator[Records]:
         """Each file as one record; an empty file is counted and left out."""
-        return self.gathered(self.stretches())
-
-    def gathered(self, stretches: Iterator[Stretch]) -> Iterator[Records]:
-        """The files of these stretches as records."""
         gathering, parts, size = Gathering(), list[str](), 0
-        for stretch in stretches:
+        for stretch in self.read(found):
             parts.append(stretch.text)
             size += len(stretch.text)
             check_limit(self, stretch.id, size, self.limit, _CUT)
@@ -86,35 +83,18 @@ class TextFiles(FromFiles):
 
 
 @value
-class SomeFiles(Source):
-    """Some of the files of ``of``."""
-
-    some: list[tuple[str, Path]] = field(kw_only=False)
-    of: TextFiles
+class SomeFiles(Found):
+    """Some of the files."""
 
     def stretches(self) -> Iterator[Stretch]:
         """The text of each, piece by piece."""
-        return self.of.read(self.some)
-
-    def batches(self) -> Iterator[Records]:
-        """Each as one record."""
-        return self.of.gathered(self.stretches())
-
-    @property
-    def size(self) -> int:
-        """About the characters of all."""
-        return sum(map(_size, self.some))
+        stretches: Iterator[Stretch] = self.of.read(self.items)
+        return stretches
 
     @property
     def large(self) -> bool:
         """Whether it is a file that should not be held."""
         return self.size > _LARGE
-
-
-def _size(file: tuple[str, Path]) -> int:
-    """The bytes of a file, unpacked about four times as many."""
-    _, path = file
-    return path.stat().st_size * (4 if path.suffix in _PACKED else 1)
 
 
 def read_text(

@@ -1,8 +1,7 @@
 """Records from JSON Lines."""
 
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import field, replace
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Literal
@@ -12,12 +11,12 @@ import orjson
 from tunekit.errors import OutOfDomain, check_integer, describe
 from tunekit.records import Records
 from tunekit.sources.columns import Unfit, no_object
+from tunekit.sources.dividing import DividedFiles
 from tunekit.sources.from_files import reader
 from tunekit.sources.lines import split_lines, whole_lines
 from tunekit.sources.opening import chunks
-from tunekit.sources.parts import grouped
-from tunekit.sources.rows import BLANK, Block, RowFiles
-from tunekit.sources.source import LIMIT, Source
+from tunekit.sources.rows import BLANK, Block, RowFiles, Rows
+from tunekit.sources.source import LIMIT
 from tunekit.values import value
 
 _SIZE = 1 << 16
@@ -29,7 +28,7 @@ _ARRAY = (
 
 
 @value
-class JSONLFiles(RowFiles):
+class JSONLFiles(RowFiles, DividedFiles):
     """The lines of files, one record each; made by ``tk.read_jsonl``."""
 
     line_limit: int = LIMIT
@@ -45,11 +44,17 @@ class JSONLFiles(RowFiles):
         for first, end, block in whole_lines(chunks(path, str(path), size=_SIZE), self.line_limit):
             yield range(first, end), block
 
-    def divided(self) -> Iterator[Source]:
-        """Some lines each, still to be parsed."""
-        of = replace(self, patterns=self.patterns[:1])
-        for blocks in grouped(self.row_blocks(), _size):
-            yield ReadLines(blocks, of=of)
+    def found(self) -> Iterator[Block]:
+        """The lines in blocks, still to be parsed."""
+        return self.row_blocks()
+
+    def size_of(self, item: Block, /) -> int:
+        """The bytes of a block."""
+        return len(item.rows) if isinstance(item.rows, bytes) else 0
+
+    def gathered(self, found: Iterable[Block], /) -> Iterator[Records]:
+        """The records of the lines."""
+        return Rows.gathered(self, found)
 
     def parsed(self, block: Block) -> Block:
         """A block with its lines parsed."""
@@ -80,27 +85,6 @@ class JSONLFiles(RowFiles):
         except orjson.JSONDecodeError as error:
             near = line[max(0, error.pos - 20) : error.pos + 20].decode("utf-8", "replace")
             return Unfit("no JSON", f"no JSON: {error.msg} at character {error.pos:,}, near {describe(near)}")
-
-
-@value
-class ReadLines(Source):
-    """Lines that are still to be parsed: a part of ``of``."""
-
-    found: list[Block] = field(kw_only=False)
-    of: JSONLFiles
-
-    def batches(self) -> Iterator[Records]:
-        """The records of the lines."""
-        return self.of.gathered(self.found)
-
-    @property
-    def size(self) -> int:
-        """Their bytes."""
-        return sum(map(_size, self.found))
-
-
-def _size(block: Block) -> int:
-    return len(block.rows) if isinstance(block.rows, bytes) else 0
 
 
 def _as_first(line: bytes | None, row: Any) -> Any:

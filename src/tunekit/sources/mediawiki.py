@@ -3,19 +3,19 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import replace
 from importlib.metadata import version
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from tunekit.errors import MalformedInput, OutOfDomain, invalid
 from tunekit.extras import required
 from tunekit.records import Records
+from tunekit.sources.dividing import DividedFiles
 from tunekit.sources.export import Page, pages
 from tunekit.sources.finding import Patterns, check_choice
-from tunekit.sources.from_files import FromFiles, reader
+from tunekit.sources.from_files import reader
 from tunekit.sources.opening import chunks
-from tunekit.sources.parts import grouped
-from tunekit.sources.source import Gathering, Source
+from tunekit.sources.source import Gathering
 from tunekit.sources.wikitext import clean
 from tunekit.values import value
 
@@ -48,7 +48,7 @@ class Read(NamedTuple):
 
 
 @value
-class MediaWikiPages(FromFiles):
+class MediaWikiPages(DividedFiles):
     """The pages of MediaWiki exports, as plain text; made by ``tk.read_mediawiki``."""
 
     namespaces: tuple[int, ...] = (0,)
@@ -68,22 +68,11 @@ class MediaWikiPages(FromFiles):
         check_choice(self, "holes", self.holes, "keep", "drop")
         check_choice(self, "on_error", self.on_error, "raise", "skip")
 
-    def batches(self) -> Iterator[Records]:
-        """The text of each page."""
-        return self.gathered(self._read())
+    def size_of(self, item: Read, /) -> int:
+        """The characters of the wikitext of a page."""
+        return len(item.page.text or "")
 
-    @property
-    def divides(self) -> bool:
-        """Yes: pages know nothing of each other."""
-        return True
-
-    def divided(self) -> Iterator[Source]:
-        """Some pages each, with their wikitext."""
-        of = replace(self, patterns=self.patterns[:1])
-        for found in grouped(self._read(), lambda read: len(read.page.text or "")):
-            yield ReadPages(found, of=of)
-
-    def gathered(self, found: Iterable[Read]) -> Iterator[Records]:
+    def gathered(self, found: Iterable[Read], /) -> Iterator[Records]:
         """The text of pages of which the wikitext is there."""
         gathering = Gathering()
         for read in found:
@@ -95,7 +84,8 @@ class MediaWikiPages(FromFiles):
                 yield from gathering.release()
         yield from gathering.release()
 
-    def _read(self) -> Iterator[Read]:
+    def found(self) -> Iterator[Read]:
+        """The pages of each file, with their wikitext."""
         for id_, path in self.files():
             try:
                 for page, unread in pages(chunks(path, str(path)), str(path), limit=self.limit):
@@ -143,23 +133,6 @@ class MediaWikiPages(FromFiles):
     def identity(self) -> Any:
         """The ids and a hash of the content of the files, and how and by which parser they are read. Cost: one pass."""
         return super().identity() | {"mwparserfromhell": version("mwparserfromhell")}
-
-
-@value
-class ReadPages(Source):
-    """Pages of which the wikitext is there: a part of ``of``."""
-
-    found: list[Read] = field(kw_only=False)
-    of: MediaWikiPages
-
-    def batches(self) -> Iterator[Records]:
-        """The text of each page."""
-        return self.of.gathered(self.found)
-
-    @property
-    def size(self) -> int:
-        """The characters of their wikitext."""
-        return sum(len(read.page.text or "") for read in self.found)
 
 
 def _problem(text: str | None, limit: int) -> str:

@@ -5,8 +5,9 @@ from dataclasses import field
 from typing import Any, TypeVar
 
 from tunekit.engine.batch import SUB_BATCH
+from tunekit.errors import OutOfDomain
 from tunekit.records import Records, numbered
-from tunekit.sources.source import Source
+from tunekit.sources.source import Segments, Source
 from tunekit.values import value
 
 T = TypeVar("T")
@@ -16,7 +17,22 @@ PART = SUB_BATCH + SUB_BATCH // 8
 
 
 @value
-class Held(Source):
+class Part(Source):
+    """A small source."""
+
+    @property
+    def size(self) -> int:
+        """About how many characters it has."""
+        raise OutOfDomain(f"{type(self).__name__}: a part says its size.")
+
+    @property
+    def large(self) -> bool:
+        """Whether what is made of it may be too much for memory, so that it is read where it is."""
+        return False
+
+
+@value
+class Held(Part):
     """Records that were read already."""
 
     records: Records = field(kw_only=False)
@@ -43,10 +59,18 @@ def parts_of(source: Any) -> Iterator[Source]:
         yield from held(source)
         return
     for part in source.divided():
-        if part.large:
+        if below(part).large:
             yield from held(part)
         else:
             yield part
+
+
+def below(part: Any) -> Part:
+    """The part that a row of segmenters stands on."""
+    while isinstance(part, Segments):
+        part = part.source
+    found: Part = part
+    return found
 
 
 def grouped(items: Iterable[T], size_of: Callable[[T], int]) -> Iterator[list[T]]:

@@ -78,10 +78,10 @@ class Rows(Source):
         """The records of the rows; what is no record is counted, or an error."""
         return self.gathered(self.row_blocks())
 
-    def gathered(self, blocks: Iterable[Block]) -> Iterator[Records]:
+    def gathered(self, found: Iterable[Block], /) -> Iterator[Records]:
         """The records of some blocks."""
         gathering = Gathering()
-        for block in map(self.parsed, blocks):
+        for block in map(self.parsed, found):
             if not self._take_all(block, gathering):
                 self._take_each(block, gathering)
             if gathering.full():

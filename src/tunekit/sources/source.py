@@ -76,16 +76,6 @@ class Source:
         return held(self)
 
     @property
-    def size(self) -> int:
-        """About how many characters a part has."""
-        return SUB_BATCH
-
-    @property
-    def large(self) -> bool:
-        """Whether what is made of a part may be too much for memory, so that it is read where it is."""
-        return False
-
-    @property
     def re_iterable(self) -> bool:
         """Whether it can be read more than once."""
         return True
@@ -170,16 +160,6 @@ class Segments(Source):
             return
         for part in self.source.divided():
             yield replace(self, source=part)
-
-    @property
-    def size(self) -> int:
-        """That of the source."""
-        return int(self.source.size)
-
-    @property
-    def large(self) -> bool:
-        """Whether the source is."""
-        return bool(self.source.large)
 
     @property
     def re_iterable(self) -> bool:

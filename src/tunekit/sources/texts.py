@@ -8,6 +8,7 @@ from typing import Any
 from tunekit.engine.batch import sub_batches
 from tunekit.errors import InvalidArgument, SourceExhausted, check_integer, describe, invalid
 from tunekit.records import Records
+from tunekit.sources.parts import Held
 from tunekit.sources.source import LIMIT, Source, Stretch, check_limit
 from tunekit.values import value
 
@@ -101,10 +102,9 @@ class Texts(Source):
 
 
 @value
-class SomeTexts(Source):
+class SomeTexts(Held):
     """Some of the texts of ``of``."""
 
-    records: Records = field(kw_only=False)
     of: Texts
 
     def batches(self) -> Iterator[Records]:
@@ -114,11 +114,6 @@ class SomeTexts(Source):
     def stretches(self) -> Iterator[Stretch]:
         """Each whole."""
         return _stretches(self.records)
-
-    @property
-    def size(self) -> int:
-        """The characters of all."""
-        return self.records.texts.size
 
 
 def _stretches(records: Records) -> Iterator[Stretch]:

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from tunekit.engine.batch import SUB_BATCH
+from tunekit.sources.parts import below
 from tunekit.sources.source import Source
 
 T = TypeVar("T")
@@ -63,7 +64,7 @@ def _tasks(parts: Iterator[Part], round_: int, most: int) -> Iterator[list[Part]
         task: list[Part] = []
         for part in parts:
             task.append(part)
-            room -= part[1].size
+            room -= below(part[1]).size
             if room < SUB_BATCH // 2:
                 break
         if not task:
