@@ -199,9 +199,9 @@ def test_texts_of_a_list_a_callable_and_an_iterator():
 
 
 def test_ids_go_on_over_batches():
-    source = tk.texts(["x" * 1_000] * 1_000)
+    source = tk.texts(["x" * 1_000] * 2_000)
     assert len(list(source.batches())) > 2
-    assert [id_ for id_, _, _ in rows(source)] == [str(n) for n in range(1_000)]
+    assert [id_ for id_, _, _ in rows(source)] == [str(n) for n in range(2_000)]
 
 
 @pytest.mark.parametrize("bad", ["text", b"text", 5, None])

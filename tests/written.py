@@ -12,7 +12,7 @@ TASK = tk.Restore(NOISE)
 TEXTS = [f"Sentence number {n}, “with” marks: ünïcode 😀!" for n in range(100)]
 HALVES = {"train": 0.5, "test": 0.5}
 CHAT = tk.Chat(system="Restore.")
-LONG = ["Oh! " * 90_000, *TEXTS, "Ah… " * 90_000, *(f"{text}?" for text in TEXTS[:40])]  # three batches
+LONG = ["Oh! " * 140_000, *TEXTS, "Ah… " * 140_000, *(f"{text}?" for text in TEXTS[:40])]  # three batches
 
 
 def made(texts=TEXTS, **arguments) -> tk.Pairs:

@@ -181,7 +181,7 @@ class Pairs:
         Files are named ``train-00000.jsonl``. A file appears under its name when it is whole and on the disk; the
         manifest (``manifest.json``: recipe, versions, counts, drops with reasons, sha256 of each file) says whether the
         data set is. Killed anywhere and started again, it makes what is missing, and ends with the same bytes. The
-        first pair of every fourth block of about 256 k characters is held to the law of its mapping. A folder that
+        first pair of every second block of about 512 k characters is held to the law of its mapping. A folder that
         holds the same data set, finished, is left as it is.
 
         Args:

@@ -17,7 +17,7 @@ from tunekit.errors import InvalidArgument, LawBroken, OutOfDomain, describe
 if TYPE_CHECKING:
     from tunekit.engine.places import Places
 
-SUB_BATCH = 1 << 18
+SUB_BATCH = 1 << 19
 _FEW = 16
 _SHOWN = 10
 _MOST = 1 << 31

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tunekit.engine.ragged import Ints, follow, gather, grouped, offsets_of, stretches, where_set
+from tunekit.engine.shifting import shifted
 from tunekit.engine.spans import Spans
 from tunekit.engine.tables import DTYPE, END, Codes, Flags, width_for
 from tunekit.errors import InvalidArgument
@@ -125,7 +126,9 @@ class Splice:
     def apply(self, units: Codes) -> Codes:
         """The output: source units, what is put in over them; wider when a new unit asks for it."""
         units = self._wide_enough(units)
-        output: Codes = follow(units, self.steps(units.size))
+        output = self._shifted(units)
+        if output is None:
+            output = follow(units, self.steps(units.size))
         if self.new.edit.size:
             output[self.positions(self.new)] = self.new.value
         if self.moved.edit.size:
@@ -144,6 +147,17 @@ class Splice:
         output: Codes = gather(units, index)
         output[new] = self.new.value
         return output, index, new, moved
+
+    def _shifted(self, units: Codes) -> Codes | None:
+        """The units with room for what is put in; ``None`` where fetching them one by one is better."""
+        grows, shrinks = where_set(self.growth > 0), where_set(self.growth < 0)
+        behind, less = self.end[grows], -self.growth[shrinks]
+        if (self.growth[grows] > 1).any():
+            return None
+        output = shifted(units, stretches(self.end[shrinks] - less, less), behind)
+        if output is not None:  # room for one unit is made by doubling the next, which then must be put back
+            output[self.starts[grows] + self.counts[grows]] = units[behind]
+        return output
 
     def _wide_enough(self, units: Codes) -> Codes:
         width = max(width_for(self.new.value), units.itemsize)

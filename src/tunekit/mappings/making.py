@@ -14,8 +14,8 @@ from tunekit.pair import PairBatch
 from tunekit.records import Records, numbered
 from tunekit.values import value
 
-# One pair is held to its law in every so many blocks of about 256 k characters.
-CHECK_EVERY = 4
+# One pair is held to its law in every so many blocks of about 512 k characters.
+CHECK_EVERY = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +50,7 @@ class Making:
                 number += 1
 
     def pairs(self, block: Block, *, check: bool = False) -> PairBatch:
-        """The pairs of a block. With ``check``, the first pair of every fourth block is held to its law.
+        """The pairs of a block. With ``check``, the first pair of every second block is held to its law.
 
         Raises: InvalidArgument: the mapping gives no batch of pairs. LawBroken: a pair breaks its law.
         """

@@ -76,7 +76,7 @@ def below(part: Any) -> Part:
 def grouped(items: Iterable[T], size_of: Callable[[T], int]) -> Iterator[list[T]]:
     """The items in groups of about the size of a part.
 
-    >>> [len(group) for group in grouped(["a" * 100_000] * 5, len)]
+    >>> [len(group) for group in grouped(["a" * 200_000] * 5, len)]
     [2, 2, 1]
     """
     group: list[T] = []

@@ -45,7 +45,7 @@ class Source:
     """Clean texts, in batches, the same in every pass."""
 
     def batches(self) -> Iterator[Records]:
-        """The records, in batches of about 256 k characters."""
+        """The records, in batches of about 512 k characters."""
         raise OutOfDomain(f"{type(self).__name__}: a source gives its records in a method batches().")
 
     def stretches(self) -> Iterator[Stretch]:
@@ -122,7 +122,7 @@ class Source:
         return Where(self, predicate)
 
     def sample(self, n: int, *, seed: int = 0) -> "Sample":
-        """``n`` records of the whole source."""
+        """``n`` records of the whole source, all equally likely, in its order."""
         from tunekit.sources.sample import Sample
 
         return Sample(self, n, seed=seed)

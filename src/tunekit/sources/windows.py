@@ -51,7 +51,7 @@ class Windows(Segments):
     window. An id is the record's id and the place of the first character; the group is the record's.
 
     Raises: InvalidArgument: ``words`` is no pair of integers with 1 <= low <= high.
-    Cost: constant memory, about 256 k characters at a time; records are read piece by piece.
+    Cost: constant memory, about 512 k characters at a time; records are read piece by piece.
     """
 
     words: tuple[int, int] = field(kw_only=False)

@@ -20,7 +20,7 @@ from tunekit.testing.hints import require_value
 from tunekit.testing.laws import has_field, law
 from tunekit.testing.world import changed
 
-_MANY_CHARACTERS = 4 * SUB_BATCH
+_MANY_CHARACTERS = 2 * SUB_BATCH
 _ITEMS = ("", " ", "\n", "a b.", "", "One two three.\n\nFour.", "\t")
 
 

@@ -76,7 +76,7 @@ class Worker:
     stages: tuple[Local, ...]
 
     def __call__(self, numbered_part: Part) -> Iterator[PairBatch]:
-        """The pairs of the part; in one block of four, the first is held to its law."""
+        """The pairs of the part; in every second block, the first is held to its law."""
         number, part = numbered_part
         blocks = (replace(block, number=number + block.number) for block in self.making.blocks(part))
         made = (self.making.pairs(block, check=True) for block in blocks)

@@ -1,0 +1,37 @@
+"""Making room in a buffer of bytes by search and replace, where few places grow or shrink."""
+
+import numpy as np
+
+from tunekit.engine.ragged import Ints
+from tunekit.engine.tables import Codes
+
+# Bytes that hardly any text holds: the control characters of latin-1 that nobody uses.
+_SIGNS = range(0x80, 0xA0)
+
+# From so many places on, in units for each, a gather of all units is faster.
+_SPARSE = 32
+
+
+def shifted(units: Codes, gone: Ints, doubled: Ints) -> Codes | None:
+    r"""The units without those at the places ``gone``, and those at ``doubled`` twice over, in some other value.
+
+    >>> shifted(np.frombuffer(b"one two three " * 6, np.uint8), np.array([3]), np.array([8])).tobytes()[:17]
+    b'onetwo \x81\x81hree one'
+
+    ``None`` where that is no quick work: wide units, many places, a buffer that holds all signs, a place named twice.
+    ``bytearray.replace`` goes from place to place with memchr and moves what lies between as a whole: for one place in
+    fifty, three times as fast as to fetch unit by unit.
+    """
+    if units.itemsize > 1 or (gone.size + doubled.size) * _SPARSE > units.size:
+        return None
+    data = bytearray(units)
+    signs = [bytes([sign]) for sign in _SIGNS if sign not in data][:2]
+    if len(signs) < 2:
+        return None
+    marked = np.frombuffer(data, np.uint8)
+    for places, sign in ((gone, signs[0]), (doubled, signs[1])):
+        marked[places] = sign[0]
+    data = data.replace(signs[0], b"").replace(signs[1], signs[1] * 2)
+    if len(data) != units.size - gone.size + doubled.size:
+        return None
+    return np.frombuffer(data, np.uint8)
