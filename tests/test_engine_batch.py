@@ -118,8 +118,8 @@ def test_a_sub_batch_that_is_just_full(size, parts):
 
 def test_the_usual_size_of_a_sub_batch():
     given = ["x" * 1_023] * 1_000
-    assert [part.size for part in sub_batches(given)] == [SUB_BATCH, 1_024_000 - SUB_BATCH]
-    assert SUB_BATCH == 2**19
+    assert [part.size for part in sub_batches(given)] == [SUB_BATCH] * 3 + [1_024_000 - 3 * SUB_BATCH]
+    assert SUB_BATCH == 2**18
 
 
 def test_sub_batches_are_made_one_by_one():

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,7 @@ SIZES = {"shard_size": 700}
 def _often(monkeypatch):
     """A manifest that says after every few lines where to go on, and blocks of a few records."""
     monkeypatch.setattr(write, "CHECKPOINT", 50_000)
-    monkeypatch.setattr("tunekit.engine.batch.SUB_BATCH", 10_000)
-    monkeypatch.setattr("tunekit.engine.batch.sub_batches.__defaults__", (10_000,))
+    monkeypatch.setattr(import_module("tunekit.sources.texts"), "BATCH", 10_000)
 
 
 FORMS = [

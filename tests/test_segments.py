@@ -82,7 +82,7 @@ def test_windows_are_those_of_the_twin_however_records_are_cut(records, words, s
         expected += [(id_, f"r{number}", window) for id_, window in found]
         counts += Counter({BEFORE: before, AFTER: after, WORDLESS: int(not text.split())})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(windows, "SUB_BATCH", size)
+        patch.setattr(windows, "BATCH", size)
         cut_up = source.windows(words=words, seed=seed)
         # A row is given out when its batch is: those of one record stay in order, records may interleave.
         assert rows(cut_up) == expected

@@ -17,7 +17,9 @@ from tunekit.errors import InvalidArgument, LawBroken, OutOfDomain, describe
 if TYPE_CHECKING:
     from tunekit.engine.places import Places
 
-SUB_BATCH = 1 << 19
+# Characters at which the engine works best, and at which a pipeline does: reading and writing cost by the batch too.
+SUB_BATCH = 1 << 18
+BATCH = 2 * SUB_BATCH
 _FEW = 16
 _SHOWN = 10
 _MOST = 1 << 31

@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from tunekit.engine.batch import SUB_BATCH
+from tunekit.engine.batch import BATCH
 from tunekit.engine.mixing import Words
 from tunekit.engine.ragged import Ints, offsets_of
 from tunekit.engine.streams import Streams
@@ -22,7 +22,7 @@ def blocks(
     All copies of a record stand together, numbered from ``first_copy`` on. Memory does not grow with the number of
     copies, nor with the size of a batch that somebody else's source made.
     """
-    if not len(records) or (copies == 1 and records.texts.size <= 2 * SUB_BATCH):
+    if not len(records) or (copies == 1 and records.texts.size <= 2 * BATCH):
         keys = records.texts if key == "content" else _keys_of(records)
         yield records, Streams(seed, keys, first_copy), len(records)
         return
@@ -43,7 +43,7 @@ def _cuts(records: Records, copies: int) -> Iterator[tuple[int, int]]:
     first, total = 0, len(records) * copies
     while first < total:
         row, copy = divmod(first, copies)
-        reach = before[row] + copy * sizes[row] + SUB_BATCH
+        reach = before[row] + copy * sizes[row] + BATCH
         row = int(np.searchsorted(before, reach, side="right")) - 1
         last = total if row >= len(records) else row * copies + int((reach - before[row]) // sizes[row])
         last = min(max(last, first + 1), total)

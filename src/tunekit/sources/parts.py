@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
 from typing import Any, TypeVar
 
-from tunekit.engine.batch import SUB_BATCH
+from tunekit.engine.batch import BATCH
 from tunekit.errors import OutOfDomain
 from tunekit.records import Records, numbered
 from tunekit.sources.source import Segments, Source
@@ -13,7 +13,7 @@ from tunekit.values import value
 T = TypeVar("T")
 
 # Characters or bytes that make a part: enough for one batch of records, not for a second small one.
-PART = SUB_BATCH + SUB_BATCH // 8
+PART = BATCH + BATCH // 8
 
 
 @value

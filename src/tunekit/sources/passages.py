@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from xxhash import xxh3_64_intdigest
 
-from tunekit.engine.batch import SUB_BATCH
+from tunekit.engine.batch import BATCH
 from tunekit.errors import check_integer, invalid
 from tunekit.records import Records
 from tunekit.sources.sentences import Sentences, check_split
@@ -152,7 +152,7 @@ class _Kept:
         while (first := next(iter(self._texts))) != name:
             del self._texts[first]
         place, text = self._texts[name]
-        if start - place > SUB_BATCH:
+        if start - place > BATCH:
             text, place = text[start - place :], start
             self._texts[name] = place, text
         return text[start - place : end - place]

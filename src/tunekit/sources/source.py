@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from tunekit.engine.batch import SUB_BATCH, TextBatch
+from tunekit.engine.batch import BATCH, TextBatch
 from tunekit.errors import InvalidArgument, OutOfDomain, describe
 from tunekit.records import Records, numbered
 from tunekit.values import value
@@ -209,7 +209,7 @@ class Gathering:
 
     def full(self) -> bool:
         """Whether there is enough for a batch."""
-        return self._size >= SUB_BATCH
+        return self._size >= BATCH
 
     def release(self) -> Iterator[Records]:
         """The batch, if there is anything in it, and begin anew."""

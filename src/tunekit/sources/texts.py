@@ -5,11 +5,12 @@ from dataclasses import field, replace
 from itertools import chain, count
 from typing import Any
 
-from tunekit.engine.batch import sub_batches
+from tunekit.engine.batch import BATCH, sub_batches
 from tunekit.errors import InvalidArgument, SourceExhausted, check_integer, describe, invalid
 from tunekit.records import Records
 from tunekit.sources.parts import Held
 from tunekit.sources.source import LIMIT, Source, Stretch, check_limit
+from tunekit.sources.where import name_of
 from tunekit.values import value
 
 _SHOWN = 10
@@ -70,7 +71,7 @@ class Texts(Source):
         if isinstance(items, str | bytes) or not isinstance(items, Iterable):
             raise invalid(self, "items", items, "a callable that returns an iterable of strings")
         first = 0
-        for batch in sub_batches(items):
+        for batch in sub_batches(items, BATCH):
             ids = list(map(str, range(first, first + len(batch))))
             yield Records(batch, ids, ids)
             first += len(batch)
@@ -97,7 +98,7 @@ class Texts(Source):
     def __repr__(self) -> str:
         if isinstance(self.items, list | tuple) and len(self.items) > _SHOWN:
             return f"<texts of {len(self.items):,} items>"
-        items = repr(list(self.items)) if isinstance(self.items, list | tuple) else describe(self.items)
+        items = repr(list(self.items)) if isinstance(self.items, list | tuple) else _shown(self.items)
         return f"texts({items}{'' if self.limit == LIMIT else f', limit={self.limit}'})"
 
 
@@ -135,6 +136,13 @@ def texts(items: Iterable[str] | Callable[[], Iterable[str]], *, limit: int = LI
     OutOfDomain: an item of more than ``limit`` characters.
     """
     return Texts(items, limit=limit)
+
+
+def _shown(items: Any) -> str:
+    """What stands for items in a repr: no address, so the same in every process."""
+    if isinstance(items, _Once):
+        return repr(items)
+    return name_of(items) if callable(items) else f"<{type(items).__qualname__}>"
 
 
 class _Once:

@@ -39,7 +39,7 @@ class Where(Segments):
 
     def batches(self) -> Iterator[Records]:
         """The records that stay."""
-        reason = f"where {_name_of(self.predicate)}"
+        reason = f"where {name_of(self.predicate)}"
         for records in numbered(self.source.batches()):
             stays = [bool(self.predicate(text)) for text in records.texts.texts]
             yield chosen(records, [row for row, stay in enumerate(stays) if stay], reason)
@@ -53,10 +53,10 @@ class Where(Segments):
         """That of the source, and the name and a hash of the code of the predicate."""
         of = self.source.identity()
         digest = sha256(repr(content_of(self.predicate)).encode("utf-8", "surrogatepass")).hexdigest()
-        return None if of is None else {"where": [_name_of(self.predicate), digest], "of": of}
+        return None if of is None else {"where": [name_of(self.predicate), digest], "of": of}
 
     def __repr__(self) -> str:
-        return f"{self.source!r}.where({_name_of(self.predicate)})"
+        return f"{self.source!r}.where({name_of(self.predicate)})"
 
 
 def chosen(records: Records, rows: list[int], reason: str) -> Records:
@@ -70,5 +70,6 @@ def chosen(records: Records, rows: list[int], reason: str) -> Records:
     return Records(texts, [records.ids[r] for r in rows], [records.groups[r] for r in rows], dropped)
 
 
-def _name_of(function: Any) -> str:
-    return str(getattr(function, "__qualname__", repr(function)))
+def name_of(function: Any) -> str:
+    """The name of a function, or of the class of anything else that can be called; no address, so always the same."""
+    return str(getattr(function, "__qualname__", type(function).__qualname__))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from xxhash import xxh3_64_intdigest
 
-from tunekit.engine.batch import SUB_BATCH, TextBatch
+from tunekit.engine.batch import BATCH, TextBatch
 from tunekit.engine.mixing import counted, scaled
 from tunekit.engine.ragged import Ints, offsets_of, stretches
 from tunekit.engine.streams import Streams
@@ -77,7 +77,7 @@ class Windows(Segments):
             for reason, number in stretch.dropped.items():
                 dropped[reason] = dropped.get(reason, 0) + number
             size += len(stretch.text) + 1
-            if size >= SUB_BATCH:
+            if size >= BATCH:
                 yield self._cut(rows, dropped)
                 rows, dropped, size = [r for r in rows if not r.final], {}, 0
         if rows or dropped:

@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from itertools import islice, zip_longest
 from typing import Any
 
-from tunekit.engine.batch import SUB_BATCH, TextBatch
+from tunekit.engine.batch import BATCH, TextBatch
 from tunekit.errors import SourceExhausted
 from tunekit.records import Records, numbered
 from tunekit.sources.texts import texts as texts_of
@@ -20,7 +20,7 @@ from tunekit.testing.hints import require_value
 from tunekit.testing.laws import has_field, law
 from tunekit.testing.world import changed
 
-_MANY_CHARACTERS = 2 * SUB_BATCH
+_MANY_CHARACTERS = 2 * BATCH
 _ITEMS = ("", " ", "\n", "a b.", "", "One two three.\n\nFour.", "\t")
 
 
