@@ -1,6 +1,7 @@
 """Sources: files in all their forms, and iterables."""
 
 import gzip
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -202,6 +203,32 @@ def test_ids_go_on_over_batches():
     source = tk.texts(["x" * 1_000] * 2_000)
     assert len(list(source.batches())) > 2
     assert [id_ for id_, _, _ in rows(source)] == [str(n) for n in range(2_000)]
+
+
+class Cleaned:
+    """Something that can be read again and again, and called."""
+
+    def __iter__(self):
+        return iter(["a", "b"])
+
+
+class Called(Cleaned):
+    def __call__(self, *_):
+        return ["a", "b"]
+
+
+def test_no_address_stands_for_what_has_no_repr():
+    def read():
+        return ["a", "b"]
+
+    name = f"{test_no_address_stands_for_what_has_no_repr.__qualname__}.<locals>.read"
+    assert repr(tk.texts(read)) == f"texts({name})"
+    assert repr(tk.texts(Cleaned(), limit=9)) == "texts(<Cleaned>, limit=9)"
+    assert repr(tk.texts(Called()).where(Called())) == "texts(Called).where(Called)"
+    assert repr(tk.texts(iter(["a"]))) == "texts(<an iterator>)"
+    assert [dict(r.dropped) for r in tk.texts(["a"]).where(partial(str.endswith, "b")).batches()] == [
+        {"where partial": 1}
+    ]
 
 
 @pytest.mark.parametrize("bad", ["text", b"text", 5, None])

@@ -1,15 +1,23 @@
-"""Workers: tasks that grow, in order, with errors that arrive as they are and leave nothing behind."""
+"""Workers: tasks that grow, in order, with what parts share sent once, and errors in their turn."""
 
+import json
 import tempfile
+from importlib import import_module
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reading import rows
+from written import files
 
 import tunekit as tk
 from tunekit.engine.batch import SUB_BATCH
-from tunekit.sources.parts import Held
-from tunekit.writing.workers import _tasks, in_order
+from tunekit.sources import parts as dividing
+from tunekit.sources.parts import Held, parts_of
+from tunekit.writing import tasks as on_their_way
+from tunekit.writing import write
+from tunekit.writing.tasks import _tasks
+from tunekit.writing.workers import in_order
 
 
 def parts_of_sizes(sizes):
@@ -34,8 +42,19 @@ def test_a_few_parts_are_spread_over_the_workers():
 
 @pytest.fixture
 def scratch(tmp_path, monkeypatch):
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    return tmp_path
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+@pytest.fixture
+def _small(monkeypatch):
+    """A few records make a part, and a part makes a task; the manifest says after each where to go on."""
+    monkeypatch.setattr(dividing, "PART", 500)
+    monkeypatch.setattr(import_module("tunekit.sources.texts"), "BATCH", 500)
+    monkeypatch.setattr(on_their_way, "_TASK", 8)
+    monkeypatch.setattr(write, "CHECKPOINT", 1)
 
 
 def test_outcomes_come_in_order_and_leave_nothing_behind(scratch):
@@ -45,7 +64,68 @@ def test_outcomes_come_in_order_and_leave_nothing_behind(scratch):
     assert list(scratch.iterdir()) == []
 
 
-def test_an_error_in_a_worker_is_that_of_one_worker(scratch):
+def test_outcomes_that_nobody_fetches_leave_nothing_behind(scratch):
+    outcomes = in_order(lambda part: [part[0]], iter(parts_of_sizes([1] * 30)), 2)
+    assert list(next(outcomes)) == [0]
+    outcomes.close()
+    assert list(scratch.iterdir()) == []
+
+
+class Short:
+    """A predicate that counts how often it is pickled."""
+
+    pickled = 0
+
+    def __call__(self, text):
+        return not text.endswith("7.")
+
+    def __getstate__(self):
+        Short.pickled += 1
+        return {}
+
+
+NUMBERED = [f"This is number {n}." for n in range(400)]
+
+
+def jsonl(folder):
+    path = folder / "in.jsonl"
+    path.write_text("".join(json.dumps({"text": text}) + "\n" for text in NUMBERED))
+    return tk.read_jsonl(path)
+
+
+SOURCES = {
+    "texts": (lambda _: tk.texts(NUMBERED).where(Short()), 1, 2),
+    "lines": (lambda folder: jsonl(folder).where(Short()), 1, 3),
+    "segments": (lambda folder: jsonl(folder).windows(words=(2, 3)).where(Short()).paragraphs(), 1, 3),
+    "concat": (
+        lambda folder: tk.concat([tk.texts(NUMBERED).where(Short()), jsonl(folder).where(Short())]),
+        2,
+        4,
+    ),
+    "mix": (lambda folder: tk.mix([(tk.texts(NUMBERED).where(Short()), 1), (jsonl(folder), 2)]), 0, 1),
+}
+
+
+@pytest.mark.usefixtures("_small")
+@pytest.mark.parametrize("name", SOURCES)
+def test_what_parts_share_travels_once(scratch, tmp_path, monkeypatch, name):
+    make, pickled, shared = SOURCES[name]
+    monkeypatch.setattr("tunekit.sources.jsonl._SIZE", 500)
+    monkeypatch.setattr("tunekit.sources.source.BATCH", 500)
+    monkeypatch.setattr(Short, "pickled", 0)
+    source = make(tmp_path)
+    expected = list(in_order(lambda part: rows(part[1]), enumerate(parts_of(source)), 1))
+    outcomes, files = [], []
+    for outcome in in_order(lambda part: rows(part[1]), enumerate(parts_of(source)), 2):
+        outcomes.append(outcome)
+        files.append(len(list(scratch.glob("*/shared-*"))))
+    assert outcomes == expected
+    assert len(outcomes) > 10
+    assert Short.pickled == pickled
+    assert files[-1] == shared  # the function, and what else is no plain argument
+
+
+def test_an_error_in_a_worker_comes_in_its_turn(scratch):
     def checked(part):
         if part[0] == 11:
             raise tk.LawBroken("the law of number 11")
@@ -59,3 +139,22 @@ def test_an_error_in_a_worker_is_that_of_one_worker(scratch):
             )
         assert came == [[number] for number in range(11)][: len(came)]
     assert list(scratch.iterdir()) == []
+
+
+@pytest.mark.usefixtures("_small")
+def test_a_write_that_an_error_cut_off_goes_on(tmp_path):
+    lost = tmp_path / "lost"
+
+    def fine(text):
+        if text.endswith("170.") and not lost.exists():
+            raise tk.LawBroken("code 7")
+        return not text.endswith("7.")
+
+    pairs = tk.pairs(tk.texts(NUMBERED).where(fine), tk.Restore(tk.RandomEdits(rate=0.1)))
+    with pytest.raises(tk.LawBroken, match="code 7"):
+        pairs.write(tmp_path / "two", workers=2, progress=False)
+    assert json.loads((tmp_path / "two" / "manifest.json").read_bytes())["counts"]["read"] > 100
+    lost.touch()
+    for workers in (2, 1):
+        pairs.write(tmp_path / ("", "one", "two")[workers], workers=workers, progress=False)
+    assert files(tmp_path / "two") == files(tmp_path / "one")

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from tunekit.errors import OutOfDomain as OutOfDomain
     from tunekit.errors import SourceExhausted as SourceExhausted
     from tunekit.errors import TunekitError as TunekitError
+    from tunekit.errors import WorkerDied as WorkerDied
     from tunekit.functions import rowwise as rowwise
     from tunekit.guards import KeepGraphemes as KeepGraphemes
     from tunekit.guards import Protect as Protect

@@ -40,6 +40,10 @@ class MissingExtra(TunekitError, ImportError):
     """A package that not everybody needs is asked for and not installed; says how to install it."""
 
 
+class WorkerDied(TunekitError, RuntimeError):
+    """A process that worked for this one was killed, or crashed; what was written so far is kept."""
+
+
 class LengthUnknown(TunekitError, TypeError):
     """``len()`` of something that is only known once it has been read."""
 

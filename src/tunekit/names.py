@@ -58,6 +58,7 @@ HOMES = {
     "Truncate": "corruptors.truncation",
     "TunekitError": "errors",
     "UpperCase": "corruptors.case",
+    "WorkerDied": "errors",
     "concat": "sources.concat",
     "corruptor": "corrupting",
     "fingerprint": "saving",

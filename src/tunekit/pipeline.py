@@ -199,7 +199,7 @@ class Pairs:
             progress: whether to show a progress bar; there is none without a terminal.
 
         Raises: InvalidArgument: the folder holds something else, or somebody is writing there. OutOfDomain: no pair, or
-        an empty side. LawBroken: a pair that breaks its law.
+        an empty side. LawBroken: a pair that breaks its law. WorkerDied: a worker was killed; write again to go on.
         """
         laid = Plain() if layout is None else layout
         place = Place(Path(folder), laid, shard_size, format, compress, license, language)

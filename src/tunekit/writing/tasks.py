@@ -1,0 +1,106 @@
+"""Tasks: some parts at a time, on their way to several processes, and what comes back."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from tunekit.engine.batch import SUB_BATCH
+from tunekit.sources.parts import below
+from tunekit.writing.pool import alive, pool
+from tunekit.writing.raising import Raised
+from tunekit.writing.sending import Sender, loaded, store
+from tunekit.writing.workers import Part
+
+# Characters that go to a worker at a time, and how many such tasks are on their way for each worker. Few and large
+# ones, for a task costs about a millisecond.
+_TASK = 8 * SUB_BATCH
+_AHEAD = 4
+
+
+def in_processes(
+    function: Callable[[Part], Iterable[Any]], parts: Iterable[Part], workers: int, *, copies: int
+) -> Iterator[list[Any]]:
+    """``function`` of each part, made by so many processes; in order, and all that one part gives at once."""
+    executor = pool(workers)
+    tasks = _tasks(iter(parts), _AHEAD * workers, max(_TASK // copies, 1))
+    with _scratch() as folder:
+        sender = Sender(folder, function)
+        free = [folder / str(number) for number in range(_AHEAD * workers)]
+        waiting: deque[tuple[Path, Any]] = deque()
+        while True:
+            if free and (task := next(tasks, None)):
+                path = free.pop()
+                sender.send(path, task)
+                with alive(workers):
+                    waiting.append((path, executor.submit(_work, path)))
+            elif waiting:
+                path, done = waiting.popleft()
+                with alive(workers):
+                    done.result()
+                yield from _outcomes(path)
+                free.append(path)
+            else:
+                return
+
+
+def _tasks(parts: Iterator[Part], round_: int, most: int) -> Iterator[list[Part]]:
+    """Small tasks at first, so that all workers have something to do where there is little; larger ones later on."""
+    for number in count():
+        room = most >> max(3 - number // round_, 0)
+        task: list[Part] = []
+        for part in parts:
+            task.append(part)
+            room -= below(part[1]).size
+            if room < SUB_BATCH // 2:
+                break
+        if not task:
+            return
+        yield task
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """A folder for what goes to workers and comes back; loky's tracker removes it where this process is killed."""
+    tracker = import_module("loky.backend.resource_tracker")
+    with TemporaryDirectory(prefix="tunekit-", ignore_cleanup_errors=True) as folder:
+        tracker.register(folder, "folder")
+        try:
+            yield Path(folder)
+        finally:
+            tracker.unregister(folder, "folder")
+
+
+def _work(path: Path) -> None:
+    """What a worker does with a task, a file in which the outcomes then stand; less where nobody waits for them."""
+    try:
+        store(path, list(_made(path)), name="what was made")
+    except Exception as error:  # noqa: BLE001 -- raised again, where somebody waits
+        if path.exists():
+            store(path, Raised(error), name="an error")
+
+
+def _made(path: Path) -> Iterator[list[Any]]:
+    function, task = loaded(path)
+    for part in task:
+        made = []
+        for outcome in function(part):
+            made.append(outcome)
+            if not path.exists():
+                return
+        yield made
+
+
+def _outcomes(path: Path) -> Iterator[Any]:
+    """What a worker made of a task.
+
+    Raises: Exception: what it raised there.
+    """
+    outcome = loaded(path)
+    if isinstance(outcome, Raised):
+        outcome.again()
+    yield from outcome
