@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import pickle
 from collections import Counter
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from reading import dropped, rows
 
 import tunekit as tk
 from tunekit.sources import jsonl, parts
-from tunekit.sources.lines import lines, split_lines, whole_lines
+from tunekit.sources.lines import BOM, lines, split_lines, whole_lines
 from tunekit.sources.parts import Held, parts_of
 
+BYTES = st.binary(max_size=60).map(lambda data: data.replace(b"\r", b"\n"))
 DUMP = str(Path(__file__).parent / "dump.xml")
 
 
@@ -102,10 +104,11 @@ def test_a_source_of_somebody_else_has_parts():
     assert rows_of_parts(Own()) == [("0", "0", "one"), ("1", "1", "two"), ("2", "2", "three")]
 
 
-@given(st.binary(max_size=60).map(lambda b: b.replace(b"\r", b"\n")), st.integers(1, 9), st.integers(1, 12))
+@given(BYTES | BYTES.map(BOM.__add__), st.integers(1, 9), st.integers(1, 12))
 def test_lines_are_those_of_a_plain_split(data, size, limit):
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    chunks = [data[at : at + size] for at in range(0, len(data), size)]
+    data, mark = data.removeprefix(BOM), data.startswith(BOM)
+    whole = BOM + data if mark else data
+    chunks = [whole[at : at + size] for at in range(0, len(whole), size)]
     found = list(lines(chunks, limit))
     expected = data.removesuffix(b"\n").split(b"\n") if data else []
     assert [line for _, block in found for line in block] == [
@@ -115,8 +118,32 @@ def test_lines_are_those_of_a_plain_split(data, size, limit):
         range(1, len(expected) + 1)
     )
     blocks = list(whole_lines(chunks, limit))
-    assert all(end - first == len(split_lines(block, limit)) for first, end, block in blocks)
+    assert all(end - first == len(split_lines(block, limit)) for first, end, _, block in blocks)
+    assert all(whole[place:].startswith(block or b"") for _, _, place, block in blocks)
+    assert all(
+        place == len(whole) or whole[:place] in (b"", BOM) or whole[place - 1] == 10
+        for *_, place, _ in blocks
+    )
     assert max((len(block) for *_, block in blocks if block), default=0) <= limit + size
+
+
+def test_lines_of_a_plain_file_are_sent_as_their_place(tmp_path):
+    """What a worker reads itself need not go there; what was packed goes as it is."""
+    data = BOM + b"".join(b'{"text": "%d %s"}\n' % (n, b"word " * 300) for n in range(900))
+    (tmp_path / "a.jsonl").write_bytes(data)
+    (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(data))
+    for name, small in (("a.jsonl", True), ("b.jsonl.gz", False)):
+        parts = list(tk.read_jsonl(tmp_path / name).divided())
+        assert len(parts) > 1
+        for part in parts:
+            sent = pickle.dumps(part)
+            assert (len(sent) < 5_000) == small
+            assert rows(pickle.loads(sent)) == rows(part)
+    *_, last = tk.read_jsonl(tmp_path / "a.jsonl").divided()
+    sent = pickle.dumps(last)
+    (tmp_path / "a.jsonl").write_bytes(data[:-9])
+    with pytest.raises(tk.MalformedInput, match=r"a\.jsonl: it became shorter while it was read\.$"):
+        pickle.loads(sent)
 
 
 def test_what_is_left_out_of_a_source_without_records_is_counted(tmp_path):

@@ -142,5 +142,5 @@ def test_what_cannot_go_to_a_worker_is_named(tmp_path, make, name):
 
 
 def test_what_cannot_come_back_is_named():
-    with pytest.raises(tk.InvalidArgument, match=r"what was made\.0\.0\.lock is <unlocked _thread.lock"):
+    with pytest.raises(tk.InvalidArgument, match=r"what was made\.0\.lock is <unlocked _thread.lock"):
         list(in_order(lambda _: [Client()], enumerate(parts_of(tk.texts(["a"]))), 2))

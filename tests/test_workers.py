@@ -11,7 +11,7 @@ from reading import rows
 from written import files
 
 import tunekit as tk
-from tunekit.engine.batch import SUB_BATCH
+from tunekit.engine.batch import BATCH
 from tunekit.sources import parts as dividing
 from tunekit.sources.parts import Held, parts_of
 from tunekit.writing import tasks as on_their_way
@@ -25,18 +25,18 @@ def parts_of_sizes(sizes):
     return [(number, Held(records[size])) for number, size in enumerate(sizes)]
 
 
-@given(st.lists(st.sampled_from([1, 1_000, SUB_BATCH, 3 * SUB_BATCH]), max_size=150), st.integers(1, 6))
+@given(st.lists(st.sampled_from([1, 1_000, BATCH, 3 * BATCH]), max_size=150), st.integers(1, 6))
 def test_tasks_hold_all_parts_in_their_order(sizes, round_):
     parts = parts_of_sizes(sizes)
-    tasks = list(_tasks(iter(parts), round_, 8 * SUB_BATCH))
+    tasks = list(_tasks(iter(parts), round_, 8 * BATCH))
     assert [part for task in tasks for part in task] == parts
     assert all(tasks)
     for task in tasks:
-        assert sum(part.size for _, part in task[:-1]) <= 8 * SUB_BATCH
+        assert sum(part.size for _, part in task[:-1]) <= 8 * BATCH
 
 
 def test_a_few_parts_are_spread_over_the_workers():
-    tasks = list(_tasks(iter(parts_of_sizes([SUB_BATCH] * 60)), 8, 8 * SUB_BATCH))
+    tasks = list(_tasks(iter(parts_of_sizes([BATCH] * 60)), 8, 8 * BATCH))
     assert list(map(len, tasks)) == [1] * 8 + [2] * 8 + [4] * 8 + [4]
 
 
@@ -58,7 +58,7 @@ def _small(monkeypatch):
 
 
 def test_outcomes_come_in_order_and_leave_nothing_behind(scratch):
-    parts = parts_of_sizes([1, 1_000, SUB_BATCH] * 20)
+    parts = parts_of_sizes([1, 1_000, BATCH] * 20)
     outcomes = in_order(lambda part: [part[0], part[1].size], iter(parts), 2)
     assert [list(outcome) for outcome in outcomes] == [[number, part.size] for number, part in parts]
     assert list(scratch.iterdir()) == []

@@ -14,12 +14,12 @@ from tunekit.sources.columns import Unfit, no_object
 from tunekit.sources.dividing import DividedFiles
 from tunekit.sources.from_files import reader
 from tunekit.sources.lines import split_lines, whole_lines
-from tunekit.sources.opening import chunks
+from tunekit.sources.opening import chunks, compression
 from tunekit.sources.rows import BLANK, Block, RowFiles, Rows
 from tunekit.sources.source import LIMIT
 from tunekit.values import value
 
-_SIZE = 1 << 16
+_SIZE = 1 << 18
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _ARRAY = (
     "\nHint: a file that is one JSON array is no JSON Lines: convert it (jq -c '.[]' FILE), or hand over its texts: "
@@ -39,10 +39,11 @@ class JSONLFiles(RowFiles, DividedFiles):
         RowFiles.__post_init__(self)
         check_integer(self, "line_limit", self.line_limit, least=1)
 
-    def rows(self, path: Path) -> Iterator[tuple[Sequence[int], Any]]:
-        """The lines of a file in blocks, with their numbers."""
-        for first, end, block in whole_lines(chunks(path, str(path), size=_SIZE), self.line_limit):
-            yield range(first, end), block
+    def rows(self, path: Path) -> Iterator[tuple[Any, ...]]:
+        """The lines of a file in blocks, with their numbers, and where a block stands in a plain file."""
+        plain, name = _is_plain(path), str(path.absolute())
+        for first, end, place, block in whole_lines(chunks(path, str(path), size=_SIZE), self.line_limit):
+            yield range(first, end), block, (name, place) if plain else None
 
     def found(self) -> Iterator[Block]:
         """The lines in blocks, still to be parsed."""
@@ -85,6 +86,14 @@ class JSONLFiles(RowFiles, DividedFiles):
         except orjson.JSONDecodeError as error:
             near = line[max(0, error.pos - 20) : error.pos + 20].decode("utf-8", "replace")
             return Unfit("no JSON", f"no JSON: {error.msg} at character {error.pos:,}, near {describe(near)}")
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether the bytes of a file are those of its lines, and stay; a pipe can be read only once."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return compression(file.peek(6)[:6]) is None
 
 
 def _as_first(line: bytes | None, row: Any) -> Any:

@@ -13,41 +13,41 @@ def lines(chunks: Iterable[bytes], limit: int) -> Iterator[tuple[int, list[bytes
     >>> list(lines([b"one\ntw", b"o\nseventeen\n"], 5))
     [(1, [b'one']), (2, [b'two', None])]
     """
-    for first, _, block in whole_lines(chunks, limit):
+    for first, _, _, block in whole_lines(chunks, limit):
         yield first, split_lines(block, limit)
 
 
-def whole_lines(chunks: Iterable[bytes], limit: int) -> Iterator[tuple[int, int, bytes | None]]:
-    r"""The lines of a file in blocks, each with the numbers of its first line and of the one behind its last.
+def whole_lines(chunks: Iterable[bytes], limit: int) -> Iterator[tuple[int, int, int, bytes | None]]:
+    r"""The lines of a file in blocks: the number of the first and the one behind the last, the place of the block.
 
     >>> list(whole_lines([b"one\ntw", b"o\nseventeen"], 5))
-    [(1, 2, b'one'), (2, 3, b'two'), (3, 4, None)]
+    [(1, 2, 0, b'one'), (2, 3, 4, b'two'), (3, 4, 8, None)]
 
     Only a newline ends a line; a byte order mark before the first one is left out. ``None`` stands for a line that
     goes over the limit from one chunk to the next: it is told as soon as it does, and never held.
     """
-    number, waiting, size, over = 1, list[bytes](), 0, False
-    for chunk in _without_mark(chunks):
+    number, waiting, size, over, read = 1, list[bytes](), 0, False, 0
+    for place, chunk in _without_mark(chunks):
         begin, end = 0, chunk.rfind(b"\n")
         if over:  # of the line above the limit nothing is kept
             begin = chunk.find(b"\n") + 1 or len(chunk)
         if begin <= end:
             block = b"".join([*waiting, memoryview(chunk)[begin:end]])
             after = number + _newlines(block) + 1
-            yield number, after, block
+            yield number, after, place + end - len(block), block
             number, waiting = after, []
         if end >= 0:
             begin, size, over = end + 1, 0, False
         tail = chunk[begin:]
-        size += len(tail)
+        size, read = size + len(tail), place + len(chunk)
         if size > limit and not over:
-            yield number, number + 1, None
+            yield number, number + 1, read - size, None
             number, waiting, over = number + 1, [], True
         elif tail:
             waiting.append(tail)
     if waiting:
         block = b"".join(waiting)
-        yield number, number + 1, block
+        yield number, number + 1, read - len(block), block
 
 
 def _newlines(block: bytes) -> int:
@@ -69,14 +69,17 @@ def split_lines(block: bytes | None, limit: int) -> list[bytes | None]:
     return [line if len(line) <= limit else None for line in found]
 
 
-def _without_mark(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """A chunk is shorter than the mark only at the end of a file, or in a test."""
+def _without_mark(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The chunks with their places. One is shorter than the mark only at the end of a file, or in a test."""
     head = b""
     rest = iter(chunks)
     for chunk in rest:
         head += chunk
         if len(head) >= len(BOM):
             break
+    place = len(head)
     if head := head.removeprefix(BOM):
-        yield head
-    yield from rest
+        yield place - len(head), head
+    for chunk in rest:
+        yield place, chunk
+        place += len(chunk)

@@ -22,13 +22,29 @@ _SKIP = '\nHint: on_error="skip" counts such a row and goes on.'
 class Block(NamedTuple):
     """Some rows, with their places; what comes before a place in an error, and in an id.
 
-    Rows that are still to be parsed are bytes, or ``None`` for one that was too long to hold.
+    Rows that are still to be parsed are bytes, or ``None`` for one that was too long to hold. ``at`` says in which file
+    and where these bytes stand, if they are its own: another process is told that, and reads them there.
     """
 
     where: str
     prefix: str
     places: Sequence[int]
     rows: Any
+    at: tuple[str, int] | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self.at is None or not isinstance(self.rows, bytes):
+            return Block, tuple(self)
+        return _read_again, (self._replace(rows=len(self.rows), at=None), *self.at)
+
+
+def _read_again(block: Block, path: str, place: int) -> Block:
+    with Path(path).open("rb") as file:
+        file.seek(place)
+        rows = file.read(block.rows)
+    if len(rows) < block.rows:
+        raise MalformedInput(f"{path}: it became shorter while it was read.")
+    return block._replace(rows=rows, at=(path, place))
 
 
 @value
@@ -137,8 +153,8 @@ class RowFiles(FromFiles, Rows):
         FromFiles.__post_init__(self)
         Rows.__post_init__(self)
 
-    def rows(self, path: Path) -> Iterator[tuple[Sequence[int], Any]]:
-        """The rows of a file in blocks, with their places."""
+    def rows(self, path: Path) -> Iterator[tuple[Any, ...]]:
+        """The rows of a file in blocks: their places, they themselves, and where their bytes stand, if it is known."""
         raise InvalidArgument(f"{type(self).__name__}: rows are read in a method rows().")
 
     def row_blocks(self) -> Iterator[Block]:
@@ -146,8 +162,8 @@ class RowFiles(FromFiles, Rows):
         for id_, path in self.files():
             where, prefix = f"{path}: {self._place}", f"{id_}:"
             try:
-                for places, rows in self.rows(path):
-                    yield Block(where, prefix, places, rows)
+                for places, rows, *at in self.rows(path):
+                    yield Block(where, prefix, places, rows, *at)
             except (MalformedInput, OutOfDomain) as error:
                 if self.on_error == "raise":
                     raise

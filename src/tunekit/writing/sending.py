@@ -12,6 +12,8 @@ from tunekit.sources.dividing import Found
 from tunekit.sources.source import Segments
 from tunekit.writing.refusing import refused
 
+END = None
+
 Cloudpickler: Any = import_module("cloudpickle").Pickler
 
 
@@ -36,7 +38,9 @@ class Sender:
         """
         for _, part in parts:
             self._shared.update((id(item), (name, item)) for name, item in _shared(part))
-        store(path, (self._function, parts), name="a part", instead=self._instead)
+        with over(path) as file:
+            for value in (self._function, *parts, END):
+                put(file, value, name="a part", instead=self._instead)
 
     def _instead(self, given: Any) -> Any:
         """What is pickled in place of something that parts share; ``None`` for anything else."""
@@ -45,7 +49,8 @@ class Sender:
         folder = str(self._folder)
         if id(given) not in self._places:
             number = self._places[id(given)] = len(self._places)
-            store(_place(folder, number), given, name=self._shared[id(given)][0])
+            with over(_place(folder, number)) as file:
+                put(file, given, name=self._shared[id(given)][0])
         return received, (folder, self._places[id(given)])
 
 
@@ -64,7 +69,7 @@ def received(folder: str, number: int) -> Any:
     """What parts share, in a worker."""
     known = _known(folder)
     if number not in known:
-        known[number] = loaded(_place(folder, number))
+        known[number] = next(stored(_place(folder, number)))
     return known[number]
 
 
@@ -77,20 +82,24 @@ def _place(folder: str, number: int) -> Path:
     return Path(folder, f"shared-{number}")
 
 
-def store(path: Path, value: Any, *, name: str, instead: Callable[[Any], Any] = lambda _: None) -> None:
-    """Write a value over what stood there, which costs less than a new file.
+def over(path: Path) -> BinaryIO:
+    """A file that is written over what stood there, which costs less than a new one."""
+    return path.open("r+b" if path.exists() else "xb")
+
+
+def put(file: BinaryIO, value: Any, *, name: str, instead: Callable[[Any], Any] = lambda _: None) -> None:
+    """Write a value behind those before it; ``END`` is the last one.
 
     ``name`` says what it is, and ``instead`` gives what some things in it are pickled as.
 
     Raises: InvalidArgument: it cannot be pickled.
     """
-    with path.open("r+b" if path.exists() else "xb") as file:
-        try:
-            _Pickler(file, instead).dump(value)
-        except (OSError, InvalidArgument):
-            raise
-        except Exception as error:
-            raise refused(value, name, error) from error
+    try:
+        _Pickler(file, instead).dump(value)
+    except (OSError, InvalidArgument):
+        raise
+    except Exception as error:
+        raise refused(value, name, error) from error
 
 
 class _Pickler(Cloudpickler):  # type: ignore[misc]
@@ -102,7 +111,8 @@ class _Pickler(Cloudpickler):  # type: ignore[misc]
         return self._instead(given) or super().reducer_override(given)
 
 
-def loaded(path: Path) -> Any:
-    """What was stored."""
+def stored(path: Path) -> Iterator[Any]:
+    """The values of a file, one at a time: what is used at once is still near."""
     with path.open("rb") as file:
-        return pickle.load(file)  # noqa: S301 -- written by store, in a folder that only its user may enter
+        while (value := pickle.load(file)) is not END:  # noqa: S301 -- written by put, where only its user may enter
+            yield value

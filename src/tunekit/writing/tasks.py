@@ -9,17 +9,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tunekit.engine.batch import SUB_BATCH
+from tunekit.engine.batch import BATCH
+from tunekit.errors import InvalidArgument
 from tunekit.sources.parts import below
 from tunekit.writing.pool import alive, pool
 from tunekit.writing.raising import Raised
-from tunekit.writing.sending import Sender, loaded, store
+from tunekit.writing.sending import END, Sender, over, put, stored
 from tunekit.writing.workers import Part
 
 # Characters that go to a worker at a time, and how many such tasks are on their way for each worker. Few and large
 # ones, for a task costs about a millisecond.
-_TASK = 8 * SUB_BATCH
-_AHEAD = 4
+_TASK = 8 * BATCH
+_AHEAD = 3
 
 
 def in_processes(
@@ -42,7 +43,7 @@ def in_processes(
                 path, done = waiting.popleft()
                 with alive(workers):
                     done.result()
-                yield from _outcomes(path)
+                yield from _outcomes(_made_of(path))
                 free.append(path)
             else:
                 return
@@ -56,7 +57,7 @@ def _tasks(parts: Iterator[Part], round_: int, most: int) -> Iterator[list[Part]
         for part in parts:
             task.append(part)
             room -= below(part[1]).size
-            if room < SUB_BATCH // 2:
+            if room < BATCH // 2:
                 break
         if not task:
             return
@@ -76,23 +77,38 @@ def _scratch() -> Iterator[Path]:
 
 
 def _work(path: Path) -> None:
-    """What a worker does with a task, a file in which the outcomes then stand; less where nobody waits for them."""
-    try:
-        store(path, list(_made(path)), name="what was made")
-    except Exception as error:  # noqa: BLE001 -- raised again, where somebody waits
-        if path.exists():
-            store(path, Raised(error), name="an error")
+    """What a worker does with a task: a file, beside which what was made of each part then stands."""
+    with over(_made_of(path)) as file:
+        for made in _made(path):
+            place = file.tell()
+            try:
+                put(file, made, name="what was made")
+            except InvalidArgument as error:
+                file.seek(place)
+                put(file, Raised(error), name="an error")
+                break
+        put(file, END, name="the end")
 
 
-def _made(path: Path) -> Iterator[list[Any]]:
-    function, task = loaded(path)
-    for part in task:
+def _made(path: Path) -> Iterator[Any]:
+    """What the function makes of each part, up to the first that it fails with; less where nobody waits for it."""
+    values = stored(path)
+    function = next(values)
+    for part in values:
         made = []
-        for outcome in function(part):
-            made.append(outcome)
-            if not path.exists():
-                return
+        try:
+            for outcome in function(part):
+                made.append(outcome)
+                if not path.exists():
+                    return
+        except Exception as error:  # noqa: BLE001 -- raised again, where somebody waits
+            yield Raised(error)
+            return
         yield made
+
+
+def _made_of(path: Path) -> Path:
+    return path.with_suffix(".made")
 
 
 def _outcomes(path: Path) -> Iterator[Any]:
@@ -100,7 +116,7 @@ def _outcomes(path: Path) -> Iterator[Any]:
 
     Raises: Exception: what it raised there.
     """
-    outcome = loaded(path)
-    if isinstance(outcome, Raised):
-        outcome.again()
-    yield from outcome
+    for made in stored(path):
+        if isinstance(made, Raised):
+            made.again()
+        yield made

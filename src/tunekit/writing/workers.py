@@ -16,8 +16,8 @@ def in_order(
     """``function`` of each part with its number, in the order of the parts.
 
     With several workers, loky runs them in processes of their own: a script needs no ``__main__`` guard, and lambdas
-    work. No more than four tasks for each worker are made before the first of them is fetched, so memory does not grow.
-    ``copies`` says how many times as much comes out as goes in.
+    work. No more than three tasks for each worker are made before the first of them is fetched, so that memory does not
+    grow. ``copies`` says how many times as much comes out as goes in.
 
     Raises: InvalidArgument: this process may start no others, or something cannot go to them. WorkerDied: one of them
     has ended on its own. Exception: what the function raised.
