@@ -11,9 +11,9 @@ import sys
 import tunekit as tk
 
 *files, folder = sys.argv[1:]
-books = tk.read_gutenberg(files, chapters=True, on_error="skip").windows(words=(40, 120))
+books = tk.read_gutenberg(files, chapters=True, italics="strip").windows(words=(40, 120))
 noise = tk.StripPunctuation() >> tk.LowerCase() >> tk.CollapseWhitespace()
-task = tk.Restore(tk.Protect(noise >> tk.RandomEdits(rate=0.04), [tk.patterns.NUMBER, "_"]))
+task = tk.Restore(tk.Protect(noise >> tk.RandomEdits(rate=0.04), tk.patterns.NUMBER))
 pairs = tk.pairs(books.where(lambda text: "\n " not in text and "[" not in text), task, seed=7)
 print(pairs.write(folder, layout=tk.Chat(), split={"train": 0.9, "test": 0.1}, workers=2))
 tk.validate(folder, trainer=["openai", "trl:sft", "axolotl:chat_template"]).check()

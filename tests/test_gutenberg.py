@@ -13,7 +13,8 @@ from reading import dropped, rows, texts_of
 import tunekit as tk
 from tunekit.sources.boilerplate import without_boilerplate
 from tunekit.sources.chapters import chapter_starts
-from tunekit.sources.gutenberg import FRONT, NO_CHAPTERS, NO_FOOTER, NO_HEADER, NO_TEXT
+from tunekit.sources.gutenberg import FRONT, NO_CHAPTERS, NO_FOOTER, NO_HEADER, NO_TEXT, UNMARKED
+from tunekit.sources.italics import without_italics
 from tunekit.sources.unwrapping import unwrapped
 
 PROSE = (
@@ -129,6 +130,44 @@ def test_unwrapping_keeps_every_word_and_does_it_once(text):
     assert unwrapped(once) == once
 
 
+# Italics
+
+
+@pytest.mark.parametrize(
+    ("text", "stripped"),
+    [
+        ("He _did_ say so.", "He did say so."),
+        ("“_Sea Maid_,” he said—_he!_", "“Sea Maid,” he said—he!"),
+        ("sure_ly_, _H_arbour, fig. 12_a_.", "surely, Harbour, fig. 12a."),
+        ("the _long\nname_ of it", "the long\nname of it"),
+        ("the _long\n\nname_ of it", "the _long\n\nname_ of it"),
+        ("Mr. ____ and _____ of _ regiment _", "Mr. ____ and _____ of _ regiment _"),
+        ("snake_case_name, other_name", "snake_case_name, other_name"),
+        ("__twice__ _ a _ _b _c_", "__twice__ _ a _ _b c"),
+        ("_a_ _b__c_", "a _b__c_"),
+    ],
+)
+def test_marks_of_italics_go(text, stripped):
+    assert without_italics(text) == stripped
+
+
+@given(st.text("ab A_.\n", max_size=200))
+def test_nothing_but_underscores_goes(text):
+    stripped = without_italics(text)
+    assert stripped.replace("_", "") == text.replace("_", "")
+    assert (text.count("_") - stripped.count("_")) % 2 == 0
+    assert without_italics(text.replace("_", " ")) == text.replace("_", " ")
+
+
+def test_italics_are_kept_or_stripped(tmp_path):
+    book = f"CHAPTER I\n\n_Tea_ of the _ {TOLD}\n\nCHAPTER II\n\n_More_ tea. {TOLD}"
+    (tmp_path / "a.txt").write_text(file_of(*GENERATIONS["today"], book=book))
+    source = tk.read_gutenberg(tmp_path / "a.txt", italics="strip", chapters=True)
+    assert texts_of(source) == [f"CHAPTER I\n\nTea of the _ {TOLD}", f"CHAPTER II\n\nMore tea. {TOLD}"]
+    assert dropped(source) == {UNMARKED: 1}
+    assert texts_of(tk.read_gutenberg(tmp_path / "a.txt")) == [book]
+
+
 # Chapters
 
 CONTENTS = "CONTENTS\n\nBOOK I\n\nCHAPTER I. The Hill\n\nCHAPTER II. The Boat\n\nBOOK II\n\nCHAPTER III\n\n"
@@ -224,7 +263,15 @@ def test_an_empty_book_is_counted(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "arguments", [{"chapters": 1}, {"unwrap": None}, {"errors": "ignore"}, {"on_error": "warn"}, {"limit": 0}]
+    "arguments",
+    [
+        {"italics": "drop"},
+        {"chapters": 1},
+        {"unwrap": None},
+        {"errors": "ignore"},
+        {"on_error": "warn"},
+        {"limit": 0},
+    ],
 )
 def test_arguments_are_checked(tmp_path, arguments):
     (tmp_path / "a.txt").write_text("a")
@@ -256,15 +303,17 @@ def test_the_repr_and_the_identity_say_how_it_is_read(tmp_path):
         "I\n\nII\n\n" * 100_000,
         " \n" * 500_000,
         "a " * 500_000,
+        "_a " * 300_000,
+        "_ a_b" * 200_000,
         "-\n" * 500_000,
     ],
-    ids=range(10),
+    ids=range(12),
 )
 def test_hostile_books_end(tmp_path, hostile):
     """Each is a megabyte that takes a slow way through a careless pattern for hours."""
     (tmp_path / "a.txt").write_text(hostile)
     for chapters in (False, True):
-        rows(tk.read_gutenberg(tmp_path / "a.txt", chapters=chapters))
+        rows(tk.read_gutenberg(tmp_path / "a.txt", chapters=chapters, italics="strip"))
 
 
 # Real books
@@ -318,4 +367,24 @@ def test_unwrapped_paragraphs_of_the_corpora_are_those_of_the_page(corpora):
     (book,) = texts_of(tk.read_gutenberg(folder / "1342-0.txt.gz"))
     (page,) = texts_of(tk.read_html(folder / "1342-h.htm.gz"))
     ours, marked = (Counter(re.sub(r"\W|_", "", p) for p in text.split("\n\n")) for text in (book, page))
+    assert sum((ours & marked).values()) > 0.997 * sum(ours.values())
+
+
+@pytest.mark.parametrize("name", ["10026", "10076", "1013", "1342-0", "40815"])
+def test_the_marks_of_italics_of_the_corpora_go(corpora, name):
+    path = corpora / "gutenberg" / "raw" / f"{name}.txt.gz"
+    (marked,), (bare,) = (texts_of(tk.read_gutenberg(path, italics=i)) for i in ("keep", "strip"))
+    assert marked.count("_") >= 80
+    assert bare == marked.replace("_", "")
+
+
+def test_what_was_in_italics_is_what_the_page_marks(corpora):
+    """One book as text and as HTML, where italics are tags: the same words in the same paragraphs, and no mark left."""
+    pytest.importorskip("selectolax", reason='the extra "html" is not installed')
+    folder = corpora / "gutenberg" / "raw"
+    (book,) = texts_of(tk.read_gutenberg(folder / "1342-0.txt.gz", italics="strip"))
+    (page,) = texts_of(tk.read_html(folder / "1342-h.htm.gz"))
+    ours, marked = (
+        Counter(tuple(re.findall(r"\w+", p)) for p in text.split("\n\n")) for text in (book, page)
+    )
     assert sum((ours & marked).values()) > 0.997 * sum(ours.values())

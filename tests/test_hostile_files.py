@@ -15,6 +15,7 @@ from reading import dropped, rows, texts_of
 
 import tunekit as tk
 from tunekit.sources.opening import chunks
+from tunekit.sources.parts import PART, below, parts_of
 
 ZSTD = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
 PACK = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress}
@@ -48,6 +49,33 @@ def test_a_bomb_is_refused_in_flat_memory(tmp_path, kind, filling):
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 12 * MIB  # xz has a dictionary of 8 MiB
+
+
+@pytest.mark.parametrize("kind", PACK)
+def test_a_text_that_is_packed_small_goes_to_no_worker_as_a_whole(tmp_path, kind):
+    """Whatever its name; what a worker makes of a part is held."""
+    packed = PACK[kind](b"a line of some words\n" * (9 * MIB // 21))
+    put(tmp_path, packed, "a.txt")
+    put(tmp_path, PACK[kind](b"a small one"), "b.txt")
+    put(tmp_path, packed[:-20], "c.txt")
+    assert len(packed) < MIB
+    sizes: list[int] = []
+    parts = parts_of(tk.read_text(tmp_path / "*.txt").windows(words=(3, 9)))
+    with pytest.raises(tk.MalformedInput, match=r"c\.txt: the \w+ file is damaged"):
+        sizes.extend(below(part).size for part in parts)
+    assert max(sizes) < 2 * PART
+    assert sum(sizes) > 8.9 * MIB
+    *_, small = parts_of(tk.read_text([tmp_path / "b.txt"]))
+    assert small.size == 11
+
+
+def test_a_damaged_text_is_told_where_it_is_read(tmp_path):
+    put(tmp_path, gzip.compress(b"a small one")[:-5], "a.txt.gz")
+    put(tmp_path, b"plain", "b.txt.gz")
+    (part,) = parts_of(tk.read_text(tmp_path / "*"))
+    assert part.size == len("a small one") + len("plain")
+    with pytest.raises(tk.MalformedInput, match=r"a\.txt\.gz: the gzip file is damaged"):
+        rows(part)
 
 
 def test_a_bomb_of_one_member_is_counted_and_the_next_file_is_read(tmp_path):

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 import tunekit as tk
 from tunekit.sources.export import pages
 from tunekit.sources.mediawiki import ABOVE, DAMAGED, UNREADABLE, read_mediawiki
-from tunekit.sources.wikitext import HOLE, HOLED, TABLE, UNCLOSED, clean
+from tunekit.sources.wikitext import TABLE, UNCLOSED, clean
+from tunekit.sources.wikitext_lines import HEADLINE, HOLE, HOLED, LISTED, SHORT
 
 pytest.importorskip("mwparserfromhell")
 
@@ -123,6 +124,56 @@ def test_markup_goes(wikitext, text):
 
 
 @pytest.mark.parametrize(
+    ("wikitext", "text"),
+    [
+        ("It is\nhot,  \n[[tea]].\n\nIt is", "It is hot, tea.\n\nIt is"),
+        ("* a\nb\n* c\nd\n== E ==\nf", "a\nb\nc\nd\n\nE\n\nf"),
+        ("a<br>\nb<div>c</div>d", "a\n\nb\nc\nd"),
+        ("{{box}}\na\n{{box}}\nb", "a\n\nb"),
+        ("a\n code\n more\nb", "a\ncode\nmore\nb"),
+        ("<poem>a\nb</poem>c\nd", "a\nb\nc d"),
+        ("[[File:A.png|b]]\na\nb", "a b"),
+    ],
+)
+def test_a_paragraph_is_one_line(wikitext, text):
+    """A newline alone does not end a paragraph on the page."""
+    assert clean(wikitext).text == text
+
+
+LONG = "A long item tells of tea, of how it grows, and of the people who drink it in the rain. " * 4
+
+
+@pytest.mark.parametrize(
+    ("wikitext", "text", "dropped"),
+    [
+        ("It is hot.\n\nWhy?\n== Kinds ==\nIt is\nnot.", "It is hot.\n\nWhy?\n\nIt is not.", {HEADLINE: 1}),
+        ("* Green.\n# Black.\n: White.\n; Red : Yes.\n<ul><li>Blue.</li></ul>", "", {LISTED: 5}),
+        (f"* {LONG}\n* {LONG[:-2]}", LONG.strip(), {LISTED: 1}),
+        ("茶は熱い。\n\nवह चाय है।\n\n“Tea.”", "茶は熱い。\n\nवह चाय है।\n\n“Tea.”", {}),
+        ("Virginia\n\nNovels:\n\nM", "", {SHORT: 3}),
+        (LONG.strip()[:-1] + ":", LONG.strip()[:-1] + ":", {}),
+        ("a. <pre>b.\nc.</pre><poem>d.\ne.</poem>", "a.", {LISTED: 4}),
+        ("At {{x}}, it is.\n* {{y}}", "At, it is.", {HOLE: 1}),
+    ],
+)
+def test_prose_alone(wikitext, text, dropped):
+    cleaned = clean(wikitext, prose=True)
+    assert (cleaned.text, Counter(cleaned.dropped)) == (text, Counter(dropped))
+
+
+@given(
+    st.lists(st.sampled_from([*SIGNS, "a", "b. ", LONG, " ", "<poem>", "<br>", "{{x}}", "\n\n"]), max_size=40)
+)
+def test_prose_is_the_text_without_some_lines(pieces):
+    """No line is in it that is not in the whole, and each of the others is counted."""
+    whole, prose = (clean("".join(pieces), prose=prose) for prose in (False, True))
+    lines, kept = (list(filter(None, text.split("\n"))) for text in (whole.text, prose.text))
+    left = Counter(lines) - Counter(kept)
+    assert not Counter(kept) - Counter(lines)
+    assert left.total() == sum(Counter(prose.dropped)[reason] for reason in (HEADLINE, LISTED, SHORT))
+
+
+@pytest.mark.parametrize(
     ("wikitext", "holes"),
     [
         ("At {{x}}, b", 1),
@@ -154,6 +205,8 @@ def test_signs_that_never_close_are_no_crash(sign):
     ("wikitext", "text"),
     [
         ("a [[b", "a b"),
+        ("a <!-- b --> c <!-- d <!-- e", "a c d e"),
+        ("a <!--", "a"),
         ("a [[b|c", "a c"),
         ("a {{b|c", "a c"),
         ("a ([[B]] |c)", "a (B c)"),
@@ -171,9 +224,13 @@ def test_leftovers_go_and_are_counted(wikitext, text):
     assert cleaned.dropped[UNCLOSED] >= 1
 
 
-@pytest.mark.parametrize("piece", ["[[a:", "cite web|", "{|", " ==a", " |", "(\0", "! ", "&lt;ref&gt;"])
+@pytest.mark.parametrize(
+    "piece",
+    ["[[a:", "cite web|", "{|", " ==a", " |", "(\0", "! ", "&lt;ref&gt;", "a\n", "* a\n", ". ", "<!--a"],
+)
 def test_the_sweep_takes_time_by_length(piece):
-    assert len(clean("Tea. " + piece * 20_000).text) <= 20_000 * len(piece) + 4
+    for prose in (False, True):
+        assert len(clean("Tea. " + piece * 20_000, prose=prose).text) <= 20_000 * len(piece) + 4
 
 
 BAD = {
@@ -207,8 +264,13 @@ def test_what_stands_before_the_damage_is_kept(tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("a" * 1_001, ABOVE), ("&lt;b&gt;" * 30_000, UNREADABLE), ("}}" * 20_000 + "{{a|" * 20_000, UNREADABLE)],
-    ids=["long", "tags", "templates"],
+    [
+        ("a" * 1_001, ABOVE),
+        ("&lt;b&gt;" * 30_000, UNREADABLE),
+        ("&lt;nowiki&gt;&lt;/b&gt;" * 20_000, UNREADABLE),
+        ("}}" * 20_000 + "{{a|" * 20_000, UNREADABLE),
+    ],
+    ids=["long", "tags", "other tags", "templates"],
 )
 def test_a_page_that_is_too_much(tmp_path, text, reason):
     path = written(tmp_path, export("before", text, "after"))
@@ -218,6 +280,11 @@ def test_a_page_that_is_too_much(tmp_path, text, reason):
     texts, dropped = read(path, limit=limit, on_error="skip")
     assert list(texts.values()) == ["before", "after"]
     assert dropped == {reason: 1}
+
+
+def test_tags_that_need_not_close_are_read(tmp_path):
+    path = written(tmp_path, export("a&lt;br&gt;b&lt;BR clear=all&gt;" * 4_000))
+    assert read(path)[0]["wiki.xml:0"].count("b") == 4_000
 
 
 def test_memory_is_that_of_one_page():
@@ -242,6 +309,7 @@ def test_memory_is_that_of_one_page():
         {"namespaces": ()},
         {"namespaces": True},
         {"holes": "x"},
+        {"prose": 1},
         {"on_error": "x"},
         {"limit": 0},
     ],
@@ -281,6 +349,15 @@ def test_a_real_dump_agrees_with_its_plain_text(corpora):
         alike.append(2 * (a & b).total() / (a.total() + b.total()))
     assert sum(alike) / len(alike) > 0.95
     assert min(alike) > 0.7
+
+
+def test_nearly_all_of_a_real_dump_is_prose(corpora):
+    dump = corpora / "wikipedia/enwiki_fragment.xml.bz2"
+    whole, prose = (read(dump, prose=prose)[0].values() for prose in (False, True))
+    assert 0.9 < sum(len(text.split()) for text in prose) / sum(len(text.split()) for text in whole) < 0.95
+    paragraphs = [paragraph for text in prose for paragraph in text.split("\n\n")]
+    assert len(paragraphs) > 3_000
+    assert sum(paragraph[-1] in ".!?\"”:)]'" for paragraph in paragraphs) > 0.99 * len(paragraphs)
 
 
 def test_the_version_of_the_parser_is_part_of_the_recipe(monkeypatch):

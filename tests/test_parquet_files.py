@@ -132,3 +132,43 @@ def test_a_bomb_is_refused_or_read_a_few_rows_at_a_time(tmp_path):
     path = put(tmp_path, {"text": ["x" * (80 * MIB)]}, compression="zstd")
     with pytest.raises(tk.OutOfDomain, match="bytes of the Parquet file expand more than 200-fold"):
         rows(tk.read_parquet(path))
+
+
+@pytest.fixture
+def sizes_of_blocks(tmp_path):
+    """How many rows of a column are read at a time, what pyarrow held at most, and the source."""
+
+    def read(column, **options):
+        source = tk.read_parquet(
+            put(tmp_path, {"text": column}, compression="none", write_batch_size=1, **options)
+        )
+        before, most, sizes = arrow.total_allocated_bytes(), 0, []
+        for block in source.row_blocks():
+            sizes.append(len(block.rows))
+            most = max(most, arrow.total_allocated_bytes() - before)
+        return sizes, most, source
+
+    return read
+
+
+def test_large_row_groups_of_small_rows_are_read_as_fast_as_small_ones(sizes_of_blocks):
+    texts = [f"{n} {'x' * 100_000}" for n in range(400)]
+    sizes, most, source = sizes_of_blocks(texts, row_group_size=300)
+    assert sizes == [*[16] * 18, 12, *[16] * 6, 4]
+    assert texts_of(source) == texts
+    assert most < 16 * MIB
+
+
+@pytest.mark.parametrize(("mib", "least"), [(3, 5), (6, 2), (20, 1)])
+def test_large_rows_are_read_few_at_a_time(sizes_of_blocks, mib, least):
+    texts = [str(n) * (mib * MIB) for n in range(9)]
+    sizes, most, _ = sizes_of_blocks(texts)
+    assert max(sizes) == least
+    assert most < 64 * MIB
+
+
+def test_a_large_row_that_all_share_is_read_alone(sizes_of_blocks):
+    shared = arrow.array(["x" * (20 * MIB)]).dictionary_encode().take(arrow.array([0] * 3))
+    sizes, most, _ = sizes_of_blocks(shared, dictionary_pagesize_limit=1 << 30, store_schema=False)
+    assert sizes == [1, 1, 1]
+    assert most < 80 * MIB

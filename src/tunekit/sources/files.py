@@ -4,20 +4,28 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from tunekit.records import Records
 from tunekit.sources.decoding import decoded
 from tunekit.sources.dividing import DividedFiles, Found
 from tunekit.sources.finding import check_choice
 from tunekit.sources.from_files import reader
+from tunekit.sources.opening import unpacked_size
 from tunekit.sources.source import EMPTY_FILE, LIMIT, Gathering, Source, Stretch, check_limit
 from tunekit.values import value
 
-_PACKED = (".gz", ".bz2", ".xz", ".zst")
-# Characters of a file that a worker should not cut by itself, for all that comes of it is held.
+# Bytes of a file that a worker should not cut by itself, for all that comes of it is held.
 _LARGE = 1 << 23
 _CUT = "cut it with .windows() or .paragraphs(), which read a file piece by piece."
+
+
+class File(NamedTuple):
+    """The id and the path of a file, and how many bytes its text has, where that matters."""
+
+    id: str
+    path: Path
+    size: int = 0
 
 
 @value
@@ -32,14 +40,18 @@ class TextFiles(DividedFiles):
         super().__post_init__()
         check_choice(self, "errors", self.errors, "strict", "replace")
 
-    def found(self) -> list[tuple[str, Path]]:
-        """The files."""
-        return self.files()
+    def found(self) -> Iterator[File]:
+        """The files, with their sizes: what a packed one holds cannot be told from outside."""
+        for id_, path in self.files():
+            yield File(id_, path, unpacked_size(path, _LARGE))
 
-    def size_of(self, item: tuple[str, Path], /) -> int:
-        """The bytes of a file, unpacked about four times as many."""
-        _, path = item
-        return path.stat().st_size * (4 if path.suffix in _PACKED else 1)
+    def size_of(self, item: File, /) -> int:
+        """The bytes of a file, unpacked."""
+        return item.size
+
+    def batches(self) -> Iterator[Records]:
+        """The records of all files."""
+        return self.gathered(File(*file) for file in self.files())
 
     def part(self, items: list[Any], of: Any) -> Source:
         """Some of the files; a large one stands alone."""
@@ -47,11 +59,11 @@ class TextFiles(DividedFiles):
 
     def stretches(self) -> Iterator[Stretch]:
         """The text of each file, piece by piece."""
-        return self.read(self.files())
+        return self.read(File(*file) for file in self.files())
 
-    def read(self, files: Iterable[tuple[str, Path]]) -> Iterator[Stretch]:
+    def read(self, files: Iterable[File]) -> Iterator[Stretch]:
         """The text of these files."""
-        for id_, path in files:
+        for id_, path, _ in files:
             waiting, lost = "", Counter[str]()
             for text, replaced in decoded(path, str(path), self.errors):
                 lost += Counter({f"invalid UTF-8 replaced in {id_}": replaced})
@@ -65,7 +77,7 @@ class TextFiles(DividedFiles):
                 lost[EMPTY_FILE] = 1
             yield Stretch(id_, id_, waiting, dropped=dict(lost), empty=not waiting)
 
-    def gathered(self, found: Iterable[tuple[str, Path]], /) -> Iterator[Records]:
+    def gathered(self, found: Iterable[File], /) -> Iterator[Records]:
         """Each file as one record; an empty file is counted and left out."""
         gathering, parts, size = Gathering(), list[str](), 0
         for stretch in self.read(found):

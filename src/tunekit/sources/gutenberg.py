@@ -10,7 +10,9 @@ from tunekit.sources.boilerplate import without_boilerplate
 from tunekit.sources.chapters import chapter_starts
 from tunekit.sources.declared import decoded_as_declared
 from tunekit.sources.documents import Documents
+from tunekit.sources.finding import check_choice
 from tunekit.sources.from_files import reader
+from tunekit.sources.italics import without_italics
 from tunekit.sources.source import LIMIT, check_limit
 from tunekit.sources.unwrapping import unwrapped
 from tunekit.values import value
@@ -19,6 +21,7 @@ NO_HEADER = "book without a Project Gutenberg header, kept whole"
 NO_FOOTER = "book without a Project Gutenberg footer, kept to its end"
 NO_CHAPTERS = "book without chapters, kept as one record"
 NO_TEXT = "book without text"
+UNMARKED = "underscore that is no mark of italics, kept"
 FRONT = "front matter before a first chapter"
 _DECLARED = re.compile(rb"^Character set encoding:[ \t]*([^\r\n]{1,40})", re.MULTILINE | re.IGNORECASE)
 _DECLARED_BEFORE = 20_000
@@ -31,6 +34,7 @@ class GutenbergBooks(Documents):
 
     chapters: bool = False
     unwrap: bool = True
+    italics: Literal["keep", "strip"] = "keep"
 
     _call: ClassVar[str] = "read_gutenberg"
 
@@ -39,6 +43,7 @@ class GutenbergBooks(Documents):
         for name in ("chapters", "unwrap"):
             if not isinstance(getattr(self, name), bool):
                 raise invalid(self, name, getattr(self, name), "True or False")
+        check_choice(self, "italics", self.italics, "keep", "strip")
 
     def records(self, id_: str, data: bytes) -> tuple[list[tuple[int | None, str]], dict[str, int]]:
         """The book, or its chapters, and what was left out or mended."""
@@ -52,6 +57,9 @@ class GutenbergBooks(Documents):
             return [], dropped | {NO_TEXT: 1}
         dropped |= {reason: 1 for reason, found in ((NO_HEADER, header), (NO_FOOTER, footer)) if not found}
         book = unwrapped(book) if self.unwrap else "\n".join([line.rstrip() for line in book.split("\n")])
+        if self.italics == "strip":
+            book = without_italics(book)
+            dropped |= {UNMARKED: book.count("_")} if "_" in book else {}
         if not self.chapters:
             return [(None, book)], dropped
         starts = chapter_starts(book)
@@ -70,6 +78,7 @@ def read_gutenberg(
     *,
     chapters: bool = False,
     unwrap: bool = True,
+    italics: Literal["keep", "strip"] = "keep",
     errors: Literal["strict", "replace"] = "strict",
     on_error: Literal["raise", "skip"] = "raise",
     limit: int = LIMIT,
@@ -89,7 +98,7 @@ def read_gutenberg(
 
     Header, licence and credits go, in all their generations: the marked lines of today, the "small print" of the
     nineties, "Produced by …", "End of Project Gutenberg's …". Where none is found, the book is kept whole and counted.
-    Transcribers' notes stay, and so do ``_marks_`` of italics. White space at line ends goes.
+    Transcribers' notes stay. White space at line ends goes.
 
     A file is one record and a group of its own; its id is its path below the fixed part of the pattern. A file is read
     by its byte order mark, as UTF-8, as it declares, or as Windows-1252 (counted).
@@ -98,6 +107,7 @@ def read_gutenberg(
         chapters: whether each chapter is a record, with its heading; its id is that of the file and the place of its
             first character. What stands before the first one (title page, table of contents) is counted.
         unwrap: whether a paragraph of prose becomes one line; verse, tables and lists keep theirs.
+        italics: "keep", or "strip" to take out the marks around ``_words in italics_``; other underscores are counted.
         errors: "strict", or "replace" to put U+FFFD in the place of a byte that is no character, and count it.
         on_error: "raise", or "skip" to leave out a file that is damaged or above the limit, and count it.
         limit: characters that one book may have.
@@ -106,5 +116,5 @@ def read_gutenberg(
     book above the limit.
     Cost: linear, about 25 MB/s; one book in memory.
     """
-    arguments = {"chapters": chapters, "unwrap": unwrap, "errors": errors, "on_error": on_error}
-    return reader(GutenbergBooks, patterns, **arguments, limit=limit)
+    arguments = {"chapters": chapters, "unwrap": unwrap, "italics": italics, "errors": errors}
+    return reader(GutenbergBooks, patterns, **arguments, on_error=on_error, limit=limit)

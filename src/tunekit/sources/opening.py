@@ -6,6 +6,7 @@ import lzma
 import sys
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
@@ -49,6 +50,24 @@ def chunks(path: Path, name: str, *, limits: Limits = Limits(), size: int = CHUN
             read += len(chunk)
             check_expansion(name, kind, read, file.tell(), limits)
             yield chunk
+
+
+def unpacked_size(path: Path, most: int) -> int:
+    """How many bytes the content of a file has; of one that is packed and has more than ``most``, about as many.
+
+    Cost: that of unpacking, up to ``most`` bytes.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        if compression(file.read(6)) is None or size > most:
+            return size
+    size = 0
+    with suppress(MalformedInput, OutOfDomain):  # whoever reads it says where
+        for chunk in chunks(path, path.name):
+            size += len(chunk)
+            if size > most:
+                break
+    return size
 
 
 def compression(head: bytes) -> str | None:

@@ -1,9 +1,8 @@
 """Records from Parquet."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
@@ -17,6 +16,8 @@ from tunekit.sources.source import LIMIT
 from tunekit.values import value
 
 _ROWS, _MEMORY = 16, 1 << 28
+# A row may be so many times as large as the rows that are known before it is read, and those at once still fit.
+_ROOM = 16
 
 
 @value
@@ -38,11 +39,8 @@ class ParquetFiles(RowFiles):
                 if isinstance(tops, Unfit):
                     yield [0], [tops]
                     return
-                size = _rows_at_once(path, file.metadata)
-                # One row group after the other: a batch over two of them would fall with the second.
-                groups = ([number] for number in range(file.num_row_groups))
-                read = partial(file.iter_batches, size, columns=tops, use_threads=False)
-                for batch in chain.from_iterable(read(row_groups=group) for group in groups):
+                _check_size(path, file.metadata)
+                for batch in _batches(file, tops):
                     yield range(first, first + len(batch)), _rows_of(batch)
                     first += len(batch)
         except (arrow.ArrowException, OSError, UnicodeDecodeError) as error:
@@ -87,12 +85,26 @@ def _may_hold_text(kind: Any, *, numbers: bool) -> bool:
     return str(kind) == "string_view" or hasattr(kind, "storage_type") or any(check(kind) for check in known)
 
 
-def _rows_at_once(path: Path, metadata: Any) -> int:
-    """So few that they fit into memory, even if each is the one value that all rows of a group share."""
+def _check_size(path: Path, metadata: Any) -> None:
     # Not the sizes of single columns: pyarrow 26 ends the process where their statistics are damaged.
     sizes = [metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups)]
     check_expansion(str(path), "Parquet", sum(sizes), path.stat().st_size, Limits())
-    return max(1, min(_ROWS, _MEMORY // int(max([1, *sizes]))))
+
+
+def _batches(file: Any, columns: list[str]) -> Iterator[Any]:
+    """A few rows at a time, one row group after the other: a batch over two of them would fall with the second."""
+    for number in range(file.num_row_groups):
+        read = partial(file.iter_batches, columns=columns, use_threads=False, row_groups=[number])
+        yield from read(batch_size=_rows_at_once(file.metadata.row_group(number), read))
+
+
+def _rows_at_once(group: Any, read: Callable[..., Iterator[Any]]) -> int:
+    """So few that they fit into memory, even if each is the one value that all rows of the group share."""
+    if _ROWS * group.total_byte_size <= _MEMORY:
+        return _ROWS
+    first = next(read(batch_size=1), None)
+    known = max(1, first.nbytes if first else 0, group.total_byte_size // max(group.num_rows, 1))
+    return int(max(1, min(_ROWS, _MEMORY // _ROOM // known)))
 
 
 def _rows_of(batch: Any) -> list[Any]:

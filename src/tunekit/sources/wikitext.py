@@ -8,14 +8,11 @@ from html import unescape
 from typing import Any
 
 from tunekit.extras import required
+from tunekit.sources.wikitext_lines import ALONE, BREAK, GONE, HEADING, tidied
 
-HOLE = "hole where a template stood"
-HOLED = "paragraph with a hole where a template stood"
 TABLE = "table"
 UNCLOSED = "markup that does not close, its signs taken out"
 
-# Stands where something was taken out that a reader of the page would have seen; wikitext cannot hold it.
-_GONE = "\0"
 _FILES = frozenset(
     "file image media category kategorie kategori catégorie categoría categoria категория".split()
 )
@@ -68,6 +65,8 @@ _SILENT = frozenset(
     "by_whom according_to_whom see_also original_research_inline".split()
 )
 _BLOCKS = frozenset("p div blockquote center ul ol dl li dt dd tr hr h1 h2 h3 h4 h5 h6 pre poem".split())
+_VERBATIM = frozenset(["pre", "poem"])
+_ALONE = frozenset(["li", "dd", "dt", *_VERBATIM])
 _UNREAD = frozenset(
     "ref references gallery timeline imagemap templatedata templatestyles section categorytree".split()
 )
@@ -83,23 +82,13 @@ _REMAINS = (
     re.compile(r"<ref\b[^<>\n]{0,1000}>(?:(?!<ref\b).){0,2000}?</ref>", re.IGNORECASE),
     re.compile(r"[Cc]ite (?:web|book|news|journal)[ \t]*\|.{0,1000}?(?:\}\}|</ref>|$)", re.MULTILINE),
     re.compile(r"\{\|(?:(?!\{\|).)*?\|\}"),
-    re.compile(r"^[ \t]*(?:\{?\||!(?=.*(?:!!|\|))).*$", re.MULTILINE),
+    re.compile(rf"^[ \t{ALONE}]*(?:\{{?\||!(?=.*(?:!!|\|))).*$", re.MULTILINE),
     re.compile(r"(?:\[\[|\{\{)[^\[\]{}|\n]{0,255}\|"),
 )
 # One in its line, with a space before and a letter behind: a slip. "|x|", "a|b" and "a | b" are text.
 _LONE_BAR = re.compile(r"^([^|\n]*[ \t])\|(?=[^\W\d_][^|\n]*$)", re.MULTILINE)
 # A heading within a line; "a == b" has spaces on both sides and is text.
 _INNER_HEADING = re.compile(r"(?<=[ \t\0])(={2,6})(?![=\s])([^=\n]{0,119}[^=\s])\1(?=\s|$)")
-_EMPTY_PARENTHESES = re.compile(r"[(\[（](?:[^\S\n]|[,;:\0–-])*[)\]）]")
-# Found in two steps: with the space in the pattern, the search tries each space of the text.
-_TAKEN = "\1"
-_SPACE_TAKEN = re.compile(rf"[ \t]?{_TAKEN}")
-_NOTE = re.compile(r"(?<=[.,;:!?)\"”’…])\0+(?=\s|$)")
-# A lone space is left as it is: it is nearly every one, and to put it back costs as much as all else here.
-_SPACE = re.compile(
-    r"(?: (?=[ \t\u00a0\u2000-\u200a\u202f])|[\t\u00a0\u2000-\u200a\u202f])[ \t\u00a0\u2000-\u200a\u202f]*"
-)
-_BEFORE_SIGN = re.compile(r" +\0+(?=[,.;:!?)])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\ufeff]")
 
 
@@ -111,7 +100,7 @@ class Cleaned:
     dropped: dict[str, int] = field(default_factory=dict)
 
 
-def clean(wikitext: str, *, holes: str = "keep", unread: Iterable[str] = ()) -> Cleaned:
+def clean(wikitext: str, *, holes: str = "keep", prose: bool = False, unread: Iterable[str] = ()) -> Cleaned:
     r"""The text that a reader of the page would copy. Needs the extra ``wiki``.
 
     >>> clean("'''Tea''' is a [[Drink|drink]].{{cn}}\n\nAt {{foo}} degrees")
@@ -124,9 +113,10 @@ def clean(wikitext: str, *, holes: str = "keep", unread: Iterable[str] = ()) -> 
     parse = required("mwparserfromhell", "wiki", "read_mediawiki").parse
     dropped = Counter[str]()
     walk = _Walk(_FILES | {name.lower() for name in unread}, dropped)
-    walk.nodes(parse(_INDENTED_TABLE.sub("", _CONTROL.sub("", wikitext))))
+    wikitext = _without_open_comments(_CONTROL.sub("", wikitext), dropped)
+    walk.nodes(parse(_INDENTED_TABLE.sub("", wikitext)))
     text = _without_remains("".join(walk.parts), dropped)
-    return Cleaned("\n".join(_lines(text, holes, dropped)).strip(), dict(dropped))
+    return Cleaned(tidied(text, dropped, holes=holes, prose=prose), dict(dropped))
 
 
 class _Walk:
@@ -144,7 +134,7 @@ class _Walk:
             "Tag": self._tag,
             "Heading": self._heading,
             "HTMLEntity": lambda node: self.parts.append(_character(node)),
-            "Argument": lambda _: self.parts.append(_GONE),
+            "Argument": lambda _: self.parts.append(GONE),
             "Comment": lambda _: None,
         }
 
@@ -172,7 +162,7 @@ class _Walk:
             self.parts.append(str(node.url))
 
     def _heading(self, node: Any) -> None:
-        self.parts.append("\n\n")
+        self.parts.append(f"\n\n{HEADING}")
         self.nodes(node.title)
         self.parts.append("\n\n")
 
@@ -182,13 +172,23 @@ class _Walk:
             self._dropped[TABLE] += 1
             self.parts.append("\n\n")
         elif name in _UNSEEN:
-            self.parts.append(_GONE)
+            self.parts.append(GONE)
         elif name not in _UNREAD:
-            edge = "\n" if name == "br" or (name in _BLOCKS and not node.wiki_markup) else ""
-            self.parts.append(edge)
-            if node.contents is not None and name not in ("br", "hr"):
-                self.nodes(node.contents)
+            edge = BREAK if name == "br" or (name in _BLOCKS and not node.wiki_markup) else ""
+            if edge:
                 self.parts.append(edge)
+            if name in _ALONE and (not self.parts or self.parts[-1].endswith("\n")):
+                self.parts.append(ALONE)
+            if node.contents is not None and name not in ("br", "hr"):
+                self._contents(node.contents, name)
+                self.parts.append(edge)
+
+    def _contents(self, contents: Any, name: str) -> None:
+        """What stands in a tag; the lines of verse and code are kept apart."""
+        before = len(self.parts)
+        self.nodes(contents)
+        if name in _VERBATIM:
+            self.parts[before:] = ["".join(self.parts[before:]).replace("\n", BREAK + ALONE)]
 
     def _template(self, node: Any) -> None:
         name = str(node.name).strip().lower().replace("_", " ")
@@ -202,7 +202,7 @@ class _Walk:
         for value in seen:
             self.nodes(value) if hasattr(value, "nodes") else self.parts.append(value)
         if not seen:
-            self.parts.append(_GONE)
+            self.parts.append(GONE)
 
 
 def _seen(name: str, values: list[Any], named: set[str]) -> Iterator[Any]:
@@ -227,6 +227,16 @@ def _character(node: Any) -> str:
         return "\ufffd"
 
 
+def _without_open_comments(wikitext: str, dropped: Counter[str]) -> str:
+    """The wikitext without the signs of comments that do not close, each of which the parser follows to the end."""
+    closed = wikitext.rfind("-->") + 1
+    found = wikitext.count("<!--", closed)
+    if not found:
+        return wikitext
+    dropped[UNCLOSED] += found
+    return wikitext[:closed] + wikitext[closed:].replace("<!--", "")
+
+
 def _without_remains(text: str, dropped: Counter[str]) -> str:
     """The text without the signs of markup that the parser could not read."""
     text = _ENTITY.sub(lambda match: unescape(match[0]), _MAGIC.sub("", text))
@@ -234,34 +244,10 @@ def _without_remains(text: str, dropped: Counter[str]) -> str:
     for remains in _REMAINS:
         text, count = remains.subn("", text)
         found += count
-    text, headings = _INNER_HEADING.subn(r"\n\n\2\n\n", text) if "==" in text else (text, 0)
+    text, headings = _INNER_HEADING.subn(rf"\n\n{HEADING}\2\n\n", text) if "==" in text else (text, 0)
     text, bars = _LONE_BAR.subn(r"\1", text) if "|" in text else (text, 0)
     text, signs = _OPEN.subn("", _TAG.sub("", text))
     found += headings + bars + signs
     if found:
         dropped[UNCLOSED] += found
     return text
-
-
-def _lines(text: str, holes: str, dropped: Counter[str]) -> Iterator[str]:
-    """The lines, tidied, with at most one blank line between two."""
-    blank = True
-    text = _SPACE_TAKEN.sub("", _EMPTY_PARENTHESES.sub(_TAKEN, text))
-    for raw in _SPACE.sub(" ", text).split("\n"):
-        line = raw.lstrip("*#:; ")
-        if _GONE in line:
-            line = _filled(_NOTE.sub("", line), holes, dropped)
-        tidy = line.strip()
-        if tidy or not blank:
-            yield tidy
-        blank = not tidy
-
-
-def _filled(line: str, holes: str, dropped: Counter[str]) -> str:
-    """The line without its holes, which are counted; "" when it is left out for them."""
-    found = line.count(_GONE) if line.replace(_GONE, "").strip() else 0
-    if found:
-        dropped.update({HOLED: 1} if holes == "drop" else {HOLE: found})
-    if found and holes == "drop":
-        return ""
-    return _SPACE.sub(" ", _BEFORE_SIGN.sub("", line).replace(_GONE, ""))

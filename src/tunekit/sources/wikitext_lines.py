@@ -1,0 +1,117 @@
+"""The lines of a page: paragraphs made whole, tidied, and prose told from headings, lists and remains."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+HOLE = "hole where a template stood"
+HOLED = "paragraph with a hole where a template stood"
+HEADLINE = "heading"
+LISTED = "item of a list, or line of verse or code"
+SHORT = "short line that is no sentence"
+
+# Signs that wikitext cannot hold. The first stands where something was taken out that a reader of the page would have
+# seen; the next two begin the line of a heading and one that is no part of a paragraph; the last ends a line for good.
+GONE = "\0"
+HEADING = "\2"
+ALONE = "\3"
+BREAK = "\x1e\n"
+
+_TAKEN = "\1"
+_EMPTY_PARENTHESES = re.compile(r"[(\[（](?:[^\S\n]|[,;:\0–-])*[)\]）]")
+# Found in two steps: with the space in the pattern, the search tries each space of the text.
+_SPACE_TAKEN = re.compile(rf"[ \t]?{_TAKEN}")
+_NOTE = re.compile(r"(?<=[.,;:!?)\"”’…])\0+(?=\s|$)")
+# A lone space is left as it is: it is nearly every one, and to put it back costs as much as all else here.
+_SPACE = re.compile(
+    r"(?: (?=[ \t\u00a0\u2000-\u200a\u202f])|[\t\u00a0\u2000-\u200a\u202f])[ \t\u00a0\u2000-\u200a\u202f]*"
+)
+_BEFORE_SIGN = re.compile(r" +\0+(?=[,.;:!?)])")
+_MARKS = f"{HEADING}{ALONE}"
+_INDENT = "*#:; "
+# Behind the sign that ends a sentence, quotation marks and parentheses may close.
+_SENTENCE = re.compile(r"[.!?…。．！？؟۔।॥։።]\W{0,4}$")
+# Characters of a line that need not end as a sentence does, for it may lead to a list or a quotation; and of an item
+# that is a paragraph: shorter ones that end as sentences are mostly references.
+_PARAGRAPH = 50
+_LONG_ITEM = 300
+
+
+def tidied(text: str, dropped: Counter[str], *, holes: str = "keep", prose: bool = False) -> str:
+    r"""The lines of a text, with at most one blank line between two.
+
+    >>> tidied(f"{HEADING}Tea\n\nIt is\nhot.\n{ALONE} Green\n{ALONE} Black", Counter())
+    'Tea\n\nIt is hot.\nGreen\nBlack'
+
+    Lines of a paragraph that nothing but a newline divides become one, as on the page. With ``prose``, only paragraphs
+    stay: lines that are no heading, no item of a list, and no short line that is no sentence; an item of at least 300
+    characters that ends as a sentence does is one too.
+    """
+    text = _SPACE.sub(" ", _SPACE_TAKEN.sub("", _EMPTY_PARENTHESES.sub(_TAKEN, text)))
+    lines = _filled(_joined(text.split("\n")), holes, dropped)
+    if prose:
+        return "\n\n".join(_paragraphs(lines, dropped))
+    return "\n".join(_with_one_blank(line for _, line in lines)).strip()
+
+
+def _joined(raws: list[str]) -> Iterator[tuple[str, str]]:
+    """Each line with its mark, "" for one of a paragraph; the lines of a paragraph are one."""
+    waiting: list[str] = []
+    for raw in raws:
+        mark = raw[:1] if raw[:1] in _MARKS else ""
+        # A line that is indented by a space is code; one that is nothing but holes is a box beside the text.
+        apart = bool(mark) or raw.startswith(" ") or not raw.strip(" \x1e\0")
+        if not apart:
+            waiting.append(raw.rstrip())
+        if waiting and (apart or raw.endswith(BREAK[0])):
+            yield "", " ".join(waiting)
+            waiting = []
+        if apart:
+            yield mark, raw
+    if waiting:
+        yield "", " ".join(waiting)
+
+
+def _filled(lines: Iterator[tuple[str, str]], holes: str, dropped: Counter[str]) -> Iterator[tuple[str, str]]:
+    """The lines, tidied, without their holes, which are counted; "" for one that is left out for them."""
+    for mark, raw in lines:
+        line = raw.lstrip(_MARKS).lstrip(_INDENT)
+        if GONE in line:
+            line = _without_holes(_NOTE.sub("", line), holes, dropped)
+        yield mark, line.strip()
+
+
+def _without_holes(line: str, holes: str, dropped: Counter[str]) -> str:
+    found = line.count(GONE) if line.replace(GONE, "").strip() else 0
+    if found:
+        dropped.update({HOLED: 1} if holes == "drop" else {HOLE: found})
+    if found and holes == "drop":
+        return ""
+    return _SPACE.sub(" ", _BEFORE_SIGN.sub("", line).replace(GONE, ""))
+
+
+def _paragraphs(lines: Iterator[tuple[str, str]], dropped: Counter[str]) -> Iterator[str]:
+    """The lines that are prose; the others are counted."""
+    for mark, line in lines:
+        if line and not (reason := _no_prose(mark, line)):
+            yield line
+        elif line:
+            dropped[reason] += 1
+
+
+def _no_prose(mark: str, line: str) -> str:
+    """Why a line is no paragraph of prose, or ""."""
+    if mark == HEADING:
+        return HEADLINE
+    if not mark and len(line) >= _PARAGRAPH:
+        return ""
+    ends = _SENTENCE.search(line) and len(line) >= (_LONG_ITEM if mark else 0)
+    return "" if ends else LISTED if mark else SHORT
+
+
+def _with_one_blank(lines: Iterator[str]) -> Iterator[str]:
+    blank = True
+    for line in lines:
+        if line or not blank:
+            yield line
+        blank = not line
