@@ -11,6 +11,7 @@ from pathlib import Path
 import baselines
 import orjson
 from jsonl import in_folder, written
+from loky import get_reusable_executor
 from table import Bench, Figure, Row
 from timing import in_turn, megabytes
 
@@ -38,6 +39,9 @@ def rows() -> Iterator[Row]:
     yield Row(name, "orjson, the loop", in_folder(_noisy), 10)
     yield Row("JSONL, reading", "orjson.loads by line", in_folder(_reading), None, 0.7)
     yield Row("records → noisy pairs (4%), two workers (wall)", "one worker", in_folder(_records), 1.7)
+    yield Row(
+        "records → noisy pairs (4%), two workers (wall)", "two programs, half each", in_folder(_halves), None
+    )
     yield Row("windows → noisy pairs (4%), two workers (wall)", "one worker", in_folder(_windows), 1.7)
     yield Row("validate chat JSONL, openai (MB/s)", "100 MB/s", in_folder(_validating), 1)
     yield Row(
@@ -92,6 +96,30 @@ def _reading(bench: Bench, folder: Path) -> Figure:
 def _records(bench: Bench, folder: Path) -> Figure:
     records = bench.data.books * (2 if bench.quick else 8)
     return _workers(bench, tk.read_jsonl(str(written(records, folder / "in.jsonl"))), records, folder)
+
+
+def _halves(bench: Bench, folder: Path) -> Figure:
+    """Beside two workers, what the machine has to give: two processes that share nothing, on one half each."""
+    records = bench.data.books * (2 if bench.quick else 8)
+    halves = [
+        tk.read_jsonl(str(written(half, folder / f"half-{number}.jsonl")))
+        for number, half in enumerate((records[::2], records[1::2]))
+    ]
+    source = tk.read_jsonl(str(written(records, folder / "in.jsonl")))
+    executor = get_reusable_executor(max_workers=2)
+    places = (folder / f"run-{number}" for number in range(1_000_000))
+
+    def apart() -> None:
+        for half in [executor.submit(ours, half, next(places)) for half in halves]:
+            half.result()
+
+    apart()
+    ours(source, folder / "warm", workers=2)
+    return _ratio(
+        in_turn([apart, lambda: ours(source, next(places), 2)], bench.pace, time.perf_counter),
+        records,
+        records,
+    )
 
 
 def _windows(bench: Bench, folder: Path) -> Figure:
