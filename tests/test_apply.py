@@ -101,7 +101,7 @@ def test_what_fails_in_the_end_is_raised_with_its_record(threads):
     task = tk.Apply(Flaky(fails=3), retries=2, sleep=lambda _: None, threads=threads)
     with pytest.raises(TimeoutError, match="no answer for") as caught:
         made(["a\x1b", "b"], task)
-    assert re.search(r"Apply\(.*record '\d': '.*', try 3 of 3\.", caught.value.__notes__[0])
+    assert re.search(r"Apply\(.*record '\d': '.*', try 3 of 3\.$", caught.value.__notes__[0])
     assert "\x1b" not in caught.value.__notes__[0]
 
 
@@ -124,11 +124,18 @@ def test_a_bug_is_raised_at_once_whatever_is_skipped(threads):
     ask = Flaky(fails=1, error=KeyError)
     with pytest.raises(KeyError) as caught:
         made(["a"] + ["b"] * (threads > 1), tk.Apply(ask, retries=5, on_error="skip", threads=threads))
-    assert "record" in caught.value.__notes__[0]
+    (note,) = caught.value.__notes__
+    assert re.search(r"record .*\nHint: .* a call that failed: retry_on=\(OSError, KeyError\)\.$", note)
     assert made(["a", "b"], tk.Apply(Flaky(1, KeyError), retries=1, pause=0, retry_on=[KeyError])) == [
         ("a", "A"),
         ("b", "B"),
     ]
+
+
+def test_an_answer_that_is_no_string_is_no_call_that_failed():
+    with pytest.raises(tk.InvalidArgument, match="must return a string, or None") as caught:
+        made(["a"], tk.Apply(lambda _: 5))
+    assert "retry_on" not in caught.value.__notes__[0]
 
 
 def test_the_first_failure_ends_the_calls():

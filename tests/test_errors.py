@@ -2,6 +2,7 @@
 
 import operator
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -90,14 +91,16 @@ INVALID = [
     (tk.OneOf, r"OneOf\(\): the argument choices is missing"),
     (lambda: tk.Protect(NOISE), r"Protect\(\): the argument pattern is missing"),
     # rates
-    (lambda: tk.StripPunctuation(rate=1.5), r"^StripPunctuation\(rate=1\.5\): rate must be between 0 and 1\.$"),
+    (lambda: tk.StripPunctuation(rate=1.5), r"^StripPunctuation\(rate=1\.5\): rate must be between 0 and 1\."),
+    (lambda: tk.RandomEdits(rate=4), r"^RandomEdits\(rate=4\): .* 0 and 1\.\nHint: write 0\.04 for 4 %\.$"),
+    (lambda: tk.RandomEdits(rate=101), r"^RandomEdits\(rate=101\): rate must be between 0 and 1\.$"),
     (lambda: tk.RandomEdits(rate=-0.1), r"^RandomEdits\(rate=-0\.1\): rate must be between 0 and 1\.$"),
     (lambda: tk.DropWords(rate=NAN), r"^DropWords\(rate=nan\): rate must be between 0 and 1\.$"),
     (lambda: tk.SwapWords(rate=INFINITE), r"^SwapWords\(rate=inf\): rate must be between 0 and 1\.$"),
     (lambda: tk.SwapWords(rate="x"), r"^SwapWords\(rate='x'\): rate must be a number between 0 and 1\.$"),
     (lambda: tk.DropWords(rate=True), r"^DropWords\(rate=True\): rate must be a number between 0 and 1\.$"),
     (lambda: tk.DropWords(rate=None), r"^DropWords\(rate=None\): rate must be a number"),
-    (lambda: tk.Sometimes(NOISE, p=2), r"^Sometimes\(p=2\): p must be between 0 and 1\.$"),
+    (lambda: tk.Sometimes(NOISE, p=2), r"^Sometimes\(p=2\): p must be between 0 and 1\.\nHint: write 0\.02 for 2 %\.$"),
     (lambda: tk.Sometimes(NOISE, p="x"), r"^Sometimes\(p='x'\): p must be a number between 0 and 1\.$"),
     # kinds, marks, weights
     (lambda: tk.RandomEdits(kinds=("inser",)), r"\(kinds=\('inser',\)\): kinds must be some of .* mean 'insert'"),
@@ -115,7 +118,7 @@ INVALID = [
     (lambda: tk.OneOf([NOISE, NOISE], weights="ab"), r"weights must be numbers of at least 0"),
     (lambda: tk.OneOf([NOISE, NOISE], weights=5), r"OneOf\(weights=5\): weights must be"),
     # letters and forms
-    (lambda: tk.StripDiacritics(rate=1.5), r"^StripDiacritics\(rate=1\.5\): rate must be between 0 and 1\.$"),
+    (lambda: tk.StripDiacritics(rate=1.5), r"^StripDiacritics\(rate=1\.5\): rate must be between 0 and 1\."),
     (lambda: tk.StripDiacritics(keep=["é"]), r"^StripDiacritics\(keep=\['é'\]\): keep must be a string\.$"),
     (lambda: tk.StripDiacritics(strokes=1), r"^StripDiacritics\(strokes=1\): strokes must be True or False\.$"),
     (lambda: tk.NormalizeUnicode(form="nfc"), r"form='nfc'\): form must be one of NFC, .*\nHint: Did you mean 'NFC'\?"),
@@ -123,7 +126,7 @@ INVALID = [
     # windows, shares, numbers
     (lambda: tk.ShuffleWords(window=0), r"^ShuffleWords\(window=0\): window must be an integer of at least 1\.$"),
     (lambda: tk.ShuffleSentences(window=1.5), r"^ShuffleSentences\(window=1\.5\): window must be an integer"),
-    (lambda: tk.Truncate(keep=1.5), r"^Truncate\(keep=1\.5\): keep must be between 0 and 1\.$"),
+    (lambda: tk.Truncate(keep=1.5), r"^Truncate\(keep=1\.5\): keep must be between 0 and 1\."),
     (lambda: tk.Truncate(keep="x"), r"^Truncate\(keep='x'\): keep must be a number between 0 and 1\.$"),
     (lambda: tk.Truncate(keep=(0.5, NAN)), r"^Truncate\(keep=\(0\.5, nan\)\): keep must be a number"),
     (lambda: tk.Truncate(keep=(0.9, 0.3)), r"keep must be .* 0 and 1, or two, \(low, high\), with low <= high\.$"),
@@ -206,6 +209,7 @@ INVALID = [
     (lambda: tk.pairs(["a"], TASK).take(-1), r"Pairs\.take\(n=-1\): n must be an integer of at least 0"),
     (lambda: tk.pairs(["a"], TASK).take(1.0), r"Pairs\.take\(n=1\.0\)"),
     (lambda: tk.pairs(["a"], TASK).filter("x"), r"predicate must be a function of a pair"),
+    (lambda: tk.pairs(["a"], TASK).mix(), r"^Pairs\.mix\(others=\(\)\): others must be other pairs"),
     (lambda: list(tk.pairs(["a", 5], TASK)), r"item 1 must be a string, not 5"),
     (lambda: tk.pairs(["a", 5], TASK).write("never-made"), r"item 1 must be a string, not 5"),
     (lambda: tk.Restore(tk.LowerCase), r"Restore\(noise=.*\): noise must be a corruptor\.\nHint: "),
@@ -214,6 +218,13 @@ INVALID = [
     (lambda: write(layout=tk.Chat), r"Pairs\.write\(layout=<class .*\): layout must be .*\nHint: such as tk\.Chat\(\)"),
     (lambda: write(layout="chat"), r"Pairs\.write\(layout='chat'\)"),
     (lambda: write(shard_size=0), r"shard_size must be an integer of at least 1"),
+    # a home folder that no shell puts in
+    (lambda: tk.pairs(["a"], TASK).write("~/x"), r"^Pairs\.write\(folder='~/x'\): .*\nHint: Path\('~/x'\)\.expand"),
+    (lambda: tk.read_text("~"), r"^read_text\(patterns='~'\): patterns must be a path without ~\.\nHint: Path\('~'\)"),
+    (lambda: tk.read_csv([Path("~/a.csv")]), r"^read_csv\(patterns='~/a\.csv'\): .*\nHint: Path\('~/a\.csv'\)"),
+    (lambda: tk.verify("~/x"), r"^verify\(folder='~/x'\): .*\nHint: Path\('~/x'\)"),
+    (lambda: tk.validate("~/x"), r"^validate\(.*'~/x'\): .*\nHint: Path\('~/x'\)"),
+    (lambda: tk.Apply(str.upper, cache="~/x"), r"^Apply\(cache='~/x'\): .*\nHint: Path\('~/x'\)"),
     (split(["train"]), r"^split=\['train'\]: split must be a dict such as"),
     (split({}), r"split must be a dict such as"),
     (split({"train": 0.5}), r"^split=\{'train': 0\.5\}: split must be shares that sum to 1, not 0\.5\.$"),

@@ -46,7 +46,7 @@ def explained(pairs):
     for pair in held:
         found = pairs.explain(pair)
         assert found.pair == pair
-        assert str(found).endswith(f"\ntarget: {tk.errors.describe(pair.target)}")
+        assert str(found).endswith(f"\ntarget: {tk.errors.visible(pair.target)}")
         texts = {found.record, *(text for _, text in found.steps)}
         assert {pair.input, pair.target} <= texts
     return held
@@ -146,9 +146,53 @@ def test_a_call_is_made_once_and_its_key_is_that_of_the_cache(tmp_path):
 
 def test_an_id_that_names_several_pairs():
     pairs = tk.pairs(TEXTS, NOISE).mix(tk.pairs(TEXTS, Reverse()))
-    with pytest.raises(tk.OutOfDomain, match=r"2 parts of the mix have .*\nHint: .*explain\(pair\)"):
+    with pytest.raises(tk.OutOfDomain, match=r"2 pairs have this id, .*\nHint: .*explain\(pair\)"):
         pairs.explain("0")
     assert pairs.filter(lambda pair: pair.input == "!on ,hO").explain("0").steps[0][0] == "Reverse(), input"
+
+
+@tk.value
+class Twice:
+    """A source of two records of one id, and another."""
+
+    def batches(self):
+        yield tk.Records(tk.TextBatch.from_list(["One.", "Two.", "Three."]), ["a", "a", "b"], ["a", "a", "b"])
+
+
+def test_an_id_that_names_several_records_of_a_source():
+    pairs = tk.pairs(Twice(), tk.Restore(tk.LowerCase()))
+    with pytest.raises(
+        tk.OutOfDomain, match=r"explain\('a'\): 2 pairs have this id, .*\nHint: .*explain\(pair\)"
+    ):
+        pairs.explain("a")
+    assert [pairs.explain(pair).record for pair in pairs] == ["One.", "Two.", "Three."]
+    assert pairs.explain("b").record == "Three."
+    assert pairs.filter(lambda pair: pair.target != "One.").explain("a").record == "Two."
+
+
+def test_a_text_is_printed_in_full_or_around_the_change():
+    window, book = ("word " * 90 + "END"), "a" * 3_000 + "B" + "c" * 3_000
+    assert str(tk.pairs([window], tk.Restore(tk.LowerCase())).explain("0")).splitlines() == [
+        f"record '0', copy 0: {window!r}",
+        f"  LowerCase(): {window.lower()!r}",
+        f"input: {window.lower()!r}",
+        f"target: {window!r}",
+    ]
+    before, after = (f"…'{'a' * 250}{letter}{'c' * 249}'…" for letter in "Bb")
+    steps = tk.Restore(tk.CollapseWhitespace() >> tk.LowerCase())
+    assert str(tk.pairs([book], steps).explain("0")).splitlines() == [
+        f"record '0', copy 0: {before}",
+        f"  CollapseWhitespace(): '{'a' * 500}'…",
+        f"  LowerCase(): {after}",
+        f"input: {after}",
+        f"target: {before}",
+    ]
+    half = tk.Truncate(keep=0.5, unit="characters")
+    cut = tk.pairs(["a" * 2_000], tk.Restore(half)).explain("0")
+    assert str(cut).splitlines()[1] == f"  {half!r}: …'{'a' * 500}'"
+    assert str(tk.pairs(["a" * 501 + "B"], tk.Restore(tk.LowerCase())).explain("0")).endswith(
+        f"…'{'a' * 499}B'"
+    )
 
 
 def test_what_cannot_be_explained():

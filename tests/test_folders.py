@@ -196,8 +196,9 @@ def test_an_unfinished_data_set_is_gone_on_with(tmp_path):
 
 
 def test_a_broken_source_without_an_identity(tmp_path):
-    with pytest.raises(OSError, match="the source broke"):
+    with pytest.raises(OSError, match="the source broke") as caught:
         made(failing(39_000, [1])).write(tmp_path, shard_size=10_000)
+    assert not hasattr(caught.value, "__notes__")  # for it is not gone on with
     assert all(len(d.splitlines()) == 10_000 for n, d in visible(tmp_path).items())
     assert manifest_of(tmp_path)["complete"] is False
     made(failing(0, [])).write(tmp_path, shard_size=10_000, overwrite=True)
@@ -209,12 +210,15 @@ def test_a_full_disk_leaves_nothing_half_done_to_be_seen(tmp_path, size):
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4_096, limits[1]))
     try:
-        with pytest.raises(OSError, match="File too large"):
+        with pytest.raises(OSError, match="File too large") as caught:
             made().write(tmp_path / "data", shard_size=size)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert visible(tmp_path / "data") == {}
     assert manifest_of(tmp_path / "data")["complete"] is False
+    (note,) = caught.value.__notes__
+    assert note.startswith(f"write({str(tmp_path / 'data')!r}): what was written so far is kept.")
+    assert note.endswith("Write again with the same arguments: it goes on where it stopped.")
 
 
 def test_a_broken_law_stops_the_writing(tmp_path):
@@ -223,8 +227,9 @@ def test_a_broken_law_stops_the_writing(tmp_path):
             message = "wrong"
             raise tk.LawBroken(message)
 
-    with pytest.raises(tk.LawBroken):
+    with pytest.raises(tk.LawBroken) as caught:
         tk.pairs(TEXTS, Wrong(NOISE)).write(tmp_path)
+    assert not hasattr(caught.value, "__notes__")  # to write again would not help
     assert visible(tmp_path) == {}
 
 
@@ -239,3 +244,26 @@ def test_a_data_set_that_its_pairs_no_longer_give_is_refused(tmp_path):
     with pytest.raises(tk.InvalidArgument, match="its pairs give other texts now"):
         pairs.write(tmp_path)
     pairs.write(tmp_path, overwrite=True)
+
+
+def test_a_mapping_that_fails_now_and_then_is_a_reason_too(tmp_path):
+    other = ModuleType("other")
+    other.down = True
+
+    def ask(text):
+        if other.down and "7" in text:
+            raise ConnectionError
+        return text.upper()
+
+    pairs = tk.pairs(TEXTS, tk.Apply(ask, cache=tmp_path / "cache", on_error="skip"))
+    pairs.write(tmp_path / "data")
+    other.down = False
+    why = r'some code has changed, or the mapping .* Apply with on_error="skip" .* now and then\.\nHint: '
+    with pytest.raises(tk.InvalidArgument, match=rf"{why}.*overwrite=True; tk\.verify\(folder, sample=0\)"):
+        pairs.write(tmp_path / "data")
+    found = tk.verify(tmp_path / "data", pairs=pairs)
+    with pytest.raises(tk.LawBroken, match=rf"begin with the pairs .*: {why}.*overwrite=True.*sample=0"):
+        found.check()
+    assert tk.verify(tmp_path / "data", pairs=pairs, sample=0).ok
+    pairs.write(tmp_path / "data", overwrite=True)
+    assert tk.verify(tmp_path / "data", pairs=pairs).ok

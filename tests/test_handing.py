@@ -7,6 +7,7 @@ import pytest
 from written import CHAT, LONG, by_row, in_any_order, made, rows
 
 import tunekit as tk
+from tunekit.extras import required
 from tunekit.shaping.stages import Take
 
 
@@ -44,6 +45,13 @@ def test_something_that_is_no_layout():
     for hand in ("to_hf", "to_polars", "to_torch"):
         with pytest.raises(tk.InvalidArgument, match=f"Pairs.{hand}.*layout must be a layout"):
             getattr(made(), hand)(layout="chat")
+
+
+def test_a_package_that_is_missing_in_a_folder_of_packages(monkeypatch):
+    monkeypatch.setattr("tunekit.extras.find_spec", lambda name: None if "." in name else name)
+    with pytest.raises(tk.MissingExtra, match=r'the package backports\.zstd, .*\n.*"tunekit\[zstd\]"'):
+        required("backports.zstd", "zstd", "zstd file")
+    assert required("xml.dom", "standard", "…").__name__ == "xml.dom"
 
 
 def test_a_package_that_is_missing(monkeypatch):

@@ -72,6 +72,7 @@ def test_an_exception_of_a_worker_is_that_of_one_worker(make):
     one, two = (raised(tk.texts(["a"]).where(wrong), workers) for workers in (1, 2))
     assert (type(two), str(two), repr(two.args)) == (type(one), str(one), repr(one.args))
     assert vars(two) == vars(one)
+    assert two.__notes__ == [f".where({wrong.__qualname__}): called for '0'."]
     assert all(part in str(two.__cause__) for part in ("ValueError: why", "in wrong", str(one)))
 
 
@@ -90,6 +91,8 @@ def test_what_no_pickle_holds_is_told(make, kind, message):
     error = raised(tk.texts(["a"]).where(wrong), 2)
     assert (type(error), str(error)) == (kind, message)
     assert "in wrong" in str(error.__cause__)
+    notes = [] if make is Frozen else [f".where({wrong.__qualname__}): called for '0'."]
+    assert getattr(error, "__notes__", []) == notes
 
 
 def test_what_cannot_be_imported_again_can_be_caught():

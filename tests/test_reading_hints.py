@@ -9,7 +9,8 @@ import tunekit as tk
 from tunekit.sources import finding
 
 ROWS = [{"abstract": "One.", "Title": "1"}, {"abstract": "Two.", "Title": "2"}]
-MEANT = r"\nHint: Did you mean 'abstract'\?\nHint: on_error=\"skip\" counts such a row and goes on\.$"
+HEADER = r"\nHint: Did you mean 'abstract'\?$"  # of a header: without it, its file is lost
+MEANT = rf"{HEADER[:-1]}\nHint: on_error=\"skip\" counts such a row and goes on\.$"
 
 
 def read(source):
@@ -28,7 +29,7 @@ def test_a_wrong_column_names_the_one_that_is_meant(folder):
     for name in ("abstracts", "Abstract", "abstrakt"):
         with pytest.raises(tk.MalformedInput, match=MEANT):
             read(tk.read_jsonl(folder / "rows.jsonl", text=name))
-        with pytest.raises(tk.MalformedInput, match=MEANT):
+        with pytest.raises(tk.MalformedInput, match=HEADER):
             read(tk.read_csv(folder / "rows.csv", text=name))
         with pytest.raises(
             tk.InvalidArgument, match=r"one of \['abstract', 'Title'\].*\nHint: .* 'abstract'\?$"
@@ -39,6 +40,28 @@ def test_a_wrong_column_names_the_one_that_is_meant(folder):
     with pytest.raises(tk.MalformedInput) as caught:
         read(tk.read_jsonl(folder / "rows.jsonl", text="body"))
     assert "mean" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"id;text\n1;a\n", r"no column 'text'; there is: id;text\.\nHint: ';' seems .* delimiter=';'\.$"),
+        (b"id\ttext\n1\ta\n", r"no column 'text'.*\n.*delimiter='\\t'\.$"),
+        (
+            b'"id";"text"\n1;a\n',
+            r"no CSV: .*\nHint: delimiter= says what divides the fields, such as \";\"\.$",
+        ),
+        ("id,text\n1,a\n".encode("utf-16"), r"the file is UTF-16, not UTF-8\.\nHint: convert it to UTF-8"),
+        ("id,text\n1,a\n".encode("utf-16-be"), r"the file is UTF-16, not UTF-8\.\nHint: convert it to UTF-8"),
+        (b"id,body\n1,a\n", r"there is no column 'text'; there is: id, body\.$"),
+    ],
+)
+def test_a_header_that_will_not_do(tmp_path, data, said):
+    (tmp_path / "a.csv").write_bytes(data)
+    with pytest.raises(tk.MalformedInput, match=rf"a\.csv: line 1: .*{said}"):
+        read(tk.read_csv(tmp_path / "a.csv"))
+    (skipped,) = tk.read_csv(tmp_path / "a.csv", on_error="skip").batches()
+    assert (len(skipped), sum(skipped.dropped.values())) == (0, 1)
 
 
 def test_a_wrong_column_of_parquet_and_of_a_path(folder):

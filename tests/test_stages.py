@@ -1,7 +1,7 @@
 """The stages of pairs: map, shuffle, epoch, split, take; and verifying them."""
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import pytest
@@ -46,6 +46,29 @@ def test_stages_run_in_their_order():
     pairs = made().take(10).filter(lambda p: "1" in p.target).take(1)
     assert sides(pairs) == [sides(made())[1]]
     assert repr(pairs).count(".take(") == 2
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("method", ["filter", "map"])
+def test_an_exception_of_a_function_names_the_pair(tmp_path, method, workers):
+    def broken(pair):
+        return pair.input, pair.target[: 1 // (pair.id != "3")]
+
+    with pytest.raises(ZeroDivisionError) as caught:
+        getattr(made(), method)(broken).write(tmp_path, workers=workers, progress=False)
+    assert caught.value.__notes__[0] == f".{method}({broken.__qualname__}): called for '3'."
+
+
+def test_a_frozen_exception_takes_no_note():
+    @dataclass(frozen=True)
+    class Frozen(Exception):
+        code: int
+
+    def broken(_):
+        raise Frozen(7)
+
+    with pytest.raises(Frozen):
+        list(made().filter(broken))
 
 
 # shuffle

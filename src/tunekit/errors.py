@@ -1,13 +1,17 @@
-"""Every error tunekit raises, and the checks of arguments that write its messages.
+"""Every error tunekit raises, the checks of arguments that write its messages, and the notes on errors of others.
 
 A message names the class, the argument, its value and the rule; a second line, ``Hint:``, says what to do next.
 """
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from operator import index
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 _EXCERPT = 60
 
@@ -50,9 +54,13 @@ class LengthUnknown(TunekitError, TypeError):
 
 def describe(value: object) -> str:
     """The repr of a value, cut to 60 characters, with control and format characters made visible."""
-    text = repr(value)
-    text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    text = visible(value)
     return text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "…"
+
+
+def visible(value: object) -> str:
+    """The repr of a value, with control and format characters made visible."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in repr(value))
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -96,7 +104,8 @@ def check_rate(owner: object, argument: str, value: Any) -> None:
     if not is_number(value):
         raise invalid(owner, argument, value, "a number between 0 and 1")
     if not 0 <= value <= 1:
-        raise invalid(owner, argument, value, "between 0 and 1")
+        hint = f"write {float(value) / 100:g} for {float(value):g} %." if 1 < value <= 100 else ""
+        raise invalid(owner, argument, value, "between 0 and 1", hint)
 
 
 def check_integer(owner: object, argument: str, value: Any, *, least: int | None = None) -> None:
@@ -111,3 +120,28 @@ def check_string(owner: object, argument: str, value: Any) -> None:
     """A ``str``."""
     if not isinstance(value, str):
         raise invalid(owner, argument, value, "a string")
+
+
+def check_home(owner: object, argument: str, path: Any) -> None:
+    """No path that begins with ``~``, which a shell knows and a file system does not."""
+    if str(path) == "~" or str(path).startswith("~/"):
+        hint = f"Path({str(path)!r}).expanduser() puts your home folder in place of ~."
+        raise invalid(owner, argument, path, "a path without ~", hint)
+
+
+def note(error: BaseException, text: str) -> None:
+    """Add a note to an exception; one of a frozen class takes none."""
+    with suppress(AttributeError):
+        error.add_note(text)
+
+
+def each(function: Callable[[T], R], given: Iterable[T], call: str, ids: Sequence[str]) -> list[R]:
+    """What a function of the user's gives for each; its exception gets a note that says at which id it was."""
+    made: list[R] = []
+    try:
+        for item in given:
+            made.append(function(item))  # noqa: PERF401 -- how many there are, is where it was
+    except Exception as error:
+        note(error, f"{call}: called for {describe(ids[len(made)])}.")
+        raise
+    return made

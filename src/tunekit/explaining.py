@@ -8,7 +8,7 @@ import numpy as np
 
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.streams import Streams
-from tunekit.errors import InvalidArgument, OutOfDomain, describe
+from tunekit.errors import InvalidArgument, OutOfDomain, describe, visible
 from tunekit.mappings.explaining import Step, explained
 from tunekit.mappings.making import Block
 from tunekit.mappings.noise import marks_of
@@ -17,6 +17,8 @@ from tunekit.records import Records
 from tunekit.shaping.mix import MixPairs
 from tunekit.shaping.shuffle import Shuffle
 from tunekit.shaping.stages import Local, Take
+
+_SHOWN = 500
 
 # A stage that pairs go through: whose it is, and its number there.
 Passage = tuple[Any, int]
@@ -27,7 +29,7 @@ class Explanation:
     """How a pair came about: the clean record, and the text after each step of the mapping and of the stages.
 
     ``pair`` is the one that the data set holds; it is ``None`` where the mapping or a stage leaves the record out, and
-    ``dropped`` then says why.
+    ``dropped`` then says why. Printed, a text above 500 characters is cut to those around the first change.
     """
 
     id: str
@@ -38,20 +40,22 @@ class Explanation:
     dropped: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        lines = [f"record {describe(self.id)}, copy {self.copy}: {describe(self.record)}"]
-        lines += [f"  {step}: {describe(text)}" for step, text in self.steps]
+        texts = [self.record, *(text for _, text in self.steps)]
+        first = next((text for text in texts if text != self.record), self.record)
+        lines = [f"record {describe(self.id)}, copy {self.copy}: {_around(self.record, first)}"]
+        for (step, text), before in zip(self.steps, texts, strict=False):
+            lines.append(f"  {step}: {_around(text, before)}")
         if self.pair is None:
             return "\n".join([*lines, f"left out: {', '.join(self.dropped)}"])
-        return "\n".join(
-            [*lines, f"input: {describe(self.pair.input)}", f"target: {describe(self.pair.target)}"]
-        )
+        left, right = self.pair.input, self.pair.target
+        return "\n".join([*lines, f"input: {_around(left, right)}", f"target: {_around(right, left)}"])
 
 
 def explain(pairs: Any, wanted: str | Pair, copy: int | None) -> Explanation:
     """Make one pair again, step by step and stage by stage.
 
     Raises: InvalidArgument: neither an id nor a pair. OutOfDomain: there is no such record, copy or pair, or the id
-    names several pairs.
+    names several pairs, of parts of a mix or of one batch of the source.
     """
     if not isinstance(wanted, str | Pair):
         raise InvalidArgument(f"explain({describe(wanted)}): it must be the id of a pair, or a pair.")
@@ -60,7 +64,7 @@ def explain(pairs: Any, wanted: str | Pair, copy: int | None) -> Explanation:
     found: list[Explanation] = []
     for part, stages in _parts(pairs):
         for made in _made(part, id_, part.first_copy if copy is None else copy):
-            found.append(_staged(made, stages))
+            found += [_staged(one, stages) for one in made]
             if isinstance(wanted, str):
                 break
     return _chosen(pairs, found, wanted, copy)
@@ -75,17 +79,23 @@ def _parts(pairs: Any) -> Iterator[tuple[Any, list[Passage]]]:
             yield from ((part, [*before, *stages[number:]]) for part, before in _parts(other))
 
 
-def _made(pairs: Any, id_: str, copy: int) -> Iterator[Explanation]:
-    """The pair of each record of this id, as the mapping makes it."""
+def _made(pairs: Any, id_: str, copy: int) -> Iterator[list[Explanation]]:
+    """The pair of each record of this id, as the mapping makes it; those of one block together."""
     making = pairs._making()
     if not making.first_copy <= copy < making.first_copy + making.copies:
         return
     for block in making.blocks(pairs.source):
-        for one in _blocks(block, id_, copy) if id_ in block.records.ids else ():
-            batch, steps = explained(making.mapping, one.records, one.streams)
-            pair = batch.pair(0) if len(batch) else None
-            record = one.records.texts.texts[0]
-            yield Explanation(id_, copy, record, tuple(steps), pair, tuple(sorted(+batch.dropped)))
+        ours = _blocks(block, id_, copy) if id_ in block.records.ids else ()
+        if made := [_explained(making.mapping, one, id_, copy) for one in ours]:
+            yield made
+
+
+def _explained(mapping: Any, one: Block, id_: str, copy: int) -> Explanation:
+    """What a mapping makes of a block of one record."""
+    batch, steps = explained(mapping, one.records, one.streams)
+    pair = batch.pair(0) if len(batch) else None
+    record = one.records.texts.texts[0]
+    return Explanation(id_, copy, record, tuple(steps), pair, tuple(sorted(+batch.dropped)))
 
 
 def _blocks(block: Block, id_: str, copy: int) -> Iterator[Block]:
@@ -144,9 +154,9 @@ def _chosen(pairs: Any, found: list[Explanation], wanted: str | Pair, copy: int 
         if not held:
             raise OutOfDomain(f"explain({describe(wanted)}): the pair of this id and copy has other sides.")
     elif len({(made.copy, made.pair.input, made.pair.target) for made in held if made.pair}) > 1:
-        parts = f"{len(held)} parts of the mix have a pair of this id"
         raise OutOfDomain(
-            f"explain({wanted!r}): {parts}.\nHint: hand over the pair itself: pairs.explain(pair)."
+            f"explain({wanted!r}): {len(held)} pairs have this id, of a mix or of one source.\n"
+            "Hint: hand over the pair itself: pairs.explain(pair)."
         )
     return (held or found)[0]
 
@@ -160,6 +170,18 @@ def _missing(pairs: Any, wanted: str | Pair, copy: int | None) -> OutOfDomain:
     return OutOfDomain(
         f"explain({id_!r}): the source has no record of this id.\nHint: an id is that of a pair: pair.id."
     )
+
+
+def _around(text: str, other: str) -> str:
+    """A text in full; of a long one, what stands around its first difference from another."""
+    if len(text) <= _SHOWN:
+        return visible(text)
+    pairs = enumerate(zip(text, other, strict=False))
+    shorter = min(len(text), len(other))
+    change = next((place for place, (one, two) in pairs if one != two), shorter) if text != other else 0
+    first = max(0, min(change - _SHOWN // 2, len(text) - _SHOWN))
+    last = first + _SHOWN
+    return f"{'…' * (first > 0)}{visible(text[first:last])}{'…' * (last < len(text))}"
 
 
 def _batch(pair: Pair) -> PairBatch:

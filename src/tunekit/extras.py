@@ -6,6 +6,8 @@ from typing import Any
 
 from tunekit.errors import MissingExtra
 
+_NAMESPACES = ("backports",)  # folders of packages, no packages
+
 
 def required(module: str, extra: str, call: str) -> Any:
     """The module that ``call`` cannot do without.
@@ -16,9 +18,10 @@ def required(module: str, extra: str, call: str) -> Any:
     Raises: MissingExtra: it is not installed.
     """
     top = module.partition(".")[0]
-    if find_spec(top) is None:
+    package = module if top in _NAMESPACES else top
+    if find_spec(top) is None or (package != top and find_spec(package) is None):
         raise MissingExtra(
-            f"{call}: it needs the package {top}, which is not installed.\n"
+            f"{call}: it needs the package {package}, which is not installed.\n"
             f'Hint: pip install "tunekit[{extra}]".'
         )
     return import_module(module)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from tunekit.corrupting import Corruptor
-from tunekit.errors import LengthUnknown, OutOfDomain, check_integer, describe, invalid
+from tunekit.errors import LengthUnknown, OutOfDomain, check_home, check_integer, describe, invalid
 from tunekit.explaining import Explanation, explain
 from tunekit.layouts.layout import Layout
 from tunekit.layouts.plain import Plain
@@ -19,7 +19,7 @@ from tunekit.pair import Pair, PairBatch
 from tunekit.records import numbered
 from tunekit.shaping.mix import MixPairs
 from tunekit.shaping.shuffle import Shuffle
-from tunekit.shaping.split import Split
+from tunekit.shaping.split import Split, groups_of
 from tunekit.shaping.stages import Filter, Map, Side, Stage, Take, of_epoch, staged
 from tunekit.sources.texts import as_source
 from tunekit.values import value
@@ -126,7 +126,7 @@ class Pairs:
         input: 'oh no'
         target: 'Oh, no!'
 
-        Raises: OutOfDomain: no such record, copy or pair, or several of this id in a mix: then hand over the pair.
+        Raises: OutOfDomain: no such record, copy or pair, or several of this id: then hand over the pair.
         Cost: the source is read up to the record; behind ``take`` and ``mix``, pairs are made up to this one.
         """
         return explain(self, id, copy)
@@ -201,6 +201,7 @@ class Pairs:
         Raises: InvalidArgument: the folder holds something else, or somebody is writing there. OutOfDomain: no pair, or
         an empty side. LawBroken: a pair that breaks its law. WorkerDied: a worker was killed; write again to go on.
         """
+        check_home("Pairs.write", "folder", folder)
         laid = Plain() if layout is None else layout
         place = Place(Path(folder), laid, shard_size, format, compress, license, language)
         sides = Split({"train": 1} if split is None else split)
@@ -272,7 +273,8 @@ class Pairs:
             return split
         # What is filtered out fills no side, and the source alone is read sooner.
         batches = self.batches() if self.stages else numbered(self.source.batches())
-        return split.filled(group for batch in batches for group in batch.groups)
+        dropped = Counter[str]()
+        return split.filled(groups_of(batches, dropped), dropped)
 
     def __repr__(self) -> str:
         given = {

@@ -6,13 +6,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from tunekit.errors import InvalidArgument
+from tunekit.errors import InvalidArgument, check_home
 from tunekit.layouts.layout import Layout
 from tunekit.layouts.plain import Plain
 from tunekit.pipeline import Pairs
 from tunekit.saving import from_json
 from tunekit.shaping.split import Split
-from tunekit.writing.job import Job
+from tunekit.writing.job import CHANGED, Job
 from tunekit.writing.manifest import Manifest, read_manifest
 from tunekit.writing.verify import Sample, Verification, hashed
 from tunekit.writing.write import Place
@@ -43,12 +43,13 @@ def verify(
         folder: what ``Pairs.write`` wrote.
         pairs: the pairs that were written.
         layout: their layout.
-        sample: how many files are looked into.
+        sample: how many files are looked into; with 0, the hashes alone are checked.
         classes: one's own classes that the program names.
 
     Raises: InvalidArgument: no data set of tunekit's is there. Cost: one pass over the files, and over the source up to
     the last pair that is made; nothing is made of the rest.
     """
+    check_home("verify", "folder", folder)
     place = Path(folder)
     manifest = read_manifest(place) if place.is_dir() else None
     if manifest is None:
@@ -64,6 +65,10 @@ def verify(
             remade += count
             if not same:
                 problems.append(f"{entry.name} does not begin with the pairs that are made now")
+        if problems:
+            problems[-1] += (
+                f": {CHANGED}.\nHint: write(…, overwrite=True); sample=0 looks at the hashes alone"
+            )
     sizes = sum(entry.bytes for entry in manifest.files)
     return Verification(str(folder), len(manifest.files), sizes, remade, tuple(problems), skipped)
 

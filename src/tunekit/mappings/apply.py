@@ -17,7 +17,16 @@ import numpy as np
 from tunekit.content import content_of
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.streams import Streams
-from tunekit.errors import LawBroken, check_integer, describe, invalid, is_number
+from tunekit.errors import (
+    LawBroken,
+    TunekitError,
+    check_home,
+    check_integer,
+    describe,
+    invalid,
+    is_number,
+    note,
+)
 from tunekit.mappings.cache import opened
 from tunekit.mappings.calling import Answer, Call, Calling, Failed
 from tunekit.mappings.explaining import Step
@@ -161,7 +170,8 @@ class Apply(Wrappable):
             failed = answers.get(call)
             if isinstance(failed, Failed) and not (failed.expected and skipped):
                 record = f"record {describe(id_)}: {describe(call[0])}"
-                failed.error.add_note(f"{self!r}: {record}, try {failed.tries} of {self.retries + 1}.")
+                tries = f"try {failed.tries} of {self.retries + 1}"
+                note(failed.error, f"{self!r}: {record}, {tries}.{_others(failed, self.retry_on)}")
                 raise failed.error
         return answers
 
@@ -222,6 +232,7 @@ def _check(apply: Apply) -> None:
             raise invalid("Apply", name, given, "a function")
     if not isinstance(apply.cache, str | os.PathLike | None) or apply.cache == "":
         raise invalid("Apply", "cache", apply.cache, "a folder")
+    check_home("Apply", "cache", apply.cache)
     if not isinstance(apply.seeded, bool):
         raise invalid("Apply", "seeded", apply.seeded, "True or False")
     if apply.on_error not in ("raise", "skip"):
@@ -235,6 +246,14 @@ def _check(apply: Apply) -> None:
         isinstance(k, type) and issubclass(k, Exception) for k in kinds
     ):
         raise invalid("Apply", "retry_on", apply.retry_on, "exceptions, in a list", "retry_on=(OSError,).")
+
+
+def _others(failed: Failed, kinds: Sequence[type[Exception]]) -> str:
+    """A hint line for an exception that nothing says to expect."""
+    if failed.expected or isinstance(failed.error, TunekitError):
+        return ""
+    kinds = (*kinds, type(failed.error))
+    return f"\nHint: where it is no bug but a call that failed: retry_on={_shown(kinds)}."
 
 
 def _name(function: Any) -> str:

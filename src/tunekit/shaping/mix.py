@@ -33,6 +33,8 @@ class MixPairs:
 
     def __post_init__(self) -> None:
         others = tuple(self.others)
+        if not others:
+            raise invalid("Pairs.mix", "others", others, "other pairs, at least once")
         for other in others:
             if not hasattr(other, "mapping") or not hasattr(other, "batches"):
                 raise invalid("Pairs.mix", "others", other, "pairs")

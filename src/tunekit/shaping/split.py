@@ -1,7 +1,8 @@
 """Split: which side of a split a group belongs to."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from fractions import Fraction
 from functools import cached_property, partial
@@ -54,10 +55,10 @@ class Split:
         """The side of a group."""
         return self._moved.get(group) or self._names[bisect_right(self._stops, _hash(group))]
 
-    def filled(self, groups: Iterable[str]) -> "Split":
+    def filled(self, groups: Iterable[str], dropped: Mapping[str, int] | None = None) -> "Split":
         """The split in which no side is empty: an empty one takes the group whose hash lies nearest to it.
 
-        The groups are read only until every side has one.
+        The groups are read only until every side has one. ``dropped`` says what was left out while they were read.
 
         Raises: OutOfDomain: fewer groups than sides.
         """
@@ -70,16 +71,28 @@ class Split:
             members[self.side(group)].add(group)
             if all(members.values()):
                 return self
+        if len(seen) < len(members):
+            raise self._too_few(len(seen), Counter(dropped))
         return Split(self.shares, moved=(*self.moved, *self._moves(members)))
 
+    def _too_few(self, count: int, dropped: Counter[str]) -> OutOfDomain:
+        reasons = (
+            ", ".join(f"{reason} ({number:,})" for reason, number in dropped.most_common(3)) or "nothing"
+        )
+        groups = f"{count} group{'' if count == 1 else 's'} cannot fill {len(self.shares)} sides"
+        hint = (
+            "a group (a file, an item of an iterable) stands on one side: give more of them, or fewer sides"
+        )
+        if not count:
+            groups = "no pair came out" if dropped else "the source is empty: it gave no record"
+            hint = "give more data, or drop less of it"
+        elif count == 1:
+            hint += '; or group="block", which divides a file'
+        return OutOfDomain(
+            f"split={describe(dict(self.shares))}: {groups}; dropped: {reasons}.\nHint: {hint}."
+        )
+
     def _moves(self, members: dict[str, set[str]]) -> list[tuple[str, str]]:
-        count = sum(map(len, members.values()))
-        if count < len(members):
-            groups = f"{count} group{'' if count == 1 else 's'}"
-            raise OutOfDomain(
-                f"split={describe(dict(self.shares))}: {groups} cannot fill {len(members)} sides.\n"
-                "Hint: a group (a file, an item of an iterable) stands on one side: give more of them, or fewer sides."
-            )
         moves = []
         starts = [0, *self._stops]
         for name, start, stop in zip(self.shares, starts, self._stops, strict=False):
@@ -106,6 +119,13 @@ class Split:
         """Where the hashes of each side end; the last side takes what rounding leaves."""
         stops = [int(share * _WHOLE) for share in accumulate(Fraction(s) for s in self.shares.values())]
         return [*stops[:-1], _WHOLE]
+
+
+def groups_of(batches: Iterable[Any], dropped: Counter[str]) -> Iterator[str]:
+    """The groups of batches; ``dropped`` counts what was left out on the way."""
+    for batch in batches:
+        dropped.update(batch.dropped)
+        yield from batch.groups
 
 
 def _hash(group: str) -> int:

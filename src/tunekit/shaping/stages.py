@@ -8,7 +8,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 
 from tunekit.engine.batch import TextBatch
-from tunekit.errors import InvalidArgument, describe
+from tunekit.errors import InvalidArgument, describe, each
 from tunekit.pair import Pair, PairBatch
 from tunekit.shaping.split import Split
 from tunekit.values import value
@@ -60,8 +60,11 @@ class Filter:
 
     def apply(self, batch: PairBatch, /) -> PairBatch:
         """The pairs that stay."""
-        stays = np.array([bool(self.predicate(pair)) for pair in batch.pairs()], np.bool_)
+        stays = np.array(each(self._stays, batch.pairs(), self.call, batch.ids), np.bool_)
         return kept(batch, stays, f"filter {name_of(self.predicate)}")
+
+    def _stays(self, pair: Pair) -> bool:
+        return bool(self.predicate(pair))
 
 
 @value
@@ -80,7 +83,7 @@ class Map:
 
         Raises: InvalidArgument: the function gives something else than two strings or ``None``.
         """
-        sides = [self._sides(pair) for pair in batch.pairs()]
+        sides = each(self._sides, batch.pairs(), self.call, batch.ids)
         stays = np.array([side is not None for side in sides], np.bool_)
         batch = kept(batch, stays, f"map {name_of(self.function)}")
         left, right = ([side[i] for side in sides if side is not None] for i in (0, 1))

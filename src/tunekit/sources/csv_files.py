@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
@@ -19,6 +20,10 @@ from tunekit.values import value
 _ROWS = 100
 _REST = ", with the rest of its file"
 _RAGGED = "row with more or fewer fields than the header"
+_NO_CSV = "no CSV"
+_MARKS = ";\t|,"
+_DIVIDED = '\nHint: delimiter= says what divides the fields, such as ";".'
+_UTF16 = ("\udcff\udcfe", "\udcfe\udcff")
 _ESCAPED = re.compile("[\udc80-\udcff]")  # what bytes that are not UTF-8 are decoded to here
 
 
@@ -55,26 +60,28 @@ class CSVFiles(RowFiles):
         """The rows below the header, each by the names in it."""
         header: list[str] = []
         for place, row in self._rows(path):
-            if isinstance(row, Unfit):
-                yield place, row
-            elif not row:
+            if not row:
                 yield place, Unfit(BLANK)
             elif header:
-                yield place, _by_name(header, row)
-            elif wrong := self._wrong(row):
-                yield place, wrong
+                yield place, row if isinstance(row, Unfit) else _by_name(header, row)
+            elif isinstance(named := self._header(row), Unfit):
+                if self.on_error == "raise":  # without a hint to skip: that would lose the whole file
+                    raise named.error(f"{path}: line {place:,}: {named.detail}.{named.hint()}")
+                yield place, named
                 return
             else:
-                header = row
+                header = named
 
-    def _wrong(self, header: list[str]) -> Unfit | None:
-        """Why a header will not do."""
+    def _header(self, row: list[str] | Unfit) -> list[str] | Unfit:
+        """The first row, or why it will not do as a header."""
+        if isinstance(row, Unfit):
+            return row if row.reason != _NO_CSV else Unfit(_NO_CSV, row.detail, hint=partial(str, _DIVIDED))
         for name in self.columns:
-            if name not in header:
-                return _undecodable(header) or no_column(name, header)
-            if header.count(name) > 1:
+            if name not in row:
+                return _utf16(row) or _undecodable(row) or _without(name, row)
+            if row.count(name) > 1:
                 return twice(name)
-        return None
+        return row
 
     def _rows(self, path: Path) -> Iterator[tuple[int, list[str] | Unfit]]:
         """All rows, with the numbers of the lines on which they begin, up to one that has no end."""
@@ -96,7 +103,7 @@ class CSVFiles(RowFiles):
                     reason = "quote that is never closed" + _REST
                     yield begun[0], Unfit(reason, "a quote is never closed")
                     return
-                yield begun[0], Unfit("no CSV", f"no CSV: {error}")
+                yield begun[0], Unfit(_NO_CSV, f"no CSV: {error}")
 
     def _lines(self, path: Path, begun: list[int]) -> Iterator[str]:
         """The lines of a file; ``begun`` says on which one the row began that they go into."""
@@ -124,6 +131,23 @@ def _by_name(header: list[str], row: list[str]) -> Any:
     if len(row) != len(header):
         return Unfit(_RAGGED, f"the row has {len(row)} fields, the header {len(header)}")
     return _undecodable(row) or dict(zip(header, row, strict=True))
+
+
+def _utf16(header: list[str]) -> Unfit | None:
+    """What is wrong with a file of two bytes a character, told by its mark or by the zeros among the letters."""
+    text = ",".join(header)
+    if not text.startswith(_UTF16) and "\0" not in text:
+        return None
+    hint = "\nHint: convert it to UTF-8, such as with iconv."
+    return Unfit("no UTF-8", "the file is UTF-16, not UTF-8", hint=partial(str, hint))
+
+
+def _without(name: str, header: list[str]) -> Unfit:
+    """What is wrong with a header without a column: in a single field, another mark may divide the names."""
+    unfit = no_column(name, header)
+    if mark := next((mark for mark in _MARKS if len(header) == 1 and mark in header[0]), ""):
+        unfit.hint = partial(str, f"\nHint: {mark!r} seems to divide the fields: delimiter={mark!r}.")
+    return unfit
 
 
 def _undecodable(row: list[str]) -> Unfit | None:

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from tunekit.errors import InvalidArgument, closest, invalid
+from tunekit.errors import InvalidArgument, check_home, closest, invalid
 from tunekit.values import is_default
 
 Patterns = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
@@ -31,6 +31,7 @@ def as_patterns(owner: object, patterns: Any) -> tuple[str, ...]:
     for path in paths:
         if isinstance(path, bytes):
             raise invalid(owner, "patterns", path, "a path, a glob pattern or a list of them")
+        check_home(owner, "patterns", path)
         if _URL.match(path) and not Path(path).exists():
             raise invalid(
                 owner, "patterns", path, "a path of a file", "download it first, and give its path."

@@ -107,8 +107,8 @@ def mix(
 
     Args:
         parts: weights by source, or pairs (source, weight).
-        stop: "first" ends when a source has none left whose turn it is, and leaves the rest of the others unread;
-            "all" goes on with the others, in their proportions.
+        stop: "first" ends when a source has none left whose turn it is, and leaves the rest of the others unread and
+            uncounted; "all" goes on with the others, in their proportions.
 
     Raises: InvalidArgument: no sources, a weight that is no number above 0.
     Cost: constant memory; about two microseconds a record.

@@ -57,7 +57,9 @@ class Source:
             for text, id_, group in zip(records.texts.texts, records.ids, records.groups, strict=True):
                 if waiting is not None:
                     yield waiting
-                waiting, dropped = Stretch(id_, group, text, dropped=dict(dropped)), Counter()
+                waiting = Stretch(id_, group, text, dropped=dict(dropped))
+                if dropped:
+                    dropped = Counter()
         # What the last batches left out goes with the last record.
         if waiting is not None:
             yield replace(waiting, dropped=dict(Counter(waiting.dropped) + dropped))

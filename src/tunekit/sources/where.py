@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tunekit.content import content_of
-from tunekit.errors import invalid
+from tunekit.errors import each, invalid
 from tunekit.records import Records, numbered
 from tunekit.sources.source import Segments, cuts_of
 from tunekit.values import value
@@ -41,8 +41,11 @@ class Where(Segments):
         """The records that stay."""
         reason = f"where {name_of(self.predicate)}"
         for records in numbered(self.source.batches()):
-            stays = [bool(self.predicate(text)) for text in records.texts.texts]
+            stays = each(self._stays, records.texts.texts, f".where({name_of(self.predicate)})", records.ids)
             yield chosen(records, [row for row, stay in enumerate(stays) if stay], reason)
+
+    def _stays(self, text: str) -> bool:
+        return bool(self.predicate(text))
 
     @property
     def cuts(self) -> int:

@@ -12,6 +12,7 @@ from tunekit.engine.batch import BATCH, TextBatch
 from tunekit.engine.mixing import counted, scaled
 from tunekit.engine.ragged import Ints, offsets_of, stretches
 from tunekit.engine.streams import Streams
+from tunekit.engine.tables import Flags
 from tunekit.errors import check_integer, invalid
 from tunekit.records import Records
 from tunekit.sources.source import LIMIT, WORDLESS, Segments, Stretch, check_limit
@@ -103,22 +104,17 @@ class Windows(Segments):
         origin = np.array([r.offset for r in rows], np.int64)[tiling.row] + starts - texts.starts[tiling.row]
         of = tiling.row.tolist()
         ids = [f"{rows[r].id}:{place}" for r, place in zip(of, origin.tolist(), strict=True)]
-        windows = Records(texts.cut(starts, ends), ids, [rows[r].group for r in of], dropped)
-        for i, row in enumerate(rows):
-            reached = tiling.reached(i)
-            if row.final:
-                _count(dropped, WORDLESS, int(row.ordinal == 0 and not tiling.words[i] and not row.empty))
-                before, after = tiling.lost(i, first=row.ordinal == 0)
-                _count(dropped, _BEFORE, before)
-                _count(dropped, _AFTER, after)
-            elif reached:
-                _count(dropped, _BEFORE, int(tiling.skipped[i]) if row.ordinal == 0 else 0)
-                begin = int(places.span(places.low[i : i + 1] + reached)[0][0] - texts.starts[i])
+        _count(dropped, WORDLESS, int((tiling.wordless & ~np.array([r.empty for r in rows])).sum()))
+        _count(dropped, _BEFORE, int(tiling.before.sum()))
+        _count(dropped, _AFTER, int(tiling.after.sum()))
+        if rows and not rows[-1].final:
+            row, reached = rows[-1], tiling.reached[-1:]
+            if reached[0]:
+                begin = int(places.span(places.low[-1:] + reached)[0][0] - texts.starts[-1])
                 row.text, row.offset = row.text[begin:], row.offset + begin
-                row.ordinal += int(tiling.counts[i])
-            if not row.final:
-                check_limit(self, row.id, len(row.text), LIMIT, _NO_WINDOW)
-        return windows
+                row.ordinal += int(tiling.counts[-1])
+            check_limit(self, row.id, len(row.text), LIMIT, _NO_WINDOW)
+        return Records(texts.cut(starts, ends), ids, [rows[r].group for r in of], dropped)
 
     def _tiled(self, rows: list[_Open], words: Ints) -> "_Tiling":
         """The windows that fit into rows of so many words."""
@@ -141,14 +137,16 @@ class Windows(Segments):
         stop = np.where(final[row], np.minimum(stop, room[row]), stop)
         whole = (stop <= room[row]) & (stop - start >= low)
         row = row[whole]
-        return _Tiling(row, start[whole] + skipped[row], stop[whole] + skipped[row], skipped, words)
+        start, stop = start[whole] + skipped[row], stop[whole] + skipped[row]
+        return _Tiling(row, start, stop, skipped, words, first=ordinal == 0, final=final)
 
 
 @dataclass(frozen=True)
 class _Tiling:
     """Windows as stretches of words: the row of each, its first word and the one behind its last.
 
-    For each row there are the words ``skipped`` before a first window, and all its ``words``.
+    For each row there are the words ``skipped`` before a first window, all its ``words``, and whether these are the
+    ``first`` of a record and the ``final`` ones.
     """
 
     row: Ints
@@ -156,21 +154,37 @@ class _Tiling:
     stop: Ints
     skipped: Ints
     words: Ints
+    first: Flags
+    final: Flags
 
     @cached_property
     def counts(self) -> Ints:
         """How many windows each row has."""
         return np.bincount(self.row, minlength=self.words.size)
 
-    def reached(self, row: int) -> int:
-        """The word behind the last window of a row."""
-        last = int(np.searchsorted(self.row, row, side="right")) - 1
-        return int(self.stop[last]) if self.counts[row] else 0
+    @cached_property
+    def reached(self) -> Ints:
+        """The word behind the last window of each row; 0 where there is none."""
+        reached = np.zeros(self.words.size, np.int64)
+        reached[self.row] = self.stop  # of several windows of a row, the last one stays
+        return reached
 
-    def lost(self, row: int, *, first: bool) -> tuple[int, int]:
-        """The words of a finished row that are in no window: those before the first one, and those behind the last."""
-        before = min(int(self.skipped[row]), int(self.words[row])) if first else 0
-        return before, int(self.words[row]) - (self.reached(row) or before)
+    @property
+    def wordless(self) -> Flags:
+        """The rows that are a whole record without a word."""
+        wordless: Flags = self.first & self.final & (self.words == 0)
+        return wordless
+
+    @cached_property
+    def before(self) -> Ints:
+        """The words of each row before the first window of its record, once that is known."""
+        known = self.first & (self.final | (self.reached > 0))
+        return np.where(known, np.minimum(self.skipped, self.words), 0)
+
+    @property
+    def after(self) -> Ints:
+        """The words of each finished row behind its last window."""
+        return np.where(self.final, self.words - np.maximum(self.reached, self.before), 0)
 
 
 def _extend(rows: list[_Open], stretch: Stretch) -> None:

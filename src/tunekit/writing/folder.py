@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tunekit.errors import InvalidArgument, describe
+from tunekit.errors import InvalidArgument, TunekitError, describe, note
 from tunekit.version import VERSION
 from tunekit.writing.durable import hidden, write_durably
 from tunekit.writing.manifest import NAME, Manifest, read_manifest
@@ -81,6 +81,20 @@ def locked(folder: Path) -> Iterator[None]:
             flock(handle, LOCK_UN)  # a process that was started meanwhile may still hold the handle
     finally:
         os.close(handle)
+
+
+@contextmanager
+def resumable(folder: Path, recipe: dict[str, Any]) -> Iterator[None]:
+    """What can be gone on with where it fails; an exception of somebody else's gets a note that says so."""
+    try:
+        yield
+    except TunekitError:  # which says itself what to do
+        raise
+    except Exception as error:
+        if recipe["source"] is not None:
+            kept = f"write({str(folder)!r}): what was written so far is kept"
+            note(error, f"{kept}. Write again with the same arguments: it goes on where it stopped.")
+        raise
 
 
 def _is_there(folder: Path, manifest: Manifest) -> bool:

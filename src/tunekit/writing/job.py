@@ -16,13 +16,18 @@ from tunekit.shaping.split import Split
 from tunekit.shaping.stages import Stage, local_part, staged
 from tunekit.sources.parts import parts_of
 from tunekit.writing.encoding import Encoded, Encoder, EncodingWorker, Worker, joined
-from tunekit.writing.folder import found_in, locked
+from tunekit.writing.folder import found_in, locked, resumable
 from tunekit.writing.formats import lines_of
 from tunekit.writing.manifest import Manifest, versions
 from tunekit.writing.workers import in_order
 from tunekit.writing.write import Place, shown, write_encoded
 
 _SHOWN = 4_000
+# Why pairs may be others than those that were written.
+CHANGED = (
+    "some code has changed, or the mapping does not give the same pairs each time, as Apply with "
+    'on_error="skip" does not where calls fail now and then'
+)
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,8 @@ class Job:
                 return
             done = found.progress.parts if found is not None and found.progress else 0
             job = self if found is None else replace(self, split=Split(self.split.shares, moved=found.moved))
-            yield from write_encoded(job.outcomes(done), self.place, found or manifest)
+            with resumable(self.place.folder, manifest.recipe):
+                yield from write_encoded(job.outcomes(done), self.place, found or manifest)
 
     def recipe(self) -> dict[str, Any]:
         """What the data set is made of, as JSON gives it back, so that two of them can be compared."""
@@ -116,8 +122,9 @@ class Job:
             if found != expected:
                 raise InvalidArgument(
                     f"write({str(self.place.folder)!r}): the folder holds a finished data set of this recipe, but its "
-                    "pairs give other texts now: some code has changed.\n"
-                    "Hint: choose another folder, or overwrite=True."
+                    f"pairs give other texts now: {CHANGED}.\n"
+                    "Hint: choose another folder, or overwrite=True; tk.verify(folder, sample=0) holds the files to "
+                    "their hashes alone."
                 )
 
 

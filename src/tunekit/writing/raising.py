@@ -6,7 +6,7 @@ from inspect import isfunction
 from io import BytesIO
 from typing import Any, NoReturn
 
-from tunekit.errors import TunekitError
+from tunekit.errors import TunekitError, note
 from tunekit.writing.sending import Cloudpickler
 
 
@@ -22,19 +22,26 @@ class Raised:
 
     def __init__(self, error: Exception) -> None:
         self._trace = "".join(traceback.format_exception(error))
+        # An exception that says itself how it is pickled loses its notes.
+        self._notes = list(getattr(error, "__notes__", ()))
         try:
             self._error = _pickled(error)
             pickle.loads(self._error)  # noqa: S301 -- our own; not all that can be pickled can be rebuilt
         except Exception:  # noqa: BLE001 -- whatever its class raises, the user needs to see the error itself
-            message = "".join(traceback.format_exception_only(error)).rstrip("\n")
-            self._error = _pickled(TunekitError(message))
+            told = traceback.TracebackException.from_exception(error)
+            told.__notes__ = []
+            self._error = _pickled(TunekitError("".join(told.format_exception_only()).rstrip("\n")))
 
     def again(self) -> NoReturn:
         """Raise it.
 
         Raises: Exception: the same as in the worker; of one that no pickle can hold, the class and the message.
         """
-        raise pickle.loads(self._error) from InWorker(self._trace)  # noqa: S301 -- our own
+        error = pickle.loads(self._error)  # noqa: S301 -- our own
+        for text in self._notes:
+            if text not in getattr(error, "__notes__", ()):
+                note(error, text)
+        raise error from InWorker(self._trace)
 
 
 def _pickled(error: Exception) -> bytes:
