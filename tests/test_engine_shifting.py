@@ -45,7 +45,7 @@ def few_edits(draw):
         + LONG
         + b"\x1e"
     )
-    places = draw(st.lists(st.integers(0, len(data) - 1), max_size=10, unique=True).map(sorted))
+    places = draw(st.lists(st.integers(0, len(data) - 1), max_size=10).map(sorted))
     edits = []
     for place, bound in pairwise([*places, len(data) - 1]):
         end = min(place + draw(st.integers(0, 3)), bound)
@@ -87,6 +87,7 @@ def test_what_is_no_quick_work_is_refused():
     assert shifted(units_of(LONG).astype(np.uint16), few, none) is None, "wide units"
     assert shifted(units_of(LONG), ints(range(0, 90, 3)), none) is None, "many places"
     assert shifted(units_of(LONG), ints([3, 3]), none) is None, "a place named twice"
+    assert shifted(units_of(LONG), ints([9]), ints([3, 3, 9])) is None, "one too few and one too many"
     assert shifted(units_of(LONG + SIGNS), few, none) is None, "all signs are taken"
     assert shifted(units_of(LONG + SIGNS[1:]), few, none) is None, "all signs but one are taken"
     assert shifted(units_of(LONG + SIGNS[2:]), few, few + 1).size == len(LONG) + 30
@@ -97,6 +98,7 @@ def test_what_is_no_quick_work_is_refused():
     [
         [(5, 5, b"X"), (5, 6, b"")],
         [(5, 5, b"X"), (5, 5, b"Y")],
+        [(5, 5, b"X"), (5, 5, b"Y"), (20, 20, b"Z"), (20, 21, b"")],
         [(5, 5, b"X"), (5, 6, b"Y")],
         [(5, 7, b"XYZ"), (7, 9, b"")],
         [(5, 6, b""), (6, 7, b""), (7, 7, b"X")],

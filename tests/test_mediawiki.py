@@ -226,7 +226,21 @@ def test_leftovers_go_and_are_counted(wikitext, text):
 
 @pytest.mark.parametrize(
     "piece",
-    ["[[a:", "cite web|", "{|", " ==a", " |", "(\0", "! ", "&lt;ref&gt;", "a\n", "* a\n", ". ", "<!--a"],
+    [
+        "[[a:",
+        "cite web|",
+        "{|",
+        "[[a" + " " * 9,
+        " ==a",
+        " |",
+        "(\0",
+        "! ",
+        "&lt;ref&gt;",
+        "a\n",
+        "* a\n",
+        ". ",
+        "<!--a",
+    ],
 )
 def test_the_sweep_takes_time_by_length(piece):
     for prose in (False, True):
@@ -269,8 +283,11 @@ def test_what_stands_before_the_damage_is_kept(tmp_path):
         ("&lt;b&gt;" * 30_000, UNREADABLE),
         ("&lt;nowiki&gt;&lt;/b&gt;" * 20_000, UNREADABLE),
         ("}}" * 20_000 + "{{a|" * 20_000, UNREADABLE),
+        ("{|\n" * 13_000, UNREADABLE),
+        ("&lt;br " * 13_000, UNREADABLE),
+        ("{{{" * 833 + "}}}" * 833, UNREADABLE),
     ],
-    ids=["long", "tags", "other tags", "templates"],
+    ids=["long", "tags", "other tags", "templates", "tables", "tags without an end", "deep"],
 )
 def test_a_page_that_is_too_much(tmp_path, text, reason):
     path = written(tmp_path, export("before", text, "after"))

@@ -1,5 +1,6 @@
 """The pool of workers: it is there at once, behind a fork too, and ends with its parent."""
 
+import importlib
 import os
 import signal
 import subprocess
@@ -71,6 +72,28 @@ def test_the_next_call_finds_the_same_workers():
     assert pool(2) is pool(2)
     assert pool(3) is not pool(2)
     assert sorted(pool(2).map(abs, [-1, -2])) == [1, 2]
+
+
+def test_workers_know_the_folder_and_the_modules_of_today(tmp_path, monkeypatch):
+    """A pool that has outlived a change of either would give other pairs than one process."""
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    module = tmp_path / "keeping_some.py"
+
+    def written(name):
+        keeping = importlib.import_module("keeping_some")
+        if name == "anew":
+            importlib.reload(keeping)
+        pairs = tk.pairs(tk.read_text("*.txt").paragraphs().where(keeping.keep), TASK)
+        two, one = (pairs.write(tmp_path / f"{name}-{n}", workers=n, progress=False) for n in (2, 1))
+        assert [entry.sha256 for entry in two.files] == [entry.sha256 for entry in one.files]
+
+    for name, folder, kept in (("first", "a", "1"), ("elsewhere", "b", "1"), ("anew", "b", "2")):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / "in.txt").write_text("\n\n".join(f"{folder} {text}" for text in TEXTS))
+        module.write_text(f"def keep(text):\n    return {kept!r} in text\n")
+        monkeypatch.chdir(tmp_path / folder)
+        written(name)
 
 
 def test_a_worker_that_died_is_told_and_the_next_write_goes_on(tmp_path):

@@ -59,6 +59,22 @@ def test_an_exception_of_a_function_names_the_pair(tmp_path, method, workers):
     assert caught.value.__notes__[0] == f".{method}({broken.__qualname__}): called for '3'."
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_no_function_ends_the_data_with_an_iterator_of_its_own(tmp_path, workers):
+    """A StopIteration that ran out of a function would pass for the end of all pairs."""
+
+    class Broken:
+        def rows(self, batch, /):
+            return next(iter(()))
+
+    plain = {"workers": workers, "progress": False}
+    for method in ("filter", "map"):
+        with pytest.raises(RuntimeError, match="StopIteration"):
+            getattr(made(), method)(lambda _: next(iter(()))).write(tmp_path / method, **plain)
+    with pytest.raises(RuntimeError, match="StopIteration"):
+        made().write(tmp_path / "rows", layout=Broken(), **plain)
+
+
 def test_a_frozen_exception_takes_no_note():
     @dataclass(frozen=True)
     class Frozen(Exception):

@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+import time
 from importlib import import_module
 
 import pytest
@@ -71,6 +72,20 @@ def test_outcomes_that_nobody_fetches_leave_nothing_behind(scratch):
     assert list(scratch.iterdir()) == []
 
 
+@pytest.mark.usefixtures("_small")
+def test_workers_leave_nothing_behind_that_nobody_waits_for(scratch):
+    def slow(part):
+        time.sleep(0.01)
+        return [part[0]]
+
+    for _ in range(20):
+        outcomes = in_order(slow, iter(parts_of_sizes([1] * 30)), 2)
+        next(outcomes)
+        outcomes.close()
+    time.sleep(0.3)
+    assert list(scratch.iterdir()) == []
+
+
 class Short:
     """A predicate that counts how often it is pickled."""
 
@@ -102,6 +117,7 @@ SOURCES = {
         2,
         4,
     ),
+    "passages": (lambda folder: jsonl(folder).where(Short()).passages(characters=(20, 60)), 1, 3),
     "mix": (lambda folder: tk.mix([(tk.texts(NUMBERED).where(Short()), 1), (jsonl(folder), 2)]), 0, 1),
 }
 

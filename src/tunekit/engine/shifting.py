@@ -31,7 +31,8 @@ def shifted(units: Codes, gone: Ints, doubled: Ints) -> Codes | None:
     marked = np.frombuffer(data, np.uint8)
     for places, sign in ((gone, signs[0]), (doubled, signs[1])):
         marked[places] = sign[0]
-    data = data.replace(signs[0], b"").replace(signs[1], signs[1] * 2)
-    if len(data) != units.size - gone.size + doubled.size:
+    less = data.replace(signs[0], b"")
+    data = less.replace(signs[1], signs[1] * 2)
+    if len(less) != units.size - gone.size or len(data) != len(less) + doubled.size:
         return None
     return np.frombuffer(data, np.uint8)

@@ -160,8 +160,13 @@ def local_part(stages: Iterable[Stage]) -> tuple[Local, ...]:
 def staged(batches: Iterator[PairBatch], stages: Iterable[Stage]) -> Iterator[PairBatch]:
     """The batches after these stages, one behind the other."""
     for stage in stages:
-        batches = map(stage.apply, batches) if isinstance(stage, Local) else stage.over(batches)
+        batches = _applied(stage, batches) if isinstance(stage, Local) else stage.over(batches)
     return batches
+
+
+def _applied(stage: Local, batches: Iterator[PairBatch]) -> Iterator[PairBatch]:
+    for batch in batches:  # not map(): a StopIteration of the user's function would end it
+        yield stage.apply(batch)
 
 
 def of_epoch(stages: Iterable[Stage], k: int) -> tuple[Stage, ...]:

@@ -41,9 +41,9 @@ class JSONLFiles(RowFiles, DividedFiles):
 
     def rows(self, path: Path) -> Iterator[tuple[Any, ...]]:
         """The lines of a file in blocks, with their numbers, and where a block stands in a plain file."""
-        plain, name = _is_plain(path), str(path.absolute())
+        found = _plain(path)
         for first, end, place, block in whole_lines(chunks(path, str(path), size=_SIZE), self.line_limit):
-            yield range(first, end), block, (name, place) if plain else None
+            yield range(first, end), block, found and (*found, place)
 
     def found(self) -> Iterator[Block]:
         """The lines in blocks, still to be parsed."""
@@ -88,12 +88,13 @@ class JSONLFiles(RowFiles, DividedFiles):
             return Unfit("no JSON", f"no JSON: {error.msg} at character {error.pos:,}, near {describe(near)}")
 
 
-def _is_plain(path: Path) -> bool:
-    """Whether the bytes of a file are those of its lines, and stay; a pipe can be read only once."""
+def _plain(path: Path) -> tuple[str, int] | None:
+    """Where a file is and which it is, if its bytes are those of its lines; a pipe can be read only once."""
     if not path.is_file():
-        return False
+        return None
     with path.open("rb") as file:
-        return compression(file.peek(6)[:6]) is None
+        plain = compression(file.peek(6)[:6]) is None
+        return (str(path.absolute()), os.fstat(file.fileno()).st_ino) if plain else None
 
 
 def _as_first(line: bytes | None, row: Any) -> Any:

@@ -32,10 +32,12 @@ UNREADABLE = "page that the parser cannot read"
 DAMAGED = "file that is damaged, from there on"
 # The parser's time grows with the signs that do not close times the text, templates the most: about five seconds.
 _EFFORT = 100_000_000
-_SIGN = re.compile(r"\{\{|\}\}|\[|\]|<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>")
+# What a page is held with beside its text, in bytes.
+_PAGE_ITSELF = 256
+_SIGN = re.compile(r"\{\{|\}\}|\{\||\|\}(?!\})|\[|\]|<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*(?:>|(?=<)|$)")
 # Tags that need not close.
 _SINGLE = frozenset("br hr wbr img meta link li dt dd tr td th".split())
-_WEIGHTS = {"{{": ("{", 4), "}}": ("{", -4), "[": ("[", 1), "]": ("[", -1)}
+_WEIGHTS = {"{{": ("{", 4), "}}": ("{", -4), "{|": ("|", 4), "|}": ("|", -4), "[": ("[", 1), "]": ("[", -1)}
 _REDIRECT = re.compile(r"\s*#redirect\b", re.IGNORECASE)
 
 
@@ -75,7 +77,7 @@ class MediaWikiPages(DividedFiles):
 
     def size_of(self, item: Read, /) -> int:
         """The characters of the wikitext of a page."""
-        return len(item.page.text or "")
+        return len(item.page.text or "") + _PAGE_ITSELF
 
     def gathered(self, found: Iterable[Read], /) -> Iterator[Records]:
         """The text of pages of which the wikitext is there."""
@@ -114,7 +116,7 @@ class MediaWikiPages(DividedFiles):
             lost: type[Exception] = required("mwparserfromhell", "wiki", "read_mediawiki").parser.ParserError
             try:
                 cleaned = clean(page.text or "", holes=self.holes, prose=self.prose, unread=list(unread))
-            except lost:
+            except (lost, RecursionError):
                 problem = UNREADABLE
             else:
                 empty = {} if cleaned.text else {NO_TEXT: 1}
@@ -144,7 +146,7 @@ def _problem(text: str | None, limit: int) -> str:
     """Why the parser should not see this text, or ""."""
     if text is None or len(text) > limit:
         return ABOVE
-    most = 4 * text.count("{{") + text.count("[") + text.count("<")
+    most = 4 * (text.count("{{") + text.count("{|")) + text.count("[") + 2 * text.count("<")
     return UNREADABLE if most * len(text) > _EFFORT and _unclosed(text) * len(text) > _EFFORT else ""
 
 
@@ -154,7 +156,9 @@ def _unclosed(text: str) -> int:
     for sign in _SIGN.finditer(text):
         found = sign[0]
         name = (sign[2] or "").lower()
-        if not found.endswith("/>") and name not in _SINGLE:
+        if found[0] == "<" and found[-1] != ">":
+            open_["<"] += 2
+        elif not found.endswith("/>") and name not in _SINGLE:
             kind, step = _WEIGHTS.get(found) or (name, -1 if sign[1] else 1)
             open_[kind] = max(0, open_[kind] + step)
     return open_.total()

@@ -1,5 +1,6 @@
 """Rows as records: a block of rows at a time, each a record, or counted, or an error."""
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -30,7 +31,7 @@ class Block(NamedTuple):
     prefix: str
     places: Sequence[int]
     rows: Any
-    at: tuple[str, int] | None = None
+    at: tuple[str, int, int] | None = None  # path, inode, place
 
     def __reduce__(self) -> tuple[Any, ...]:
         if self.at is None or not isinstance(self.rows, bytes):
@@ -38,13 +39,14 @@ class Block(NamedTuple):
         return _read_again, (self._replace(rows=len(self.rows), at=None), *self.at)
 
 
-def _read_again(block: Block, path: str, place: int) -> Block:
+def _read_again(block: Block, path: str, inode: int, place: int) -> Block:
     with Path(path).open("rb") as file:
         file.seek(place)
         rows = file.read(block.rows)
-    if len(rows) < block.rows:
-        raise MalformedInput(f"{path}: it became shorter while it was read.")
-    return block._replace(rows=rows, at=(path, place))
+        same = os.fstat(file.fileno()).st_ino == inode
+    if len(rows) < block.rows or not same:
+        raise MalformedInput(f"{path}: it was replaced or became shorter while it was read.")
+    return block._replace(rows=rows, at=(path, inode, place))
 
 
 @value

@@ -21,7 +21,7 @@ _ENDING = "jpe?g|png|svg|gif|tiff?|webp|xcf|og[agv]|web[am]|mp[34]|wav|flac|pdf|
 _MEDIA = rf"[^\[\]|:\n]{{1,40}}:[^\[\]|:\n]{{1,255}}\.(?:{_ENDING})"
 _MEDIA_TITLE = re.compile(_MEDIA, re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?:[a-z]{2,3}|simple|be-x-old|bat-smg|roa-rup|zh-[a-z-]+|[a-z]{2,3}-[a-z]{3,8})\s*:")
-_PARENTHESIS = re.compile(r"\s*\([^()]*\)$")
+_PARENTHESIS = re.compile(r"(?<!\s)\s*\([^()]*\)$")
 
 # Seen as their first or second argument; others are holes.
 _FIRST = frozenset(

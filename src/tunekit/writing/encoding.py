@@ -92,7 +92,7 @@ class EncodingWorker:
 
     def __call__(self, numbered_part: Part) -> Iterator[Encoded]:
         """The lines of the part's pairs."""
-        return map(self.encoder, self.worker(numbered_part))
+        return (self.encoder(batch) for batch in self.worker(numbered_part))
 
 
 def encoded(layout: Layout, batch: PairBatch) -> tuple[list[bytes], Sequence[int], Counter[str]]:

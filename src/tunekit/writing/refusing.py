@@ -45,6 +45,10 @@ def _inside(value: Any) -> Iterator[tuple[str, Any]]:
     if isfunction(value):
         cells = zip(value.__code__.co_freevars, value.__closure__ or (), strict=True)
         yield from ((name, cell.cell_contents) for name, cell in cells if cell != CellType())
+        names = value.__code__.co_varnames[: value.__code__.co_argcount]
+        defaults = value.__defaults__ or ()
+        yield from zip(names[len(names) - len(defaults) :], defaults, strict=True)
+        yield from (value.__kwdefaults__ or {}).items()
         outside = value.__globals__
         yield from ((name, outside[name]) for name in value.__code__.co_names if name in outside)
     elif ismethod(value):

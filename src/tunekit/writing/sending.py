@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -13,6 +14,7 @@ from tunekit.sources.source import Segments
 from tunekit.writing.refusing import refused
 
 END = None
+_SMALL = (str, int, tuple, type(None))
 
 Cloudpickler: Any = import_module("cloudpickle").Pickler
 
@@ -57,9 +59,8 @@ class Sender:
 def _shared(part: Any) -> Iterator[tuple[str, Any]]:
     """The arguments of the segmenters, and the reader of what was found: the same for all parts of a source."""
     while isinstance(part, Segments):
-        yield from (
-            (f"{type(part).__name__}.{name}", item) for name, item in vars(part).items() if name != "source"
-        )
+        given = ((f.name, getattr(part, f.name)) for f in fields(part) if f.init and f.name != "source")
+        yield from ((f"{type(part).__name__}.{n}", item) for n, item in given if not isinstance(item, _SMALL))
         part = part.source
     if isinstance(part, Found):
         yield "the source", part.of

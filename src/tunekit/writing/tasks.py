@@ -14,7 +14,7 @@ from tunekit.errors import InvalidArgument
 from tunekit.sources.parts import below
 from tunekit.writing.pool import alive, pool
 from tunekit.writing.raising import Raised
-from tunekit.writing.sending import END, Sender, over, put, stored
+from tunekit.writing.sending import END, Sender, put, stored
 from tunekit.writing.workers import Part
 
 # Characters that go to a worker at a time, and how many such tasks are on their way for each worker. Few and large
@@ -37,6 +37,7 @@ def in_processes(
             if free and (task := next(tasks, None)):
                 path = free.pop()
                 sender.send(path, task)
+                _made_of(path).touch()
                 with alive(workers):
                     waiting.append((path, executor.submit(_work, path)))
             elif waiting:
@@ -49,10 +50,10 @@ def in_processes(
                 return
 
 
-def _tasks(parts: Iterator[Part], round_: int, most: int) -> Iterator[list[Part]]:
+def _tasks(parts: Iterator[Part], few: int, most: int) -> Iterator[list[Part]]:
     """Small tasks at first, so that all workers have something to do where there is little; larger ones later on."""
     for number in count():
-        room = most >> max(3 - number // round_, 0)
+        room = most >> max(3 - number // few, 0)
         task: list[Part] = []
         for part in parts:
             task.append(part)
@@ -78,7 +79,7 @@ def _scratch() -> Iterator[Path]:
 
 def _work(path: Path) -> None:
     """What a worker does with a task: a file, beside which what was made of each part then stands."""
-    with over(_made_of(path)) as file:
+    with _made_of(path).open("r+b") as file:  # never a new one: the folder may be on its way out
         for made in _made(path):
             place = file.tell()
             try:
