@@ -1,6 +1,5 @@
 """The rows of files: reading, noisy pairs, writing with workers, validating, and a long stream."""
 
-import resource
 import subprocess
 import sys
 import time
@@ -29,7 +28,7 @@ pairs = tk.pairs(source, tk.Restore(tk.RandomEdits(rate=0.04)))
 made = skipped = 0
 for batch in pairs.batches():
     made, skipped = made + len(batch), skipped + sum(batch.dropped.values())
-print(made, skipped)
+print(made, skipped, next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
 """
 
 
@@ -43,6 +42,7 @@ def rows() -> Iterator[Row]:
         "records → noisy pairs (4%), two workers (wall)", "two programs, half each", in_folder(_halves), None
     )
     yield Row("windows → noisy pairs (4%), two workers (wall)", "one worker", in_folder(_windows), 1.7)
+    yield Row("sentences → noisy pairs (4%), two workers (wall)", "one worker", in_folder(_sentences), 1.7)
     yield Row("validate chat JSONL, openai (MB/s)", "100 MB/s", in_folder(_validating), 1)
     yield Row(
         "stream of 10 GB, one line of 1 GB (quick: 0.5 GB, 0.1 GB)",
@@ -128,6 +128,12 @@ def _windows(bench: Bench, folder: Path) -> Figure:
     return _workers(bench, source, records, folder)
 
 
+def _sentences(bench: Bench, folder: Path) -> Figure:
+    records = bench.data.books * (1 if bench.quick else 3)
+    source = tk.read_jsonl(str(written(records, folder / "in.jsonl"))).sentences()
+    return _workers(bench, source, records, folder)
+
+
 def _workers(bench: Bench, source: Source, records: list[str], folder: Path) -> Figure:
     ours(source, folder / "warm", workers=2)  # the processes are started once
     places = (folder / f"run-{number}" for number in range(1_000_000))
@@ -157,8 +163,12 @@ def _stream(bench: Bench, folder: Path) -> Figure:
         writer.stdin.write(lines)
         writer.stdin.close()
         writer.wait()
-    subprocess.run([sys.executable, "-c", STREAM, str(path)], check=True)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    done = subprocess.run(
+        [sys.executable, "-c", STREAM, str(path)], check=True, capture_output=True, text=True
+    )
+    made, skipped, peak_in_kib = map(int, done.stdout.split())
+    assert (made > 0, skipped) == (True, 1)
+    peak = peak_in_kib / 1024  # not ru_maxrss, which a child inherits from a parent that is larger
     return Figure("300", f"{peak:.0f} MiB", peak / 300)
 
 
