@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reading import dropped, rows
 
 import tunekit as tk
+from tunekit.shaping.split import Split
 from tunekit.sources import jsonl, parts
 from tunekit.sources.lines import BOM, lines, split_lines, whole_lines
 from tunekit.sources.parts import Held, parts_of
@@ -150,6 +151,22 @@ def test_lines_of_a_plain_file_are_sent_as_their_place(tmp_path):
     (tmp_path / "other").replace(tmp_path / "a.jsonl")
     with pytest.raises(tk.MalformedInput, match="it was replaced"):
         pickle.loads(sent)
+
+
+def test_a_split_reads_no_more_than_it_takes_to_fill_its_sides(tmp_path, monkeypatch):
+    monkeypatch.setattr(parts, "PART", 500)
+    monkeypatch.setattr(jsonl, "_SIZE", 500)
+    (tmp_path / "a.jsonl").write_text(
+        "".join(json.dumps({"text": f"Text {n}."}) + "\n" for n in range(2_000))
+    )
+    source, parsed = tk.read_jsonl(tmp_path / "a.jsonl"), []
+    whole = jsonl.JSONLFiles.parsed
+    monkeypatch.setattr(
+        jsonl.JSONLFiles, "parsed", lambda self, block: parsed.append(1) or whole(self, block)
+    )
+    pairs = tk.pairs(source, tk.Restore(tk.LowerCase()))
+    assert pairs._filled(Split({"train": 0.5, "test": 0.5})).moved == ()
+    assert len(parsed) == 1
 
 
 def test_what_is_left_out_of_a_source_without_records_is_counted(tmp_path):

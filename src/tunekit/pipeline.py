@@ -16,11 +16,11 @@ from tunekit.layouts.plain import Plain
 from tunekit.mappings.making import Making
 from tunekit.mappings.mapping import Mapping
 from tunekit.pair import Pair, PairBatch
-from tunekit.records import numbered
 from tunekit.shaping.mix import MixPairs
 from tunekit.shaping.shuffle import Shuffle
 from tunekit.shaping.split import Split, groups_of
 from tunekit.shaping.stages import Filter, Map, Side, Stage, Take, of_epoch, staged
+from tunekit.sources.parts import records_of
 from tunekit.sources.texts import as_source
 from tunekit.values import value
 from tunekit.writing.arrow import ArrowStep
@@ -272,7 +272,7 @@ class Pairs:
         if len(split.shares) == 1 or not getattr(self.source, "re_iterable", True):
             return split
         # What is filtered out fills no side, and the source alone is read sooner.
-        batches = self.batches() if self.stages else numbered(self.source.batches())
+        batches = self.batches() if self.stages else records_of(self.source)
         dropped = Counter[str]()
         return split.filled(groups_of(batches, dropped), dropped)
 

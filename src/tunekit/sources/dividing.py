@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import field, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from tunekit.errors import OutOfDomain
 from tunekit.records import Records
@@ -14,7 +14,12 @@ from tunekit.values import value
 
 @value
 class DividedFiles(FromFiles):
-    """Files in which items are found that know nothing of each other."""
+    """Files in which items are found that know nothing of each other.
+
+    What takes long to read is divided into smaller parts, so many of them for a usual one.
+    """
+
+    _share: ClassVar[int] = 1
 
     def found(self) -> Iterable[Any]:
         """The items, still to be read."""
@@ -40,7 +45,7 @@ class DividedFiles(FromFiles):
     def divided(self) -> Iterator[Source]:
         """Some items each."""
         of = replace(self, patterns=self.patterns[:1])  # the reader of a part needs no long list of files
-        for items in grouped(self.found(), self.size_of):
+        for items in grouped(self.found(), self.size_of, self._share):
             yield self.part(items, of)
 
     def part(self, items: list[Any], of: Any) -> Source:

@@ -62,6 +62,7 @@ class MediaWikiPages(DividedFiles):
     limit: int = PAGE
 
     _call: ClassVar[str] = "read_mediawiki"
+    _share: ClassVar[int] = 4
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -73,8 +73,14 @@ def below(part: Any) -> Part:
     return found
 
 
-def grouped(items: Iterable[T], size_of: Callable[[T], int]) -> Iterator[list[T]]:
-    """The items in groups of about the size of a part.
+def records_of(source: Any) -> Iterator[Records]:
+    """The records of any source, part by part: the first of them come sooner than a whole batch."""
+    for part in parts_of(source):
+        yield from numbered(part.batches())
+
+
+def grouped(items: Iterable[T], size_of: Callable[[T], int], share: int = 1) -> Iterator[list[T]]:
+    """The items in groups of about the size of a part, or of a share of it.
 
     >>> [len(group) for group in grouped(["a" * 200_000] * 5, len)]
     [2, 2, 1]
@@ -83,7 +89,7 @@ def grouped(items: Iterable[T], size_of: Callable[[T], int]) -> Iterator[list[T]
     total = 0
     for item in items:
         size = size_of(item)
-        if group and total + size > PART:
+        if group and total + size > PART // share:
             yield group
             group, total = [], 0
         group.append(item)
