@@ -11,7 +11,7 @@ import sys
 import tunekit as tk
 
 *files, folder = sys.argv[1:]
-books = tk.read_gutenberg(files, chapters=True, italics="strip", on_error="skip").windows(words=(40, 120))
+books = tk.read_gutenberg(files, chapters=True, italics="strip").windows(words=(40, 120))
 noise = tk.StripPunctuation() >> tk.LowerCase() >> tk.CollapseWhitespace()
 task = tk.Restore(tk.Protect(noise >> tk.RandomEdits(rate=0.04), tk.patterns.NUMBER))
 pairs = tk.pairs(books.where(lambda text: "\n " not in text and "[" not in text), task, seed=7)

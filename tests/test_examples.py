@@ -95,7 +95,7 @@ def test_it_is_ten_lines_long(name):
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     lines = {token.start[0] for token in tokens if token.type not in layout and token.start[0] > after}
     assert len(lines) == len(tree.body) - 1 == 10
-    assert max(map(len, source.splitlines())) <= 110
+    assert max(map(len, source.splitlines())) <= 100
 
 
 @pytest.mark.parametrize(("name", "page"), [("wikipedia", "wikipedia"), ("gutenberg", "books")])

@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from tunekit.engine.batch import BATCH
+from tunekit.engine.batch import BATCH, SUB_BATCH
 from tunekit.engine.mixing import Words
 from tunekit.engine.ragged import Ints, offsets_of
 from tunekit.engine.streams import Streams
@@ -43,7 +43,7 @@ def _cuts(records: Records, copies: int) -> Iterator[tuple[int, int]]:
     first, total = 0, len(records) * copies
     while first < total:
         row, copy = divmod(first, copies)
-        reach = before[row] + copy * sizes[row] + BATCH
+        reach = before[row] + copy * sizes[row] + SUB_BATCH
         row = int(np.searchsorted(before, reach, side="right")) - 1
         last = total if row >= len(records) else row * copies + int((reach - before[row]) // sizes[row])
         last = min(max(last, first + 1), total)
