@@ -36,11 +36,16 @@ def test_ids_come_along_under_their_name_and_draws_may_depend_on_them():
 
 
 def test_a_split_goes_by_the_groups():
-    groups = [str(n) for n in range(len(TEXTS))]
     sides = made().split({"train": 0.5, "test": 0.5})
     for side in sides.values():
-        out = side.arrow_step(group="book")({"text": TEXTS, "book": groups})
+        out = side.arrow_step()({"text": TEXTS})
         assert by_row(out) == rows(side)
+    books = [f"{n % 7}.txt" for n in range(len(TEXTS))]
+    columns = {"text": TEXTS, "book": books}
+    frame = pytest.importorskip("polars").DataFrame(columns)
+    sides = made(tk.from_frame(frame, group="book")).split({"train": 0.5, "test": 0.5})
+    for side in sides.values():
+        assert by_row(side.arrow_step(group="book")(columns)) == rows(side)
 
 
 def test_a_step_is_a_value():
@@ -92,7 +97,7 @@ def test_a_step_that_lacks_what_it_needs():
     with pytest.raises(tk.InvalidArgument, match="as the draws depend on it"):
         made(key="id").arrow_step()
     with pytest.raises(tk.InvalidArgument, match="as a split goes by it"):
-        made().split({"train": 0.5, "test": 0.5})["test"].arrow_step()
+        made(tk.texts(TEXTS).sentences()).split({"train": 0.5, "test": 0.5})["test"].arrow_step()
     with pytest.raises(tk.InvalidArgument, match="making must be a Making"):
         tk.ArrowStep("making")
 

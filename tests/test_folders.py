@@ -74,6 +74,7 @@ def test_another_recipe_is_refused_or_overwritten(tmp_path, what):
     [
         (tk.texts(TEXTS).windows(words=(2, 3)), tk.texts(TEXTS).windows(words=(2, 4))),
         (tk.texts(TEXTS).windows(words=(2, 3)), tk.texts(TEXTS).windows(words=(2, 3), seed=1)),
+        (tk.texts(TEXTS).windows(words=(2, 3)), tk.texts(TEXTS).windows(characters=(2, 3))),
         (tk.texts(TEXTS).paragraphs(), tk.texts(TEXTS)),
     ],
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tunekit.engine.batch import TextBatch
+from tunekit.engine.mixing import Words
 from tunekit.engine.ragged import Ints
 from tunekit.engine.streams import Streams
 from tunekit.engine.tables import Flags
@@ -36,7 +37,7 @@ class PairBatch:
 
     ``marks`` flags the pairs that have a property worth counting (``unchanged``); ``counts`` and ``dropped`` say how
     many records were read on the way, and what was left out, by reason. ``source`` holds the clean records, where a
-    mapping hands them on.
+    mapping hands them on. ``contents`` are the keys of the clean records, where the streams have others: those of ids.
     """
 
     input: TextBatch
@@ -48,6 +49,7 @@ class PairBatch:
     counts: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
     source: TextBatch | None = None
+    contents: Words | None = None
 
     def __len__(self) -> int:
         return len(self.input)
@@ -57,12 +59,17 @@ class PairBatch:
         object.__setattr__(self, "dropped", Counter(self.dropped))
         columns: Any = {"input": self.input, "ids": self.ids, "groups": self.groups, **self.marks}
         columns["streams"] = self.streams.source
-        if self.source is not None:
-            columns["source"] = self.source
+        given = {"source": self.source, "contents": self.contents}
+        columns |= {name: column for name, column in given.items() if column is not None}
         check_columns(self, len(self.target), **columns)
 
     def __repr__(self) -> str:
         return f"<PairBatch: {len(self):,} pairs>"
+
+    @property
+    def content_keys(self) -> Words:
+        """The key of the clean record of each pair: equal where the records are, however draws are keyed."""
+        return self.streams.keys if self.contents is None else self.contents
 
     def pair(self, number: int) -> Pair:
         """The pair of this number."""
@@ -94,9 +101,9 @@ class PairBatch:
         columns = self.input.select(numbers), self.target.select(numbers)
         marks = {name: flags[numbers] for name, flags in self.marks.items()}
         source = None if self.source is None else self.source.select(numbers)
-        return PairBatch(
-            *columns, ids, groups, self.streams.select(numbers), marks, self.counts, self.dropped, source
-        )
+        contents = None if self.contents is None else self.contents[numbers]
+        streams, counted = self.streams.select(numbers), (self.counts, self.dropped)
+        return PairBatch(*columns, ids, groups, streams, marks, *counted, source, contents)
 
     def marked(self, numbers: Sequence[int]) -> Counter[str]:
         """How many of the pairs of these numbers have each mark."""

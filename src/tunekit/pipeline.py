@@ -15,15 +15,18 @@ from tunekit.layouts.layout import Layout
 from tunekit.layouts.plain import Plain
 from tunekit.mappings.making import Making
 from tunekit.mappings.mapping import Mapping
+from tunekit.mappings.remaking import depth_of
 from tunekit.pair import Pair, PairBatch
 from tunekit.shaping.mix import MixPairs
 from tunekit.shaping.shuffle import Shuffle
 from tunekit.shaping.split import Split, groups_of
 from tunekit.shaping.stages import Filter, Map, Side, Stage, Take, of_epoch, staged
 from tunekit.sources.parts import records_of
+from tunekit.sources.source import grouped_by_content
 from tunekit.sources.texts import as_source
 from tunekit.values import value
 from tunekit.writing.arrow import ArrowStep
+from tunekit.writing.equal import DROPPED, GROUPED
 from tunekit.writing.formats import Compress, Format
 from tunekit.writing.handing import to_hf, to_polars
 from tunekit.writing.job import Job, program_of, write
@@ -132,13 +135,17 @@ class Pairs:
         return explain(self, id, copy)
 
     def split(self, shares: Shares[str, float], *, group: Group = "source") -> dict[str, "Pairs"]:
-        """The sides of a split by name, as ``write(split=…)`` picks them.
+        """The sides of a split by name, as ``write(split=…)`` picks them by their groups.
 
         >>> import tunekit as tk
         >>> pairs = tk.pairs([f"Number {n}." for n in range(100)], tk.Restore(tk.LowerCase()))
         >>> sides = pairs.split({"train": 0.9, "test": 0.1})
         >>> {name: sum(1 for pair in side) for name, side in sides.items()}
-        {'train': 88, 'test': 12}
+        {'train': 93, 'test': 7}
+
+        Where a group is a text (items of a list, rows without ``group=``), these are the pairs that ``write`` writes.
+        Where it is a file, a block or a column, a record may stand in groups of two sides: ``write`` leaves such out of
+        all sides but the training side, which takes all pairs to tell; here they stay.
 
         Raises: InvalidArgument: shares that are none. OutOfDomain: fewer groups than sides.
         """
@@ -187,9 +194,10 @@ class Pairs:
         Args:
             layout: ``tk.Plain()`` by default.
             split: the sides and their shares, such as ``{"train": 0.9, "test": 0.1}``. All pairs of a group stand on
-                one side, picked by the group's hash.
-            group: what must not be torn apart: "source", a file or an item; or "block", a stretch of 50,000 characters
-                of one, with a gap of 1,000 before the next.
+                one side, picked by the group's hash. Equal records of two groups stay on the training side ("train", or
+                the first) and are left out of the others, counted. Cost: for each record of these, 24 bytes of memory.
+            group: what must not be torn apart: "source", a file, or a text in a list; or "block", a stretch of 50,000
+                characters of one, with a gap of 1,000 before the next.
             shard_size: pairs in a file.
             workers: processes that make pairs. The bytes do not depend on it.
             format: "jsonl" or "parquet".
@@ -211,9 +219,17 @@ class Pairs:
     def _job(self, place: Place, split: Split, *, group: Group = "source", workers: int = 1) -> Job:
         """What writing these pairs there comes to."""
         grouped = self._grouped("Pairs.write", group)
-        program = program_of(self)
         return Job(
-            grouped.source, self._making(), self.stages, split, place, group, workers, repr(self), program
+            grouped.source,
+            self._making(),
+            self.stages,
+            split,
+            place,
+            group=group,
+            workers=workers,
+            equal_records=grouped._equal_records(split),
+            shown=repr(self),
+            program=program_of(self),
         )
 
     def to_hf(self, *, layout: Layout | None = None, streaming: bool = False) -> Any:
@@ -237,7 +253,14 @@ class Pairs:
         group: str | None = None,
         layout: Layout | None = None,
     ) -> ArrowStep:
-        """The task as a function from a batch of texts to their rows, for Ray, Spark and others; see ``ArrowStep``."""
+        """The task as a function from a batch of texts to their rows, for Ray, Spark and others; see ``ArrowStep``.
+
+        Raises: InvalidArgument: a side of a split whose groups are not the texts, and no column that names them.
+        """
+        sides = any(isinstance(stage, Side) for stage in self.stages)
+        if group is None and sides and not grouped_by_content(self.source):
+            rule = "the name of a column, as a split goes by it"
+            raise invalid("Pairs.arrow_step", "group", group, rule)
         return ArrowStep(self._making(), text=text, id=id, group=group, stages=self.stages, layout=layout)
 
     def _then(self, stage: Stage) -> "Pairs":
@@ -266,6 +289,18 @@ class Pairs:
         if not hasattr(self.source, "blocks"):
             raise invalid(call, "group", group, "source for a source of one's own that has no blocks()")
         return replace(self, source=self.source.blocks())
+
+    def _equal_records(self, split: Split) -> str | None:
+        """What becomes of equal records on two sides: they stand on one by their groups, or have to be looked for."""
+        from tunekit.mappings.on_source import OnSource
+
+        if len(split.shares) == 1:
+            return None
+        mixed = any(isinstance(stage, MixPairs) for stage in self.stages)
+        # What is done to the record itself makes equal ones of others.
+        other_records = depth_of(self.mapping, OnSource) > 0
+        grouped = grouped_by_content(self.source) and not mixed and not other_records
+        return GROUPED if grouped else DROPPED
 
     def _filled(self, split: Split) -> Split:
         """The split with no empty side, where the groups can be known before the pairs are made."""

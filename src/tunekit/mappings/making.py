@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tunekit.engine.memory import keep_heap
+from tunekit.engine.mixing import Words
 from tunekit.engine.streams import Streams
-from tunekit.errors import InvalidArgument, describe
 from tunekit.mappings.blocks import Key, blocks
 from tunekit.mappings.mapping import Mapping
+from tunekit.mappings.remaking import batch_of, sourced
 from tunekit.pair import PairBatch
 from tunekit.records import Records, numbered
 from tunekit.values import value
@@ -55,15 +56,19 @@ class Making:
         Raises: InvalidArgument: the mapping gives no batch of pairs. LawBroken: a pair breaks its law.
         """
         keep_heap()
-        batch = self.mapping.pairs(block.records, block.streams)
-        if not isinstance(batch, PairBatch):
-            name = type(self.mapping).__name__
-            raise InvalidArgument(f"{name}.pairs: it must return a PairBatch, not {describe(batch)}.")
+        batch = batch_of(self.mapping, block.records, block.streams)
+        if self.key == "id":
+            batch = replace(batch, contents=self._contents(batch, block))
         counts = batch.counts + Counter(read=block.read)
         if check and block.number % CHECK_EVERY == 0 and len(batch):
             self.mapping.check(batch.pair(0))
             counts["checked"] += 1
         return replace(batch, counts=counts, dropped=batch.dropped + Counter(block.records.dropped))
+
+    def _contents(self, batch: PairBatch, block: Block) -> Words:
+        """The key of the clean record of each pair, where the streams have those of the ids."""
+        found = sourced(self.mapping, batch, block.records, block.streams)
+        return found.source.keys  # type: ignore[union-attr]  # it has one now
 
     def _cut(self, records: Records) -> Iterator[tuple[Records, Streams, int]]:
         return blocks(records, seed=self.seed, copies=self.copies, first_copy=self.first_copy, key=self.key)

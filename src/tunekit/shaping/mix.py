@@ -164,4 +164,5 @@ def joined_batches(batches: Sequence[PairBatch]) -> PairBatch:
     dropped = sum((b.dropped for b in batches), Counter[str]())
     have = bool(batches) and all(batch.source is not None for batch in batches)
     source = TextBatch.from_list([t for b in batches if b.source for t in b.source.texts]) if have else None
-    return PairBatch(*sides, ids, groups, streams, marks, counts, dropped, source)
+    contents = np.concatenate([np.empty(0, np.uint64), *(batch.content_keys for batch in batches)])
+    return PairBatch(*sides, ids, groups, streams, marks, counts, dropped, source, contents)

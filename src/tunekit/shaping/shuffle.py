@@ -3,7 +3,7 @@
 import marshal
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -74,10 +74,11 @@ class _Buckets:
     def add(self, ranks: list[int], batch: PairBatch) -> None:
         """The pairs of a batch, as rows."""
         marks = {name: flags.tolist() for name, flags in batch.marks.items()}
+        contents = batch.content_keys.tolist()
         for number, (rank, pair) in enumerate(zip(ranks, batch.pairs(), strict=True)):
             marked = [name for name, flags in marks.items() if flags[number]]
             sides = (pair.input, pair.target, pair.source)
-            row = (rank, pair.id, pair.copy, *sides, pair.group, pair.key, marked)
+            row = (rank, pair.id, pair.copy, *sides, pair.group, pair.key, contents[number], marked)
             self.rows[rank >> 56].append(row)
             self.held += len(pair.input) + len(pair.target)
         if self.held > _HELD:
@@ -114,12 +115,12 @@ def _read(path: Path) -> Iterator[Any]:
 
 def _batch(rows: list[Any], seed: int, counts: Counter[str], dropped: Counter[str]) -> PairBatch:
     """Rows as a batch of pairs."""
-    columns = zip(*rows, strict=True) if rows else [()] * 9
-    _, ids, copies, inputs, targets, sources, groups, keys, marked = columns
+    columns = zip(*rows, strict=True) if rows else [()] * 10
+    _, ids, copies, inputs, targets, sources, groups, keys, contents, marked = columns
     streams = Streams(seed, np.array(keys, np.uint64), np.array(copies, np.int64))
     names = sorted({name for names in marked for name in names})
     marks = {name: np.array([name in names for names in marked], np.bool_) for name in names}
     left, right = TextBatch.from_list(list(inputs)), TextBatch.from_list(list(targets))
     source = None if None in sources else TextBatch.from_list(list(sources))
-    batch = PairBatch(left, right, list(ids), list(groups), streams, marks, source=source)
-    return replace(batch, counts=counts, dropped=dropped)
+    counted = counts, dropped, source, np.array(contents, np.uint64)
+    return PairBatch(left, right, list(ids), list(groups), streams, marks, *counted)

@@ -28,7 +28,7 @@ class Split:
 
     A group's hash (xxh3-64) picks its side by the shares: no pass over the data is needed, and data that grow never
     move an old group, but for one that ``filled`` put on a side that was empty then. All records of a group stand on
-    one side, so nothing leaks from one side to the other.
+    one side. Equal records of two groups may stand on two; ``ranked`` says which of them keeps such a record.
 
     Raises: InvalidArgument: shares that are not positive, do not sum to 1, or names that make no file name.
     """
@@ -81,7 +81,8 @@ class Split:
         )
         groups = f"{count} group{'' if count == 1 else 's'} cannot fill {len(self.shares)} sides"
         hint = (
-            "a group (a file, an item of an iterable) stands on one side: give more of them, or fewer sides"
+            "a group (a file, or all records of the same text) stands on one side: give more of them, or "
+            "fewer sides"
         )
         if not count:
             groups = "no pair came out" if dropped else "the source is empty: it gave no record"
@@ -126,6 +127,15 @@ def groups_of(batches: Iterable[Any], dropped: Counter[str]) -> Iterator[str]:
     for batch in batches:
         dropped.update(batch.dropped)
         yield from batch.groups
+
+
+def ranked(sides: Iterable[str]) -> list[str]:
+    """Sides in the order in which they keep a record that stands on several: "train" first, the others as given.
+
+    >>> ranked(["test", "train", "dev"])
+    ['train', 'test', 'dev']
+    """
+    return sorted(sides, key=lambda name: name != "train")
 
 
 def _hash(group: str) -> int:

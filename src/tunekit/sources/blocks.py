@@ -19,7 +19,7 @@ class Blocks(Segments):
     >>> import tunekit as tk
     >>> source = tk.texts(["One. " * 40]).sentences().blocks(characters=100, gap=20)
     >>> [(sorted(set(r.groups)), len(r), r.dropped) for r in source.batches()]
-    [(['0#0', '0#1'], 32, {'in a gap between blocks': 8})]
+    [(['74627f6a00c420a4#0', '74627f6a00c420a4#1'], 32, {'in a gap between blocks': 8})]
 
     A group is the one before, ``#`` and the number of the block in which the record begins. A record that does not end
     at least ``gap`` characters before the end of its block is left out and counted: neighbours of two blocks say too

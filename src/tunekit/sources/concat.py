@@ -6,7 +6,7 @@ from typing import Any
 
 from tunekit.errors import describe, invalid
 from tunekit.records import Records, YieldsBatches, numbered
-from tunekit.sources.source import Segments, Source, Stretch, cuts_of, stretches_of
+from tunekit.sources.source import Segments, Source, Stretch, cuts_of, grouped_by_content, stretches_of
 from tunekit.values import value
 
 
@@ -32,12 +32,17 @@ class Concat(Source):
         """The same, piece by piece."""
         for (number, root), source in zip(places_of(self.sources), self.sources, strict=True):
             for stretch in stretches_of(source):
-                yield replace(stretch, id=f"{number}/{stretch.id}", group=f"{root}/{stretch.group}")
+                yield replace(stretch, id=f"{number}/{stretch.id}", group=f"{root}{stretch.group}")
 
     @property
     def divides(self) -> bool:
         """Whether all of them do."""
         return all(getattr(source, "divides", False) for source in self.sources)
+
+    @property
+    def grouped_by_content(self) -> bool:
+        """Whether all of them are."""
+        return all(map(grouped_by_content, self.sources))
 
     def divided(self) -> Iterator[Source]:
         """The parts of each source."""
@@ -69,9 +74,9 @@ class Concat(Source):
 
 @value
 class Named(Segments):
-    """A part of one of several sources, with the numbers of its place in front of its ids and groups."""
+    """A part of one of several sources, with what tells its place in front of its ids and groups."""
 
-    place: tuple[int, int] = field(kw_only=False)
+    place: tuple[int, str] = field(kw_only=False)
 
     def batches(self) -> Iterator[Records]:
         """The records."""
@@ -82,7 +87,7 @@ class Named(Segments):
         """The records, piece by piece."""
         number, root = self.place
         for stretch in self.source.stretches():
-            yield replace(stretch, id=f"{number}/{stretch.id}", group=f"{root}/{stretch.group}")
+            yield replace(stretch, id=f"{number}/{stretch.id}", group=f"{root}{stretch.group}")
 
     @property
     def cuts(self) -> int:
@@ -98,8 +103,9 @@ def concat(sources: Sequence[YieldsBatches]) -> Concat:
     >>> [(r.texts.to_list(), r.ids) for r in both.batches()]
     [(['One.', 'Two.'], ['0/0', '0/1']), (['Three.'], ['1/0'])]
 
-    An id becomes the number of its source, a slash and the id; so does a group. Two sources that cut the same texts in
-    two ways share their groups, under the number of the first: no text then stands on both sides of a split.
+    An id becomes the number of its source, a slash and the id; so does a group, but for one that is a content, which is
+    the same in all sources. Two sources that cut the same texts in two ways share their groups, under the number of the
+    first: no text then stands on both sides of a split.
 
     Raises: InvalidArgument: ``sources`` is no list of sources.
     """
@@ -118,16 +124,23 @@ def check_sources(owner: object, sources: Sequence[Any]) -> None:
             raise invalid(owner, "sources", sources, rule, hint)
 
 
-def places_of(sources: Sequence[Any]) -> list[tuple[int, int]]:
-    """The number of each source, and that of the first one with the same texts below."""
+def places_of(sources: Sequence[Any]) -> list[tuple[int, str]]:
+    """What comes before the ids of each source, its number, and before its groups.
+
+    That is the number of the first source with the same texts below, and nothing where groups are contents.
+    """
     roots = [_root(source) for source in sources]
-    return [(number, roots.index(root)) for number, root in enumerate(roots)]
+    return [
+        (number, "" if grouped_by_content(root) else f"{roots.index(root)}/")
+        for number, root in enumerate(roots)
+    ]
 
 
-def named(records: Records, number: int, root: int) -> Records:
-    """The records, with the number of their source in front of their ids and groups."""
+def named(records: Records, number: int, root: str) -> Records:
+    """The records, with what tells their source in front of their ids and groups."""
     ids = [f"{number}/{id_}" for id_ in records.ids]
-    return Records(records.texts, ids, [f"{root}/{group}" for group in records.groups], records.dropped)
+    groups = [f"{root}{group}" for group in records.groups] if root else records.groups
+    return Records(records.texts, ids, groups, records.dropped)
 
 
 def common_cuts(sources: Sequence[Any]) -> int:

@@ -193,7 +193,7 @@ def read_csv(
     Args:
         text: the column of the text, or a list of columns that a blank line joins.
         id: the column of the id; without it, the file and the number of the line on which the row begins.
-        group: the column of the group; without it, each record is a group of its own.
+        group: the column of the group; without it, the group is the text: equal records are one.
         delimiter: what stands between two fields, such as a tab.
         on_error: "raise", or "skip" to count what cannot be read, by reason, and go on with the next row. A quote that
             is never closed takes the rest of its file with it.

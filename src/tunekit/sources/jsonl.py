@@ -139,7 +139,7 @@ def read_jsonl(
     Args:
         text: the field of the text, a path such as ``"message.content"``, or a list of fields that a blank line joins.
         id: the field of the id, a string or an integer; without it, the file and the number of the line.
-        group: the field of the group; without it, each record is a group of its own.
+        group: the field of the group; without it, the group is the text: equal records are one.
         on_error: "raise", or "skip" to count what cannot be read, by reason, and go on with the next line; behind the
             damage of a compressed file, with the next file.
         limit: characters that one record may have.

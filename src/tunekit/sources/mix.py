@@ -11,7 +11,7 @@ from xxhash import xxh3_64_intdigest
 from tunekit.errors import check_integer, invalid, is_number
 from tunekit.records import Records, YieldsBatches, numbered
 from tunekit.sources.concat import check_sources, common_cuts, identity_of, named, places_of
-from tunekit.sources.source import Gathering, Source
+from tunekit.sources.source import Gathering, Source, grouped_by_content
 from tunekit.values import value
 
 Weight = int | float | Fraction
@@ -67,6 +67,11 @@ class Mix(Source):
     def re_iterable(self) -> bool:
         """Whether all of them can be read more than once."""
         return all(getattr(source, "re_iterable", True) for source in self._sources)
+
+    @property
+    def grouped_by_content(self) -> bool:
+        """Whether all of them are."""
+        return all(map(grouped_by_content, self._sources))
 
     @property
     def cuts(self) -> int:
@@ -162,7 +167,7 @@ class Turns:
         return xxh3_64_intdigest(f"mix\0{self._seed}\0{self._taken}\0{number}".encode())
 
 
-def _rows(source: Any, place: tuple[int, int], gathering: Gathering) -> Iterator[tuple[str, str, str]]:
+def _rows(source: Any, place: tuple[int, str], gathering: Gathering) -> Iterator[tuple[str, str, str]]:
     for batch in numbered(source.batches()):
         records = named(batch, *place)
         gathering.count(dict(records.dropped))

@@ -153,7 +153,7 @@ def read_parquet(
         text: the column of the text, a path into a struct such as ``"message.content"``, or a list of columns that a
             blank line joins.
         id: the column of the id, of strings or integers; without it, the file and the number of the row.
-        group: the column of the group; without it, each record is a group of its own.
+        group: the column of the group; without it, the group is the text: equal records are one.
         on_error: "raise", or "skip" to count what cannot be read, by reason, and go on with the next row; behind the
             damage of a file, with the next file.
         limit: characters that one record may have.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from tunekit.errors import InvalidArgument, MalformedInput, OutOfDomain, check_integer
-from tunekit.records import Records
+from tunekit.records import Records, contents
 from tunekit.sources.columns import Unfit, check_columns, good_names, good_texts, name_of, text_of
 from tunekit.sources.finding import check_choice
 from tunekit.sources.from_files import FromFiles
@@ -88,6 +88,11 @@ class Rows(Source):
         """Yes: rows know nothing of each other."""
         return True
 
+    @property
+    def grouped_by_content(self) -> bool:
+        """Whether no column names the groups."""
+        return self.group is None
+
     def parsed(self, block: Block) -> Block:
         """A block with its rows parsed."""
         return block
@@ -103,8 +108,14 @@ class Rows(Source):
             if not self._take_all(block, gathering):
                 self._take_each(block, gathering)
             if gathering.full():
-                yield from gathering.release()
-        yield from gathering.release()
+                yield from self._released(gathering)
+        yield from self._released(gathering)
+
+    def _released(self, gathering: Gathering) -> Iterator[Records]:
+        """What was gathered; without a column for it, the group of a record is its content."""
+        for records in gathering.release():
+            groups = contents(records.texts) if self.group is None else records.groups
+            yield Records(records.texts, records.ids, groups, records.dropped)
 
     def _take_all(self, block: Block, gathering: Gathering) -> bool:
         """The quick way, for blocks of nothing but good rows; whether this is one."""

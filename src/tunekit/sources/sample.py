@@ -9,7 +9,7 @@ from xxhash import xxh3_64_intdigest
 
 from tunekit.errors import check_integer
 from tunekit.records import Records, numbered
-from tunekit.sources.source import Gathering, Segments, cuts_of
+from tunekit.sources.source import Gathering, Segments, cuts_of, grouped_by_content
 from tunekit.values import value
 
 LEFT_OUT = "not in the sample"
@@ -71,6 +71,11 @@ class Sample(Segments):
     def cuts(self) -> int:
         """That of the source."""
         return cuts_of(self.source)
+
+    @property
+    def grouped_by_content(self) -> bool:
+        """Whether those of the source are."""
+        return grouped_by_content(self.source)
 
     def identity(self) -> Any:
         """That of the source, and the arguments."""

@@ -144,7 +144,7 @@ def from_frame(
     Args:
         text: the column of the text, or a list of columns that a blank line joins.
         id: the column of the id, of strings or integers; without it, the number of the row.
-        group: the column of the group; without it, each record is a group of its own.
+        group: the column of the group; without it, the group is the text: equal records are one.
         on_error: "raise", or "skip" to count a row that is no record, by reason, and go on.
         limit: characters that one record may have.
 
@@ -181,7 +181,7 @@ def from_dataset(
         text: the column of the text, a path such as ``"message.content"``, or a list of columns that a blank line
             joins.
         id: the column of the id, of strings or integers; without it, the number of the row.
-        group: the column of the group; without it, each record is a group of its own.
+        group: the column of the group; without it, the group is the text: equal records are one.
         on_error: "raise", or "skip" to count a row that is no record, by reason, and go on.
         limit: characters that one record may have.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from tunekit.engine.batch import BATCH, sub_batches
 from tunekit.errors import InvalidArgument, SourceExhausted, check_integer, describe, invalid
-from tunekit.records import Records
+from tunekit.records import Records, contents
 from tunekit.sources.parts import Held
 from tunekit.sources.source import LIMIT, Source, Stretch, check_limit
 from tunekit.sources.where import name_of
@@ -37,12 +37,17 @@ class Texts(Source):
             object.__setattr__(self, "items", tuple(self.items))
 
     def batches(self) -> Iterator[Records]:
-        """The strings; an item's id and group are its number."""
+        """The strings; an item's id is its number, its group its content."""
         return map(self.checked, self._all())
 
     @property
     def divides(self) -> bool:
         """Yes: texts know nothing of each other."""
+        return True
+
+    @property
+    def grouped_by_content(self) -> bool:
+        """Yes: equal texts are one group."""
         return True
 
     def divided(self) -> Iterator[Source]:
@@ -73,7 +78,7 @@ class Texts(Source):
         first = 0
         for batch in sub_batches(items, BATCH):
             ids = list(map(str, range(first, first + len(batch))))
-            yield Records(batch, ids, ids)
+            yield Records(batch, ids, contents(batch))
             first += len(batch)
 
     @property
@@ -118,8 +123,8 @@ class SomeTexts(Held):
 
 
 def _stretches(records: Records) -> Iterator[Stretch]:
-    for text, id_ in zip(records.texts.texts, records.ids, strict=True):
-        yield Stretch(id_, id_, text)
+    for text, id_, group in zip(records.texts.texts, records.ids, records.groups, strict=True):
+        yield Stretch(id_, group, text)
 
 
 def texts(items: Iterable[str] | Callable[[], Iterable[str]], *, limit: int = LIMIT) -> Texts:
@@ -130,7 +135,8 @@ def texts(items: Iterable[str] | Callable[[], Iterable[str]], *, limit: int = LI
     [['One.', 'Two.']]
 
     A list, a data set or anything else that can be read again and again; a callable that makes a fresh iterator; or an
-    iterator, which can be read once. Each item is a record and a group of its own, and its id is its number.
+    iterator, which can be read once. Each item is a record; its id is its number, and its group its content, so that
+    equal texts never stand on two sides of a split.
 
     Raises: InvalidArgument: something else, or an item that is no string. SourceExhausted: an iterator is read twice.
     OutOfDomain: an item of more than ``limit`` characters.

@@ -10,7 +10,7 @@ import numpy as np
 from tunekit.content import content_of
 from tunekit.errors import each, invalid
 from tunekit.records import Records, numbered
-from tunekit.sources.source import Segments, cuts_of
+from tunekit.sources.source import Segments, cuts_of, grouped_by_content
 from tunekit.values import value
 
 
@@ -51,6 +51,11 @@ class Where(Segments):
     def cuts(self) -> int:
         """That of the source."""
         return cuts_of(self.source)
+
+    @property
+    def grouped_by_content(self) -> bool:
+        """Whether those of the source are."""
+        return grouped_by_content(self.source)
 
     def identity(self) -> Any:
         """That of the source, and the name and a hash of the code of the predicate."""

@@ -10,14 +10,15 @@ from tunekit.errors import InvalidArgument, check_string, describe, did_you_mean
 from tunekit.extras import required
 from tunekit.layouts.layout import Layout
 from tunekit.mappings.making import Making
-from tunekit.records import Records
-from tunekit.shaping.stages import Local, Side, Stage, staged
+from tunekit.records import Records, contents
+from tunekit.shaping.stages import Local, Stage, staged
 from tunekit.values import value
 from tunekit.writing.rows import arrow_table, layout_or_plain, names_of, rows_of, schema_of
 
 _DOCUMENTS = 1_000
 
-Columns = tuple[list[str], list[str], list[str]]
+# Texts, ids and groups; without groups, those are the texts.
+Columns = tuple[list[str], list[str], list[str] | None]
 
 
 @value
@@ -40,7 +41,7 @@ class ArrowStep:
         making: the mapping, the seed and the copies.
         text: the column of clean texts.
         id: the column of ids, strings or integers; needed where ``key="id"``.
-        group: the column of groups, which a split goes by; the ids by default.
+        group: the column of groups, which a split goes by; the clean texts by default.
         stages: filters, maps and sides of a split.
         layout: ``tk.Plain()`` by default.
 
@@ -75,8 +76,6 @@ class ArrowStep:
                 raise invalid(self, "stages", stage, "stages that need no other batch", hint)
         if self.making.key == "id" and self.id is None:
             raise invalid(self, "id", self.id, "the name of a column, as the draws depend on it: key='id'")
-        if self.id is None and self.group is None and any(isinstance(s, Side) for s in self.stages):
-            raise invalid(self, "group", self.group, "the name of a column, as a split goes by it")
         if self.id in names_of(self._layout):
             hint = "call the column something else, or the layout's field."
             raise invalid(self, "id", self.id, f"another name than those of {self._layout!r}", hint)
@@ -110,8 +109,9 @@ class ArrowStep:
         remaining = iter(data)
         while some := list(islice(remaining, _DOCUMENTS)):
             texts, ids = [d.text for d in some], [str(d.id) for d in some]
-            groups = ids if self.group is None else [_found(d.metadata, self.group) for d in some]
-            given = (_strings("text", texts), ids, _labels(self.group or "id", groups))
+            name = self.group
+            groups = None if name is None else _labels(name, [_found(d.metadata, name) for d in some])
+            given = (_strings("text", texts), ids, groups)
             for row, target, id_ in self._made(given):
                 yield document(text=target, id=id_, metadata=row)
 
@@ -137,7 +137,7 @@ class ArrowStep:
         texts = _strings(self.text, _column(batch, names, self.text))
         ids = [""] * len(texts) if self.id is None else _labels(self.id, _column(batch, names, self.id))
         if self.group is None:
-            return texts, ids, ids
+            return texts, ids, None
         return texts, ids, _labels(self.group, _column(batch, names, self.group))
 
     def _made(self, given: Columns) -> Iterator[tuple[dict[str, Any], str, str]]:
@@ -164,13 +164,14 @@ class _Given:
 
     texts: list[str]
     ids: list[str]
-    groups: list[str]
+    groups: list[str] | None
 
     def batches(self) -> Iterator[Records]:
         first = 0
         for texts in sub_batches(self.texts):
             part = slice(first, first + len(texts))
-            yield Records(texts, self.ids[part], self.groups[part])
+            groups = contents(texts) if self.groups is None else self.groups[part]
+            yield Records(texts, self.ids[part], groups)
             first += len(texts)
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from tunekit.layouts.layout import Layout
+from tunekit.writing.equal import GROUPED, left_out
 from tunekit.writing.manifest import Manifest, ShardEntry
 
 _UNITS = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "K"))
@@ -116,9 +117,23 @@ def _splits(manifest: Manifest) -> Iterator[str]:
             (_cell(side), f"{pairs:,}", f"{pairs / total:.1%}", share, f"{len(files):,}", f"{size:,}")
         )
     yield _table(("split", "pairs", "share", "asked for", "files", "bytes"), rows)
-    yield "All pairs of a group (a file or an item of the source) stand on one side: nothing leaks from one to another."
+    if len(asked) > 1:
+        yield "All pairs of a group stand on one side. " + _equal_records(manifest)
     for group, side in manifest.moved:
         yield f"The group {_span(group)} was moved to {_span(side)}, which would have been empty."
+
+
+def _equal_records(manifest: Manifest) -> str:
+    """What keeps equal records on one side, and what was found; nothing that was not looked at."""
+    alike = "Records that are merely alike were not looked for."
+    if manifest.recipe.get("equal_records") == GROUPED:
+        return f"The group of a record is its text, so equal records stand on one side. {alike}"
+    looked = (
+        "Equal records of different groups were looked for across the sides, by a 64-bit hash of their text"
+    )
+    reasons = [left_out(side, other) for side, of in manifest.equal.items() for other in of]
+    found = "; ".join(f"{_span(reason)}: {manifest.dropped[reason]:,}" for reason in reasons)
+    return f"{looked}; pairs left out: {found}. {alike}" if found else f"{looked}; there are none. {alike}"
 
 
 def _counts(manifest: Manifest) -> Iterator[str]:

@@ -1,18 +1,22 @@
 """Encoding: pairs as lines of JSON, each on its side of a split."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import Any
 
+import numpy as np
 import orjson
 
+from tunekit.engine.tables import Flags
 from tunekit.errors import InvalidArgument, LawBroken
 from tunekit.layouts.layout import Layout
 from tunekit.mappings.making import Making
 from tunekit.pair import PairBatch
 from tunekit.shaping.split import Split
 from tunekit.shaping.stages import Local, staged
+from tunekit.writing.equal import Lines, Shared, joined
 from tunekit.writing.workers import Part
 
 _NEWLINE = orjson.OPT_APPEND_NEWLINE
@@ -21,30 +25,29 @@ _NO_ROW = "the layout has no row for the pair"
 
 @dataclass(frozen=True)
 class Encoded:
-    """The lines of a batch for each side, joined, and how many they are; and what was counted on the way."""
+    """The lines of a batch for each side, and what was counted on the way."""
 
-    lines: dict[str, tuple[bytes, int]]
+    lines: dict[str, Lines]
     counts: Counter[str]
     dropped: Counter[str]
 
 
-def joined(outcomes: Iterable[Encoded]) -> dict[str, tuple[bytes, int]]:
-    """The lines of several batches, for each side."""
-    parts: dict[str, list[tuple[bytes, int]]] = {}
+def written(outcomes: Iterable[Encoded], equal: Mapping[str, Shared]) -> dict[str, Lines]:
+    """The lines of several batches as the files hold them: for each side, without those that others stand for."""
+    parts: dict[str, list[Lines]] = {}
     for outcome in outcomes:
         for name, lines in outcome.lines.items():
             parts.setdefault(name, []).append(lines)
-    return {
-        name: (b"".join(data for data, _ in part), sum(n for _, n in part)) for name, part in parts.items()
-    }
+    return {name: joined(part).without(equal.get(name, {})) for name, part in parts.items()}
 
 
 @dataclass(frozen=True)
 class Encoder:
-    """Lays pairs out and puts each on its side."""
+    """Lays pairs out and puts each on its side; where equal records are looked for, ``keyed``, with its key."""
 
     layout: Layout
     split: Split
+    keyed: bool = False
 
     def __call__(self, batch: PairBatch) -> Encoded:
         """The lines of a batch.
@@ -53,19 +56,24 @@ class Encoder:
         """
         lines, numbers, lost = encoded(self.layout, batch)
         counts = batch.counts + Counter(pairs=len(lines)) + batch.marked(numbers)
-        return Encoded(self._by_side(lines, numbers, batch.groups), counts, batch.dropped + lost)
+        return Encoded(self._by_side(batch, lines, numbers), counts, batch.dropped + lost)
 
-    def _by_side(
-        self, lines: list[bytes], numbers: Sequence[int], groups: Sequence[str]
-    ) -> dict[str, tuple[bytes, int]]:
+    def _by_side(self, batch: PairBatch, lines: list[bytes], numbers: Sequence[int]) -> dict[str, Lines]:
         names = list(self.split.shares)
         if len(names) == 1:
-            return {names[0]: (b"".join(lines), len(lines))}
-        of_group = {group: self.split.side(group) for group in set(groups)}
-        parts: dict[str, list[bytes]] = {name: [] for name in names}
-        for line, number in zip(lines, numbers, strict=True):
-            parts[of_group[groups[number]]].append(line)
-        return {name: (b"".join(part), len(part)) for name, part in parts.items()}
+            return {names[0]: Lines(b"".join(lines), len(lines))}
+        side_of = {group: names.index(self.split.side(group)) for group in set(batch.groups)}
+        rows: Any = slice(None) if len(numbers) == len(batch) else list(numbers)
+        sides = np.fromiter(map(side_of.__getitem__, batch.groups), np.int64, len(batch))[rows]
+        return {name: self._lines(batch, lines, rows, sides == side) for side, name in enumerate(names)}
+
+    def _lines(self, batch: PairBatch, lines: list[bytes], rows: Any, here: Flags) -> Lines:
+        """The lines that stand here, of those of these rows of the batch."""
+        data, count = b"".join(compress(lines, here.tolist())), int(here.sum())
+        if not self.keyed:
+            return Lines(data, count)
+        marks = {name: flags[rows][here] for name, flags in batch.marks.items()}
+        return Lines(data, count, batch.content_keys[rows][here], marks)
 
 
 @dataclass(frozen=True)

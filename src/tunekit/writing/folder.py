@@ -11,6 +11,7 @@ from typing import Any
 from tunekit.errors import InvalidArgument, TunekitError, describe, note
 from tunekit.version import VERSION
 from tunekit.writing.durable import hidden, write_durably
+from tunekit.writing.keyed import keys_name
 from tunekit.writing.manifest import NAME, Manifest, read_manifest
 
 CARD = "README.md"
@@ -31,7 +32,7 @@ def found_in(folder: Path, recipe: dict[str, Any], *, overwrite: bool) -> Manife
     if found is None or overwrite:
         return None
     same = found.recipe == recipe and found.versions["tunekit"] == VERSION and recipe["source"] is not None
-    if not same and (found.complete or _shards(folder, found)):
+    if not same and (found.complete or any(_size(path) for path in _shards(folder, found))):
         raise _another(folder, found, recipe)
     return found if same and _is_there(folder, found) else None
 
@@ -108,6 +109,8 @@ def _is_there(folder: Path, manifest: Manifest) -> bool:
     return all(
         max(_size(folder / name), _size(folder / hidden(name))) >= manifest.progress.open[side].bytes
         for side, name in names.items()
+    ) and all(
+        _size(folder / hidden(keys_name(side))) >= size for side, size in manifest.progress.keys.items()
     )
 
 
@@ -126,7 +129,8 @@ def _open_names(manifest: Manifest) -> dict[str, str]:
 
 def _needed(manifest: Manifest) -> set[str]:
     names = set(_open_names(manifest).values())
-    return {entry.name for entry in manifest.files} | names | {hidden(name) for name in names}
+    keyed = map(keys_name, manifest.progress.keys if manifest.progress else ())
+    return {entry.name for entry in manifest.files} | names | {hidden(name) for name in (*names, *keyed)}
 
 
 def _shards(folder: Path, manifest: Manifest) -> list[Path]:
@@ -134,7 +138,7 @@ def _shards(folder: Path, manifest: Manifest) -> list[Path]:
     sides = "|".join(re.escape(name) for name, _ in manifest.recipe["split"])
     ending = r"\.(?:jsonl(?:\.(?:gz|bz2|xz|zst))?|parquet)"
     name = rf"(?:{sides})-\d{{5,}}{ending}"
-    shard = re.compile(rf"{name}|\.{name}\.partial")
+    shard = re.compile(rf"{name}|\.(?:{name}|(?:{sides})\.keys)\.partial")
     return [path for path in folder.iterdir() if shard.fullmatch(path.name)]
 
 

@@ -15,7 +15,8 @@ from tunekit.saving import to_json
 from tunekit.shaping.split import Split
 from tunekit.shaping.stages import Stage, local_part, staged
 from tunekit.sources.parts import parts_of
-from tunekit.writing.encoding import Encoded, Encoder, EncodingWorker, Worker, joined
+from tunekit.writing.encoding import Encoded, Encoder, EncodingWorker, Worker, written
+from tunekit.writing.equal import DROPPED
 from tunekit.writing.folder import found_in, locked, resumable
 from tunekit.writing.formats import lines_of
 from tunekit.writing.manifest import Manifest, versions
@@ -34,7 +35,8 @@ CHANGED = (
 class Job:
     """A source, how its records become pairs, and where these go.
 
-    ``shown`` and ``program`` are the pairs as they are printed and as ``tk.from_json`` reads them.
+    ``equal_records`` says what becomes of equal records on two sides. ``shown`` and ``program`` are the pairs as they
+    are printed and as ``tk.from_json`` reads them.
     """
 
     source: Any
@@ -44,8 +46,14 @@ class Job:
     place: Place
     group: str = "source"
     workers: int = 1
+    equal_records: str | None = None
     shown: str = ""
     program: str | None = None
+
+    @property
+    def encoder(self) -> Encoder:
+        """What makes lines of the pairs."""
+        return Encoder(self.place.layout, self.split, keyed=self.equal_records == DROPPED)
 
     def outcomes(self, skip: int = 0) -> Iterator[Iterable[Encoded]]:
         """The lines, part by part, without the first ``skip`` parts.
@@ -53,7 +61,7 @@ class Job:
         Where all stages are local, the parts are those of the source, and those that are skipped are not looked into.
         Where one needs all batches, a part is a batch of what comes out, and the pairs are made again.
         """
-        encoder, local = Encoder(self.place.layout, self.split), local_part(self.stages)
+        encoder, local = self.encoder, local_part(self.stages)
         worker = Worker(self.making, local)
         parts = enumerate(parts_of(self.source))
         if len(local) == len(self.stages):
@@ -96,6 +104,7 @@ class Job:
             "content": digest_of([making.mapping, self.stages, place.layout]),
             "split": [[name, str(share)] for name, share in self.split.shares.items()],
             "group": self.group,
+            "equal_records": self.equal_records,
             "shard_size": place.shard_size,
             "format": [place.format, place.compress],
             "card": [place.license, place.language],
@@ -113,12 +122,13 @@ class Job:
         Raises: InvalidArgument: the files begin with something else.
         """
         alone = replace(self, workers=1, split=Split(self.split.shares, moved=manifest.moved))
-        made = map(joined, alone.outcomes())
-        first = next((lines for lines in made if any(count for _, count in lines.values())), {})
-        for name, (data, count) in first.items():
+        shared = manifest.shared()
+        made = (written(outcomes, shared) for outcomes in alone.outcomes())
+        first = next((sides for sides in made if any(lines.count for lines in sides.values())), {})
+        for name, lines in first.items():
             entry = next(entry for entry in manifest.files if entry.split == name)
-            expected = data.splitlines(keepends=True)[: entry.pairs]
-            found = list(islice(lines_of(self.place.folder / entry.name), min(count, entry.pairs)))
+            expected = lines.data.splitlines(keepends=True)[: entry.pairs]
+            found = list(islice(lines_of(self.place.folder / entry.name), min(lines.count, entry.pairs)))
             if found != expected:
                 raise InvalidArgument(
                     f"write({str(self.place.folder)!r}): the folder holds a finished data set of this recipe, but its "

@@ -10,7 +10,9 @@ from typing import Any
 import orjson
 
 from tunekit.engine import unicode
+from tunekit.engine.mixing import Words
 from tunekit.version import VERSION
+from tunekit.writing.equal import keys_of
 
 NAME = "manifest.json"
 FORMAT = "tunekit-1"
@@ -43,10 +45,14 @@ class Open:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far an unfinished data set is: the parts whose pairs are on the disk, and the open file of each side."""
+    """How far an unfinished data set is: the parts whose pairs are on the disk, and the open file of each side.
+
+    ``keys`` are the bytes of the hidden file of keys of each side, until equal records have been looked for.
+    """
 
     parts: int
     open: dict[str, Open]
+    keys: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,9 @@ class Manifest:
 
     ``counts``: clean records ``read``, ``pairs`` written, ``checked`` against their law, ``unchanged`` by the noise.
     ``dropped``: what was left out, by reason. ``moved``: the groups that fill a side of the split that would be empty.
-    ``complete`` is false while the data set is being written; ``progress`` then says where to go on.
+    ``equal``: the keys of the records that were left out of a side as a side before has them, by these two sides: 16
+    hexadecimal digits each, run together. ``complete`` is false while the data set is being written; ``progress`` then
+    says where to go on.
     """
 
     recipe: dict[str, Any]
@@ -64,6 +72,7 @@ class Manifest:
     dropped: Counter[str] = field(default_factory=Counter)
     files: tuple[ShardEntry, ...] = ()
     moved: tuple[tuple[str, str], ...] = ()
+    equal: dict[str, dict[str, str]] = field(default_factory=dict)
     complete: bool = False
     progress: Progress | None = None
 
@@ -73,6 +82,12 @@ class Manifest:
         for entry in self.files:
             totals[entry.split] += entry.pairs
         return dict(totals)
+
+    def shared(self) -> dict[str, dict[str, Words]]:
+        """The keys of ``equal``, as arrays."""
+        return {
+            side: {other: keys_of(digits) for other, digits in of.items()} for side, of in self.equal.items()
+        }
 
     def to_json(self) -> bytes:
         """The manifest as it is written."""
@@ -119,9 +134,10 @@ def read_manifest(folder: Path) -> Manifest | None:
         _ = (
             manifest.recipe["source"],
             manifest.versions["tunekit"],
+            manifest.shared(),
             [name for name, _ in manifest.recipe["split"]],
         )
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         return None
     return manifest
 
@@ -129,7 +145,8 @@ def read_manifest(folder: Path) -> Manifest | None:
 def _progress(found: Any) -> Progress | None:
     if found is None:
         return None
-    return Progress(found["parts"], {side: _entry(Open, **opened) for side, opened in found["open"].items()})
+    opened = {side: _entry(Open, **opened) for side, opened in found["open"].items()}
+    return Progress(found["parts"], opened, dict(found.get("keys", {})))
 
 
 def _entry(cls: Any, *, start: Any, **rest: Any) -> Any:

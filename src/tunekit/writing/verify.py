@@ -9,7 +9,7 @@ from tunekit.errors import LawBroken, check_integer
 from tunekit.shaping.split import Split
 from tunekit.shaping.stages import local_part
 from tunekit.sources.parts import parts_of
-from tunekit.writing.encoding import Encoded, Encoder, EncodingWorker, Worker, joined
+from tunekit.writing.encoding import Encoded, EncodingWorker, Worker, written
 from tunekit.writing.formats import lines_of
 from tunekit.writing.job import Job
 from tunekit.writing.manifest import Manifest, ShardEntry
@@ -78,25 +78,25 @@ class Sample:
         wanted: dict[int, list[ShardEntry]] = {}
         for entry in _spread(self.manifest.files, self.shards):
             wanted.setdefault(entry.start[0], []).append(entry)
+        shared = self.manifest.shared()
         for number, outcome in self._outcomes(set(wanted)):
-            found_lines = joined(outcome)
+            sides = written(outcome, shared)
             for entry in wanted[number]:
-                data, count = found_lines[entry.split]
                 first = entry.start[1]
-                lines = data.splitlines(keepends=True)[first : first + entry.pairs]
+                lines = sides[entry.split].data.splitlines(keepends=True)[first : first + entry.pairs]
                 found = list(islice(lines_of(self.job.place.folder / entry.name), len(lines)))
-                yield entry, len(lines), found == lines and count > first
+                yield entry, len(lines), found == lines and bool(lines)
 
     def _outcomes(self, wanted: set[int]) -> Iterator[tuple[int, Iterable[Encoded]]]:
         """The encoded parts of these numbers; the others are not looked into."""
         job, last = self.job, max(wanted, default=-1)
         local = local_part(job.stages)
-        split = Split(job.split.shares, moved=self.manifest.moved)
+        job = replace(job, split=Split(job.split.shares, moved=self.manifest.moved), workers=1)
         if len(local) < len(job.stages):
-            numbered = enumerate(islice(replace(job, split=split, workers=1).outcomes(), last + 1))
+            numbered = enumerate(islice(job.outcomes(), last + 1))
             yield from ((number, outcome) for number, outcome in numbered if number in wanted)
             return
-        work = EncodingWorker(Worker(job.making, local), Encoder(job.place.layout, split))
+        work = EncodingWorker(Worker(job.making, local), job.encoder)
         parts = enumerate(islice(parts_of(job.source), last + 1))
         yield from ((number, work((number, part))) for number, part in parts if number in wanted)
 

@@ -2,20 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from tunekit.errors import OutOfDomain, check_integer, check_string, describe, invalid
 from tunekit.layouts.layout import Layout
+from tunekit.shaping.split import ranked
 from tunekit.writing.card import card
 from tunekit.writing.durable import write_durably
 from tunekit.writing.encoding import Encoded
+from tunekit.writing.equal import DROPPED
 from tunekit.writing.folder import CARD, prepare
 from tunekit.writing.formats import Compress, Format, check_format, convert, ending
-from tunekit.writing.manifest import NAME, Manifest, Progress
+from tunekit.writing.keyed import KeyedFile, keys_name
+from tunekit.writing.manifest import NAME, Manifest
 from tunekit.writing.shards import Naming, Shards
+from tunekit.writing.sides import Sides
 
 # After so many bytes the manifest says anew where to go on: what a killed run loses is made again in seconds.
 CHECKPOINT = 1 << 26
@@ -47,6 +50,21 @@ class Place:
         for code in [self.language] if isinstance(self.language, str) else self.language:
             check_string("Pairs.write", "language", code)
 
+    def sides(self, manifest: Manifest) -> Sides:
+        """The files of all sides, as far as the manifest says that they are written."""
+        names = [name for name, _ in manifest.recipe["split"]]
+        progress = manifest.progress
+        keyed = manifest.recipe["equal_records"] == DROPPED
+        sizes = dict.fromkeys(names if keyed else (), 0) if progress is None else progress.keys
+        return Sides(
+            {name: self.shards(manifest, name) for name in names},
+            {
+                name: KeyedFile(self.folder / keys_name(name), sizes[name])
+                for name in ranked(names)
+                if name in sizes
+            },
+        )
+
     def shards(self, manifest: Manifest, split: str) -> Shards:
         """The files of a side, as far as the manifest says that they are written."""
         form = (self.layout, self.format, self.compress)
@@ -70,48 +88,43 @@ def write_encoded(parts: Iterator[Iterable[Encoded]], place: Place, manifest: Ma
     if resumed is None:
         write_durably(place.folder / NAME, manifest.to_json())
     number = resumed.parts if resumed else 0
-    with ExitStack() as stack:
-        sides = {name: place.shards(manifest, name) for name, _ in manifest.recipe["split"]}
-        for shards in sides.values():
-            stack.callback(shards.release)
-        written, closed = 0, _closed(sides)
+    with place.sides(manifest) as sides:
+        written, closed = 0, len(sides.entries)
         for part in parts:
             counts, dropped = Counter(manifest.counts), Counter(manifest.dropped)
             pairs = Counter[str]()
             for outcome in part:
-                for name, (data, count) in outcome.lines.items():
-                    sides[name].write(data, count, (number, pairs[name]))
-                    pairs[name] += count
-                    written += len(data)
+                for name, lines in outcome.lines.items():
+                    sides.write(name, lines, (number, pairs[name]))
+                    pairs[name] += lines.count
+                    written += len(lines.data)
                 counts.update(outcome.counts)
                 dropped.update(outcome.dropped)
             number += 1
             manifest = replace(manifest, counts=counts, dropped=dropped)
-            if written >= CHECKPOINT or _closed(sides) != closed:
+            if written >= CHECKPOINT or len(sides.entries) != closed:
                 _checkpoint(place.folder, manifest, sides, number)
-                written, closed = 0, _closed(sides)
+                written, closed = 0, len(sides.entries)
             yield manifest
-        for shards in sides.values():
-            shards.close()
-        if any(shards.spent for shards in sides.values()):
+        if sides.waits:
+            _checkpoint(place.folder, manifest, sides, number)  # what is cut off from here on settles again
+            manifest = sides.settle(manifest)
+        sides.close()
+        if sides.spent:
             _checkpoint(place.folder, manifest, sides, number)
     yield _finished(place, manifest, sides)
 
 
-def _checkpoint(folder: Path, manifest: Manifest, sides: dict[str, Shards], parts: int) -> None:
+def _checkpoint(folder: Path, manifest: Manifest, sides: Sides, parts: int) -> None:
     """Say on the disk how far all files are, and drop what is no longer needed."""
-    opened = {name: state for name, shards in sides.items() if (state := shards.sync()) is not None}
-    files = tuple(entry for shards in sides.values() for entry in shards.entries)
-    write_durably(folder / NAME, replace(manifest, files=files, progress=Progress(parts, opened)).to_json())
-    for shards in sides.values():
-        while shards.spent:
-            shards.spent.pop().unlink(missing_ok=True)
+    progress = sides.sync(parts)
+    write_durably(folder / NAME, replace(manifest, files=sides.entries, progress=progress).to_json())
+    sides.drop_spent()
 
 
-def _finished(place: Place, manifest: Manifest, sides: dict[str, Shards]) -> Manifest:
-    files = tuple(entry for shards in sides.values() for entry in shards.entries)
-    _refuse_empty({name: len(shards.entries) for name, shards in sides.items()}, manifest)
-    done = replace(manifest, files=files, complete=True, progress=None)
+def _finished(place: Place, manifest: Manifest, sides: Sides) -> Manifest:
+    _refuse_empty(sides.empty(), manifest)
+    done = replace(manifest, files=sides.entries, complete=True, progress=None)
     text = card(done, place.layout, license=place.license, language=place.language)
     write_durably(place.folder / CARD, text.encode("utf-8", "backslashreplace"))
     write_durably(place.folder / NAME, done.to_json())
@@ -122,12 +135,7 @@ def _convert(form: tuple[Layout, Format, Compress | None], lines: Path, to: Path
     convert(lines, to, *form)
 
 
-def _closed(sides: dict[str, Shards]) -> int:
-    return sum(len(shards.entries) for shards in sides.values())
-
-
-def _refuse_empty(files: dict[str, int], manifest: Manifest) -> None:
-    empty = [name for name, count in files.items() if not count]
+def _refuse_empty(empty: list[str], manifest: Manifest) -> None:
     if not empty:
         return
     lost = manifest.dropped.most_common(3)
@@ -136,10 +144,15 @@ def _refuse_empty(files: dict[str, int], manifest: Manifest) -> None:
         raise OutOfDomain(f"write(…): the source is empty: it gave no record; dropped: {reasons}.")
     what = (
         "no pair came out"
-        if len(empty) == len(files)
+        if len(empty) == len(manifest.recipe["split"])
         else f"the side {describe(empty[0])} of the split is empty"
     )
-    raise OutOfDomain(f"write(…): {what}; dropped: {reasons}.\nHint: give more data, or fewer sides.")
+    hint = "give more data, or fewer sides"
+    if empty[0] in manifest.equal:
+        hint = (
+            "all of its records stand on another side too, which keeps them: give other data, or fewer sides"
+        )
+    raise OutOfDomain(f"write(…): {what}; dropped: {reasons}.\nHint: {hint}.")
 
 
 def shown(manifests: Iterator[Manifest], *, progress: bool) -> Iterator[Manifest]:
