@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from slow_corruptors import words_of
 from slow_twin import key_of
+from slow_words import words_of
 
 import tunekit as tk
 from tunekit.engine.batch import TextBatch, sub_batches

@@ -2,60 +2,24 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from hashlib import blake2b
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reading import dropped, rows
-from xxhash import xxh3_64_intdigest
+from pieces import Pieces, cut, draws_of
+from reading import content, dropped, rows, without_groups
 
 import tunekit as tk
 from tunekit.sources import paragraphs, windows
-from tunekit.sources.source import WORDLESS, Source, Stretch
-
-
-@dataclass(frozen=True)
-class Pieces(Source):
-    """A source that gives each record, (id, pieces), in pieces."""
-
-    records: tuple[tuple[str, tuple[str, ...]], ...]
-
-    def stretches(self) -> Iterator[Stretch]:
-        for id_, pieces in self.records:
-            for number, piece in enumerate(pieces):
-                yield Stretch(id_, id_, piece, final=number == len(pieces) - 1)
-
-
-def cut(text: str, places: list[int]) -> tuple[str, ...]:
-    bounds = [0, *sorted(p for p in places if p <= len(text)), len(text)]
-    return tuple(text[a:b] for a, b in pairwise(bounds))
-
+from tunekit.sources.source import WORDLESS
+from tunekit.sources.tiling import AFTER, BEFORE
 
 # Windows: the twin draws and cuts with plain integers
-
-MASK = (1 << 64) - 1
-GOLDEN = 0x9E3779B97F4A7C15
-
-
-def mixed(word: int) -> int:
-    word &= MASK
-    word = ((word ^ (word >> 30)) * 0xBF58476D1CE4E5B9) & MASK
-    word = ((word ^ (word >> 27)) * 0x94D049BB133111EB) & MASK
-    return word ^ (word >> 31)
 
 
 def twin(id_: str, text: str, low: int, high: int, seed: int) -> tuple[list[tuple[str, str]], int, int]:
     """(id, text) of each window, and the words that stay before the first and behind the last."""
-    step = int.from_bytes(blake2b(f"{seed}\0windows#0".encode(), digest_size=8).digest(), "little")
-    root = mixed(xxh3_64_intdigest(id_.encode()) ^ step)
-
-    def draw(counter: int, n: int) -> int:
-        return (mixed(root + counter * GOLDEN) & 0xFFFFFFFF) * n >> 32
-
+    draw = draws_of(id_, seed)
     spans = [m.span() for m in re.finditer(r"\S+", text)]
     at = before = min(draw(0, low), len(spans))
     found = []
@@ -70,7 +34,6 @@ def twin(id_: str, text: str, low: int, high: int, seed: int) -> tuple[list[tupl
 PROSE = st.text(st.sampled_from("ab \n\u2003é😀\0\x1e\x85"), max_size=80)
 RECORDS = st.lists(st.tuples(PROSE, st.lists(st.integers(0, 80), max_size=6)), max_size=5)
 BOUNDS = st.tuples(st.integers(1, 4), st.integers(0, 3)).map(lambda b: (b[0], b[0] + b[1]))
-BEFORE, AFTER = windows._BEFORE, windows._AFTER
 
 
 @given(RECORDS, BOUNDS, st.integers(-3, 3), st.sampled_from([1, 7, 40, 1 << 18]))
@@ -98,7 +61,7 @@ def test_windows_tile_their_record_verbatim(text, words, seed):
         place = int(id_.partition(":")[2])
         assert text[place : place + len(window)] == window
         assert words[0] <= len(window.split()) <= words[1]
-        assert group == "0"
+        assert group == content(text)
         assert end is None or not text[end:place].strip()
         end = place + len(window)
         total += len(window.split())
@@ -125,7 +88,7 @@ def test_all_lengths_and_offsets_are_drawn():
     lengths = Counter(len(t.split()) for _, _, t in cut_up)
     assert set(lengths) == {3, 4, 5, 6}
     assert min(lengths.values()) > max(lengths.values()) / 2
-    firsts = Counter({group: int(t.split()[0]) for _, group, t in reversed(cut_up)}.values())
+    firsts = Counter({id_.partition(":")[0]: int(t.split()[0]) for id_, _, t in reversed(cut_up)}.values())
     assert set(firsts) == {0, 1, 2}
     assert min(firsts.values()) > 60
 
@@ -135,9 +98,9 @@ def test_a_file_gives_the_same_windows_as_its_text(tmp_path):
     path = tmp_path / "0"
     path.write_text(text, encoding="utf-8")
     from_file, from_list = (s.windows(words=(20, 80)) for s in (tk.read_text(path), tk.texts([text])))
-    assert rows(from_file) == rows(from_list)
+    assert without_groups(from_file) == without_groups(from_list)
     assert dropped(from_file) == dropped(from_list)
-    assert rows(tk.read_text(path).paragraphs()) == rows(tk.texts([text]).paragraphs())
+    assert without_groups(tk.read_text(path).paragraphs()) == without_groups(tk.texts([text]).paragraphs())
 
 
 # Paragraphs

@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import groupby, permutations
+from itertools import permutations
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,8 @@ from drawn_edits import batches, kept, rates, texts, windows
 from drawn_streams import DrawnStreams
 from hypothesis import given
 from hypothesis import strategies as st
-from slow_corruptors import places_of, words_of
+from slow_corruptors import places_of
+from slow_words import is_alone, spaced_of, words_of
 
 import tunekit as tk
 from tunekit.engine.batch import TextBatch
@@ -39,6 +40,16 @@ class Told:
         return np.array(self.numbers)
 
 
+@dataclass
+class Hit:
+    """A stand-in for ``Streams`` that chooses the places of these ranks."""
+
+    ranks: list[int]
+
+    def thin(self, places, rate):
+        return Chosen(places, np.array(self.ranks), self)
+
+
 def spacing(text: str) -> list[str]:
     """The white space before, between and behind the words."""
     edges = [0, *(edge for word in words_of(text) for edge in word), len(text)]
@@ -55,19 +66,24 @@ def chi_square(counts: Counter, kinds: int) -> float:
 # Doubled words
 
 
+def copied(text: str, word: tuple[int, int]) -> str:
+    return text[slice(*word)] + " " * (not is_alone(text, word))
+
+
 @given(texts)
 def test_at_rate_1_every_word_stands_twice(text):
-    doubled = tk.DuplicateWords(rate=1)(text)
-    assert doubled.split() == [word for word in text.split() for _ in range(2)]
-    assert spacing(doubled)[::2] == spacing(text) or not text.split()
+    words = words_of(text)
+    expected = [
+        gap + copied(text, word) + text[slice(*word)] for gap, word in zip(spacing(text), words, strict=False)
+    ]
+    assert tk.DuplicateWords(rate=1)(text) == "".join(expected) + spacing(text)[-1]
 
 
 @given(texts, rates)
 def test_without_the_copies_it_is_the_text(text, rate):
+    copies = {(word[0], word[0], copied(text, word)) for word in words_of(text)}
     trace = tk.DuplicateWords(rate=rate).trace(text, seed=3)
-    assert all(new in ("", " ") or new.startswith(" ") or new.endswith(" ") for _, _, new in trace.edits)
-    words = [word for word, _ in groupby(trace.text.split())]
-    assert words == [word for word, _ in groupby(text.split())]
+    assert set(trace.edits) <= copies
 
 
 def test_a_copy_stands_for_nothing():
@@ -103,10 +119,15 @@ def test_orders_are_equally_likely():
 @given(texts, windows, st.integers(0, 9))
 def test_each_window_keeps_its_words_and_the_text_its_spacing(text, window, seed):
     shuffled = tk.ShuffleWords(window=window)(text, seed=seed)
+    assert spacing(shuffled) == spacing(text)
+    if (
+        TextBatch.from_list([text]).words().alone is not None
+    ):  # some words are single characters of Chinese or so
+        assert Counter(shuffled) == Counter(text)
+        return
     before, after, size = text.split(), shuffled.split(), window or max(len(text), 1)
     for first in range(0, len(before), size):
         assert sorted(before[first : first + size]) == sorted(after[first : first + size])
-    assert spacing(shuffled) == spacing(text)
 
 
 @given(texts, windows, st.integers(0, 9))
@@ -173,7 +194,119 @@ def test_only_what_moved_is_an_edit():
 @given(texts, windows, st.sampled_from([r"\w", "a", r"\s", r"b\s*", "€"]), st.integers(0, 9))
 def test_no_word_is_lost_around_a_guard(text, window, pattern, seed):
     guarded = tk.Protect(tk.ShuffleWords(window=window), pattern)(text, seed=seed)
-    assert sorted(guarded.split()) == sorted(text.split())
+    assert Counter(guarded) == Counter(text)
+    if words_of(text) == spaced_of(text):
+        assert sorted(guarded.split()) == sorted(text.split())
+
+
+# Words where no spaces stand
+
+
+def parts(text: str) -> str:
+    """The words of a text, as the library finds them, between bars."""
+    words = TextBatch.from_list([text]).words()
+    return "|".join(text[a:b] for a, b in zip(*words.span(words.ranks()), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Der Fuchs, ja! (Nein.)", "Der|Fuchs,|ja!|(Nein.)"),  # as ever where words have spaces
+        ("Он “сказал”—да", "Он|“сказал”—да"),
+        ("한국어(국어)는 쉽다.", "한국어(국어)는|쉽다."),
+        ("हिन्दी में।", "हिन्दी|में।"),
+        ("他来了，我走。", "他|来|了，|我|走。"),
+        ("他说：“好！”她笑了……", "他|说：|“好！”|她|笑|了……"),
+        ("コーヒーを飲む人々。", "コー|ヒー|を|飲|む|人々。"),
+        ("「はい。」『（ね）』", "「は|い。」|『（ね）』"),
+        ("用Python 3写，OK？", "用|Python|3|写，|OK？"),
+        ("在Google（谷歌）,A.B/C和3.14%", "在|Google|（谷|歌）,|A.B/C|和|3.14%"),
+        ("2020年12月31日", "2020|年|12|月|31|日"),
+        ("他花了$5.50，😀好", "他|花|了|$5.50，😀|好"),
+        ("한국(韓國)은", "한국|(韓|國)|은"),
+        ("ㄅㄆㄇ ꀀꀁ", "ㄅ|ㄆ|ㄇ|ꀀ|ꀁ"),
+        ("ไปโรงเรียนแล้วๆ ๒๕๖๓", "ไป|โร|ง|เรี|ย|น|แล้|วๆ|๒๕๖๓"),
+        ("เขามาทำงาน", "เขา|มา|ทำ|งา|น"),
+        ("ໄປໂຮງຮຽນ", "ໄປ|ໂຮ|ງ|ຮ|ຽ|ນ"),
+        ("ភាសាខ្មែរ។", "ភា|សា|ខ្មែ|រ។"),
+        ("မြန်မာစကား။", "မြ|န်|မာ|စ|ကား။"),
+        ("བོད་ཡིག་གི་དཔེ། ལ", "བོད་|ཡིག་|གི་|དཔེ།|ལ"),
+        ("ሰላም፡ለዓለም፡ሁሉ ነው።", "ሰላም፡|ለዓለም፡|ሁሉ|ነው።"),
+        ("，，他 ，， 「「", "，，他|，，|「「"),
+        ("e\u0301中\u0301e", "e\u0301|中\u0301|e"),
+        ("中\u200b文\u3000字", "中\u200b|文|字"),
+        ("𠮷野家", "𠮷|野|家"),
+        ("", ""),
+    ],
+)
+def test_what_a_word_is(text, words):
+    assert parts(text) == words
+    assert parts(f"x {text}\n") == f"x|{words}".rstrip("|")
+
+
+@given(batches)
+def test_words_are_those_of_the_twin(given):
+    words = TextBatch.from_list(given).words()
+    starts, ends = words.span(words.ranks())
+    offsets = TextBatch.from_list(given).starts.repeat(words.high - words.low)
+    found = list(zip((starts - offsets).tolist(), (ends - offsets).tolist(), strict=True))
+    assert found == [word for text in given for word in words_of(text)]
+    alone = [is_alone(text, word) for text in given for word in words_of(text)]
+    assert alone == (words.alone.tolist() if words.alone is not None else [False] * len(alone))
+
+
+MIXED = st.text(st.sampled_from("中文字あアกาཀ་。，「」（)a1b2  "), max_size=30)
+KEEPING = [tk.DropWords(rate=0.5), tk.SwapWords(rate=0.5), tk.ShuffleWords(), tk.ShuffleWords(window=None)]
+
+
+@given(MIXED, st.sampled_from(KEEPING), st.integers(0, 9))
+def test_words_with_spaces_never_become_one(text, corruptor, seed):
+    """Whatever goes from between them, or comes to stand beside them."""
+    before = Counter(re.findall(r"[a-z0-9]+", " ".join(text[slice(*word)] for word in words_of(text))))
+    after = Counter(re.findall(r"[a-z0-9]+", corruptor(text, seed=seed)))
+    assert after <= before
+    if not isinstance(corruptor, tk.DropWords):
+        assert after == before
+
+
+@pytest.mark.parametrize(
+    ("text", "dropped", "left"),
+    [
+        ("文字 中", [1], "文 中"),  # the space stays: there is none before what goes
+        ("文字 中", [2], "文字"),
+        ("文字 中", [0, 1], "中"),
+        ("我用Python 3写", [1], "我Python 3写"),
+        ("A和B", [1], "A B"),
+        ("12章34 x", [1], "12 34 x"),
+        ("A和 B", [1], "A B"),
+        ("A中和B", [1, 2], "A B"),
+        ("A中和B", [1, 2, 3], "A"),
+        ("བོད་ཡིག་གི་", [1], "བོད་གི་"),
+        (" 中 ", [0], "  "),
+    ],
+)
+def test_what_a_dropped_word_takes_along(text, dropped, left):
+    batch = TextBatch.from_list([text])
+    assert tk.DropWords().edits(batch, Hit(dropped)).apply(batch).texts == [left]
+
+
+def test_copies_have_a_space_where_words_have():
+    double = tk.DuplicateWords(rate=1)
+    assert double("他说OK。") == "他他说说OK。 OK。"
+    assert double("สวัสดี ครับ") == "สสวัวัสสดีดี คครัรับบ"
+    assert double("བོད་ཡིག་") == "བོད་བོད་ཡིག་ཡིག་"
+    assert double("「はい」 ja") == "「は「はい」い」 ja ja"
+
+
+def test_cut_texts_of_chinese_and_thai():
+    assert tk.Truncate(keep=0.5)("他来了，我们走吧。") == "他来了，我"
+    assert tk.Truncate(keep=0.5, side="start")("他来了，我们走吧。") == "我们走吧。"
+    assert tk.Truncate(keep=0.5)("ไปโรงเรียน แล้ว") == "ไปโรงเรี"
+
+
+def test_a_batch_without_such_a_letter_pays_nothing():
+    for text in ("plain", "“curly”", "한국어 हिन्दी", "😀 x"):
+        assert TextBatch.from_list([text]).words().alone is None
 
 
 # Truncated texts

@@ -26,11 +26,17 @@ class ShuffleWords(Corruptor):
     >>> import tunekit as tk
     >>> tk.ShuffleWords(window=3)("one two three  four five six  seven eight", seed=1)
     'three two one  six five four  seven eight'
+    >>> tk.ShuffleWords()("東京は日本の首都です。", seed=1)
+    '京は東の日本都首です。'
 
     The words of a record are taken ``window`` at a time, from its first word on, and those of a window change places:
     each order is equally likely, the old one too. With ``window=None`` all words of the record do. The spacing stays
     where it is. Words that change places among themselves are one edit, so that a guard in their midst keeps all of
     them where they are, and no word is lost.
+
+    A word is a longest stretch without white space, as ``str.split()`` sees it; in a script that writes no spaces
+    between words, such as Chinese, Japanese or Thai, one character with its marks (``TextBatch.words``). Such
+    characters change places with each other, and so do all other words, so that no two of those become one.
 
     Args:
         window: how many words change places among themselves, at least 1, or None for all of a record.
@@ -114,12 +120,14 @@ def _with_spaces(texts: TextBatch, places: Ints) -> TextBatch:
 def _shuffled(places: Places, firsts: Ints, streams: Streams, window: int | None) -> Edits:
     """The places of each window in the order of a number drawn for each; equal ones keep theirs.
 
-    Windows are counted from each of the ranks ``firsts`` on.
+    Windows are counted from each of the ranks ``firsts`` on. Words that stand alone and others do not mix.
     """
     chosen = streams.thin(places, 1)
     ranks = chosen.ranks - firsts[firsts.searchsorted(chosen.ranks, side="right") - 1]
-    windows = np.cumsum(_opens_window(ranks, window))
-    order = (windows * _KEYS + chosen.pick(_KEYS)).argsort(kind="stable")
+    windows: Ints = np.cumsum(_opens_window(ranks, window))
+    order: Ints = (windows * _KEYS + chosen.pick(_KEYS)).argsort(kind="stable")
+    if places.alone is not None:
+        order = _each_kind(windows, places.alone, order)
     first, last = _moving(order)
     if not first.size:
         return Edits.none()
@@ -130,6 +138,14 @@ def _shuffled(places: Places, firsts: Ints, streams: Streams, window: int | None
 def _opens_window(ranks: Ints, window: int | None) -> Flags:
     opens: Flags = (ranks if window is None else ranks % min(window, _MOST)) == 0
     return opens
+
+
+def _each_kind(windows: Ints, kinds: Flags, order: Ints) -> Ints:
+    """The same order for the places of each kind and window, among themselves."""
+    groups: Ints = windows * 2 + kinds
+    each = np.empty_like(order)
+    each[groups.argsort(kind="stable")] = order[groups[order].argsort(kind="stable")]
+    return each
 
 
 def _moving(order: Ints) -> tuple[Ints, Ints]:

@@ -35,7 +35,8 @@ class Truncate(Corruptor):
     to the upper one equally likely. A text of which all units stay is left alone, as short ones often are. Where words
     are cut off, the white space between them and the last word that stays goes with them; characters and graphemes
     (user-perceived characters, UAX #29, Unicode 15.0) are cut exactly. A word is a longest stretch without white space,
-    so a sentence of Chinese or Japanese is one word: cut its characters or graphemes.
+    as ``str.split()`` sees it; in a script that writes no spaces between words, such as Chinese, Japanese or Thai, one
+    character with its marks (``TextBatch.words``).
 
     What is cut off is one edit: ``Protect(Truncate(), …)`` cuts nothing off a text where a guarded span lies in it.
 

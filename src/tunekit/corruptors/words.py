@@ -7,7 +7,7 @@ from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.places import Chosen
 from tunekit.engine.ragged import Ints, grouped, offsets_of, stretches
-from tunekit.engine.splices import Splice, in_turn
+from tunekit.engine.splices import NOTHING, Splice, in_turn
 from tunekit.engine.streams import Streams
 from tunekit.engine.tables import Flags
 from tunekit.errors import check_rate
@@ -20,9 +20,14 @@ class DropWords(Corruptor):
     >>> import tunekit as tk
     >>> tk.DropWords(rate=0.3)("The quick brown fox jumps over the lazy dog.", seed=3)
     'The quick fox jumps over the dog.'
+    >>> tk.DropWords(rate=0.3)("東京は、日本の首都です。", seed=4)
+    '東京日本の首す。'
 
-    A word is a longest stretch without white space, as ``str.split()`` sees it. It takes along the white space behind
-    it; where nothing is left behind it, the white space before it. All other spacing stays.
+    A word is a longest stretch without white space, as ``str.split()`` sees it; in a script that writes no spaces
+    between words, such as Chinese, Japanese or Thai, one character with its marks (``TextBatch.words``). It takes along
+    the white space behind it; where nothing is left behind it, the white space before it. All other spacing stays, that
+    behind a word which touches the one before it too. Where two words of a script with spaces would touch, as around 和
+    in "A和B", one space comes in.
 
     Args:
         rate: chance that a word is dropped, 0 to 1.
@@ -42,7 +47,14 @@ class DropWords(Corruptor):
         if not len(chosen):
             return Edits.none()
         at, end = _with_spacing(chosen)
-        return Edits(Splice(at, end, np.zeros(len(chosen), np.int64)))
+        alone = chosen.places.alone
+        if (
+            alone is None or not (alone[chosen.ranks] | alone[chosen.ranks - 1]).any()
+        ):  # none touches the one before
+            return Edits(Splice(at, end, np.zeros(len(chosen), np.int64)))
+        end, spaces = _kept_apart(chosen, alone, end)
+        put = in_turn(spaces, np.full(spaces.sum(), ord(" "))) if spaces.any() else NOTHING
+        return Edits(Splice(at, end, spaces, put))
 
 
 @corruptor
@@ -52,10 +64,13 @@ class DuplicateWords(Corruptor):
     >>> import tunekit as tk
     >>> tk.DuplicateWords(rate=0.2)("The quick brown fox jumps over the lazy dog.", seed=0)
     'The The quick brown fox jumps over over the lazy dog.'
+    >>> tk.DuplicateWords(rate=0.3)("我用Python 3写字。", seed=1)
+    '我我用Python 3 3写字。'
 
-    A word is a longest stretch without white space, as ``str.split()`` sees it. Its copy comes right before it, with
-    one space between them, and is new text: a span of the source is the same word as before, and a guarded word may be
-    doubled.
+    A word is a longest stretch without white space, as ``str.split()`` sees it; in a script that writes no spaces
+    between words, such as Chinese, Japanese or Thai, one character with its marks (``TextBatch.words``). Its copy comes
+    right before it, with one space between them, but for such a script with none, and is new text: a span of the source
+    is the same word as before, and a guarded word may be doubled, but for what is guarded by ``tk.patterns``.
 
     Args:
         rate: chance that a word is doubled, 0 to 1.
@@ -70,11 +85,13 @@ class DuplicateWords(Corruptor):
         check_rate(self, "rate", self.rate)
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
-        """Before each chosen word its letters and a space."""
+        """Before each chosen word its letters, and a space where its script has one."""
         chosen = streams.thin(texts.words(), self.rate)
-        counts = chosen.end - chosen.at + 1
+        alone = chosen.places.alone
+        apart = np.ones(len(chosen), np.bool_) if alone is None else ~alone[chosen.ranks]
+        counts = chosen.end - chosen.at + apart
         copies = texts.units[stretches(chosen.at, counts)]
-        copies[offsets_of(counts)[1:] - 1] = ord(" ")
+        copies[(offsets_of(counts)[1:] - 1)[apart]] = ord(" ")
         return Edits(Splice(chosen.at, chosen.at, counts, in_turn(counts, copies)))
 
 
@@ -89,6 +106,10 @@ class SwapWords(Corruptor):
     Each word is hit with the chance ``rate`` and changes places with the word behind it; the spacing between them
     stays. The last word has none behind it; in a row of words that are hit, the first swaps with the second, the third
     with the fourth.
+
+    A word is a longest stretch without white space, as ``str.split()`` sees it; in a script that writes no spaces
+    between words, such as Chinese, Japanese or Thai, one character with its marks (``TextBatch.words``). Such a
+    character does not change places with another word, which could become one with its neighbour so.
 
     Args:
         rate: chance that a word is hit, 0 to 1.
@@ -106,7 +127,11 @@ class SwapWords(Corruptor):
         """One move for each swap."""
         chosen = streams.thin(texts.words(), self.rate)
         record, ranks = chosen.record, chosen.ranks
-        chosen = chosen.where(_every_second(ranks, record) & (ranks + 1 < chosen.places.high[record]))
+        swapped = _every_second(ranks, record) & (ranks + 1 < chosen.places.high[record])
+        alone = chosen.places.alone
+        if alone is not None:
+            swapped[swapped] = alone[ranks[swapped]] == alone[ranks[swapped] + 1]
+        chosen = chosen.where(swapped)
         at, middle = chosen.at, chosen.end
         next_, end = chosen.places.span(chosen.ranks + 1)
         low = np.stack([next_, middle, at], axis=1)
@@ -138,3 +163,23 @@ def _with_spacing(chosen: Chosen) -> tuple[Ints, Ints]:
     begins = begins[last[lasts] & (ranks[begins] > places.low[record[begins]])]
     at[begins] = places.span(ranks[begins] - 1)[1]
     return at, end
+
+
+def _kept_apart(chosen: Chosen, alone: Flags, end: Ints) -> tuple[Ints, Ints]:
+    """Where the deletions end, and how many spaces come in their place, where a row of words touches the one before it.
+
+    The white space behind the row stays, as there is none before it. Without that, two words of a script with spaces
+    would become one.
+    """
+    places, ranks, record = chosen.places, chosen.ranks, chosen.record
+    spaces = np.zeros(len(chosen), np.int64)
+    begins, lasts = _rows(ranks, record)
+    inner = (ranks[begins] > places.low[record[begins]]) & (ranks[lasts] + 1 < places.high[record[lasts]])
+    begins, lasts = begins[inner], lasts[inner]
+    touching = places.span(ranks[begins] - 1)[1] == chosen.at[begins]
+    begins, lasts = begins[touching], lasts[touching]
+    before, after = ranks[begins] - 1, ranks[lasts] + 1
+    end[lasts] = chosen.end[lasts]
+    fuse = (places.span(after)[0] == end[lasts]) & ~alone[before] & ~alone[after]
+    spaces[lasts[fuse]] = 1
+    return end, spaces

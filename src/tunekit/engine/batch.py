@@ -1,6 +1,6 @@
 """TextBatch: many texts in one buffer of code units."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from tunekit.engine import graphemes, places, sentences
+from tunekit.engine import graphemes, places, sentences, words
 from tunekit.engine.codec import LONG, decode, encode
 from tunekit.engine.ragged import Ints, offsets_of, stretches, where_set
 from tunekit.engine.tables import DTYPE, END, Codes, CodeSet, Table
 from tunekit.errors import InvalidArgument, LawBroken, OutOfDomain, describe
 
 if TYPE_CHECKING:
+    from tunekit.engine.maps import Patch
     from tunekit.engine.places import Places
 
 # Characters at which the engine works best, and at which a pipeline does: reading and writing cost by the batch too.
@@ -165,8 +166,19 @@ class TextBatch:
         return places.isin(self, CodeSet.of(members))
 
     def words(self) -> "Places":
-        """Every word: a longest stretch without white space, as ``str.split()`` sees it."""
-        return places.words(self)
+        """Every word: a longest stretch without white space; in a script that writes none between words, a character.
+
+        >>> batch = TextBatch.from_list(["Der Fuchs, ja!", "他说“你好”。", "用Python 3写"])
+        >>> at, end = batch.words().span(batch.words().ranks())
+        >>> [batch.units[a:b].tobytes().decode("utf-16-le") for a, b in zip(at, end)]
+        ['Der', 'Fuchs,', 'ja!', '他', '说', '“你', '好”。', '用', 'Python', '3', '写']
+
+        So words are what ``str.split()`` sees, but for Chinese, Japanese, Thai, Lao, Khmer, Burmese, Yi and others that
+        write no spaces between words: there each grapheme cluster is one, with the marks behind it and those that open
+        before it, and what stands between such characters, as the letters and digits of another script, is one. In
+        Tibetan a word is a syllable, and in Ethiopic the wordspace ፡ ends one.
+        """
+        return words.words(self)
 
     def spaces(self) -> "Places":
         """Every longest stretch of white space."""
@@ -219,11 +231,24 @@ class TextBatch:
         units = np.concatenate(parts) if parts else np.empty(0, np.uint8)
         return cls(units, sum(len(b) for b in batches))
 
-    def mapped(self, table: Table) -> "TextBatch":
-        """Every character through a table. The work is done when the units are asked for, once for a row of maps."""
+    def mapped(self, table: Table, patch: "Patch | None" = None) -> "TextBatch":
+        """Every character through a table, but for the places of a patch.
+
+        The work is done when the units are asked for, once for a row of maps.
+        """
         from tunekit.engine.mapped import MappedBatch
 
-        return MappedBatch(self, table)
+        return MappedBatch(self, table, patch)
+
+    # What can be known of a batch before its units are made: see ``MappedBatch``
+
+    def peek(self, unchanged: Callable[[Table], bool]) -> Codes:
+        """The units, or others that are the same in all that ``unchanged`` says a map keeps of them."""
+        return self.units
+
+    def units_at(self, places: Ints) -> NDArray[np.int64]:
+        """The code points at these places."""
+        return self.units[places].astype(np.int64)
 
 
 def sub_batches(texts: Iterable[str], size: int = SUB_BATCH) -> Iterator[TextBatch]:

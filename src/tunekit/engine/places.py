@@ -25,7 +25,8 @@ class Places:
 
     A rank names one unit of the buffer ``units`` (a character), or, when there are ``starts`` and ``ends``, a stretch
     of it. With ``members`` only the characters of that set count; chosen places alone are asked about it, which is the
-    same law as choosing among the members, and twice as fast.
+    same law as choosing among the members, and twice as fast. Of words, those are ``alone`` that need no space to
+    stand apart from others; ``None`` where all do.
     """
 
     low: Ints
@@ -34,6 +35,7 @@ class Places:
     starts: Ints | None = None
     ends: Ints | None = None
     members: CodeSet | None = None
+    alone: Flags | None = None
 
     def span(self, ranks: Ints) -> tuple[Ints, Ints]:
         """The stretches of the buffer, from and to, that these ranks name."""
@@ -127,14 +129,14 @@ def records(batch: "TextBatch") -> Places:
     return Places(numbers, numbers + 1, batch.units, batch.starts, batch.ends)
 
 
-def stretches_of(batch: "TextBatch", starts: Ints, ends: Ints) -> Places:
+def stretches_of(batch: "TextBatch", starts: Ints, ends: Ints, alone: Flags | None = None) -> Places:
     """Given stretches, ascending, not empty, none over the border of a record, as places."""
     low, high = np.searchsorted(starts, batch.starts), np.searchsorted(starts, batch.ends)
-    return Places(low, high, batch.units, starts, ends)
+    return Places(low, high, batch.units, starts, ends, alone=alone)
 
 
-def words(batch: "TextBatch") -> Places:
-    """Every longest stretch of a record without white space."""
+def spaced(batch: "TextBatch") -> Places:
+    """Every longest stretch of a record without white space, as ``str.split()`` sees it."""
     edges = edges_of(blank().holds(batch.units))
     return stretches_of(batch, edges[0::2], edges[1::2])
 

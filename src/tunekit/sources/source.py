@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from tunekit.engine.batch import BATCH, TextBatch
 from tunekit.errors import InvalidArgument, OutOfDomain, describe
@@ -78,6 +78,11 @@ class Source:
         return held(self)
 
     @property
+    def grouped_by_content(self) -> bool:
+        """Whether the group of each record is its content, so that equal records stand on one side of any split."""
+        return False
+
+    @property
     def re_iterable(self) -> bool:
         """Whether it can be read more than once."""
         return True
@@ -91,11 +96,26 @@ class Source:
         """What identifies the content for a recipe, as JSON; ``None`` when nothing does."""
         return None
 
-    def windows(self, *, words: tuple[int, int], seed: int = 0) -> "Windows":
-        """Slices of ``words=(low, high)`` words, of drawn lengths, that tile each record from a drawn offset on."""
+    @overload
+    def windows(self, *, words: tuple[int, int], seed: int = 0) -> "Windows": ...
+
+    @overload
+    def windows(self, *, characters: tuple[int, int], seed: int = 0) -> "Windows": ...
+
+    def windows(
+        self,
+        *,
+        words: tuple[int, int] | None = None,
+        characters: tuple[int, int] | None = None,
+        seed: int = 0,
+    ) -> "Windows":
+        """Slices of ``(low, high)`` words or characters, of drawn lengths, that tile a record from a drawn offset on.
+
+        Exactly one of ``words`` and ``characters`` is given: ``characters`` for scripts that write no spaces.
+        """
         from tunekit.sources.windows import Windows
 
-        return Windows(self, words=words, seed=seed)
+        return Windows(self, words=words, characters=characters, seed=seed)
 
     def paragraphs(self) -> "Paragraphs":
         """What stands between blank lines."""
@@ -177,6 +197,11 @@ class Segments(Source):
 def cuts_of(source: Any) -> int:
     """How often the records of any source were cut."""
     return int(getattr(source, "cuts", 0))
+
+
+def grouped_by_content(source: Any) -> bool:
+    """Whether the groups of any source are the contents of its records."""
+    return bool(getattr(source, "grouped_by_content", False))
 
 
 def stretches_of(source: Any) -> Iterator[Stretch]:
