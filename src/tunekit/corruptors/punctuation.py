@@ -1,66 +1,92 @@
 """Punctuation."""
 
-from functools import lru_cache
+from functools import partial
+from typing import get_args
 
 import numpy as np
 
 from tunekit.corrupting import Corruptor, corruptor
+from tunekit.corruptors.mark_rows import irregular_rows, keeps_classes, rows_of
+from tunekit.corruptors.marks import Between, Fate, Inside, classes, marks
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
+from tunekit.engine.spans import Spans
 from tunekit.engine.streams import Streams
-from tunekit.engine.tables import CodeSet, Table
-from tunekit.engine.unicode import codes_in
-from tunekit.errors import check_rate, check_string, invalid
-
-_ASCII_SYMBOLS = "$+<=>^`|~"
+from tunekit.errors import check_rate, check_string, did_you_mean, invalid
 
 
 @corruptor(shortens=True)
 class StripPunctuation(Corruptor):
-    """Remove punctuation, keeping letters, digits and spacing.
+    """Remove punctuation, without joining words or breaking numbers.
 
     >>> import tunekit as tk
-    >>> tk.StripPunctuation()("“Wait” — it's $5, what?!")
-    'Wait  its $5 what'
-    >>> tk.StripPunctuation(keep="'")("“Wait” — it's $5, what?!")
-    "Wait  it's $5 what"
+    >>> text = "“Wait”—it's a well-known fact: £3.50... and/or U.S. dollars!"
+    >>> tk.StripPunctuation()(text)
+    "Wait it's a well-known fact £3.50 and or US dollars"
+    >>> tk.StripPunctuation(inside="join")(text)
+    'Wait its a wellknown fact £350 and or US dollars'
+    >>> tk.StripPunctuation(inside="join", between="join")(text)
+    'Waitits a wellknown fact £350 andor US dollars'
 
-    Punctuation is Unicode general category P* (UAX #44, Unicode 15.0); ``symbols=True`` also takes the nine ASCII
-    symbols ``$+<=>^`|~`` that ``string.punctuation`` counts but Unicode files under S*. Apostrophes inside words go
-    too: "it's" becomes "its". Never lengthens a text; idempotent at rate 1.
+    Punctuation is Unicode general category P* (UAX #44, Unicode 15.0) and the quotation marks that Unicode files
+    elsewhere: the backtick, the acute accent, the heavy ones. ``symbols=True`` also takes the nine ASCII symbols
+    ``$+<=>^`|~`` that ``string.punctuation`` counts.
+
+    *Inside* a word or number are: an apostrophe or a hyphen between two letters or digits (it's, COVID-19); a point,
+    comma, colon or slash between two digits (3.14, 10:30); a percent sign or prime at a number (50 %); the middle dot
+    and & between letters (AT&T); a quotation mark between two Hebrew letters. They stay, go and let their sides join,
+    or leave a space. A mark that carries one of its own, as an emoji does, always stays.
+
+    *Between* two words is any other mark, or a row of them: a dash, an ellipsis, a slash, ``.--``. It leaves one space,
+    unless white space is beside it already. A mark with white space on both sides goes with one of the spaces. Three
+    kinds leave no space: points of initials (U.S.), brackets around a letter or two (word(s)), and marks beside a
+    script that writes no spaces (Chinese, Japanese, Thai and others), where a space would tell where the mark was.
+    Never lengthens a text; idempotent at rate 1.
 
     Args:
-        keep: characters left alone, such as ``"'-"``.
-        rate: chance that each mark is removed, 0 to 1. At 1 nothing is drawn.
+        keep: characters left alone wherever they stand, such as ``"'-"``.
+        inside: what becomes of marks inside words and numbers: "keep", "join" or "space".
+        between: what comes between two words that a mark stood between: "space", or nothing, "join".
+        rate: chance that each mark is removed, 0 to 1. At 1 nothing is drawn. Marks that stay are not counted among
+            them.
         symbols: whether the ASCII symbols go too.
 
-    Raises: InvalidArgument: ``rate`` outside [0, 1], or ``keep`` not a string.
-    Cost: one table look-up a character at rate 1, where it fuses with other maps; else one draw for every
-    ``1/rate`` characters.
+    Raises: InvalidArgument: ``rate`` outside [0, 1], ``keep`` not a string, or an unknown choice.
+    Cost: at rate 1 two table look-ups a character, and some look-ups for one mark in ten, fused with other maps; with
+    both choices "join" one look-up alone. Below 1 one draw for every ``1/rate`` characters.
     """
 
     keep: str = ""
+    inside: Inside = "keep"
+    between: Between = "space"
     rate: float = 1.0
     symbols: bool = False
 
     def __post_init__(self) -> None:
         check_string(self, "keep", self.keep)
+        for argument, given, choices in (("inside", self.inside, Inside), ("between", self.between, Between)):
+            known = get_args(choices)
+            if given not in known:
+                hint = did_you_mean(str(given), known).removeprefix("\nHint: ")
+                raise invalid(self, argument, given, " or ".join(map(repr, known)), hint)
         check_rate(self, "rate", self.rate)
         if not isinstance(self.symbols, bool):
             raise invalid(self, "symbols", self.symbols, "True or False")
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
-        """A map that deletes at rate 1, else deletions."""
-        marks, table = _marks(self.keep, symbols=self.symbols)
-        if self.rate == 1:
-            return Edits.map(table)
-        return Edits.delete(streams.thin(texts.isin(marks), self.rate))
-
-
-@lru_cache(maxsize=64)
-def _marks(keep: str, *, symbols: bool) -> tuple[CodeSet, Table]:
-    codes = codes_in("P")
-    if symbols:
-        codes = np.union1d(codes, CodeSet.of(_ASCII_SYMBOLS).codes)
-    codes = np.setdiff1d(codes, CodeSet.of(keep).codes)
-    return CodeSet(codes), Table.deleting(codes)
+        """At rate 1 a map that deletes, but where a mark stays or a space comes in; else deletions."""
+        gone, table = marks(self.keep, symbols=self.symbols)
+        chosen = None if self.rate == 1 else streams.thin(texts.isin(gone), self.rate)
+        if self.inside == self.between == "join":
+            return Edits.map(table) if chosen is None else Edits.delete(chosen)
+        found = classes(self.keep, symbols=self.symbols, width=texts.width)
+        units = texts.peek(partial(keeps_classes, classes=found))
+        if chosen is not None:
+            rows = rows_of(units, found, chosen.at, inside=self.inside)
+            fate = rows.fates(self.inside, self.between)
+            return Edits(rows.splice(fate, fate != Fate.STAY))
+        rows = irregular_rows(units, found, inside=self.inside)
+        fate = rows.fates(self.inside, self.between)
+        splice = rows.splice(fate, (fate == Fate.SPACE) | (fate == Fate.ALONE))  # the map does what only goes
+        stays = np.union1d(rows.start[fate == Fate.STAY], rows.kept)
+        return Edits(splice if len(splice) else None, table, (Spans(stays, stays + 1),) if stays.size else ())

@@ -9,13 +9,17 @@ from numpy.typing import NDArray
 from tunekit.engine import maps, script
 from tunekit.engine.alignment import Alignment
 from tunekit.engine.batch import TextBatch
+from tunekit.engine.maps import Patch
 from tunekit.engine.places import Chosen, Places
-from tunekit.engine.ragged import Ints, stretches, where_set
+from tunekit.engine.ragged import Ints, offsets_of, stretches, where_set
 from tunekit.engine.script import Script
 from tunekit.engine.spans import Spans
-from tunekit.engine.splices import Splice, in_turn, join
+from tunekit.engine.splices import EMPTY, Splice, in_turn, join
 from tunekit.engine.tables import CODES, DELETE, Codes, Flags, Table, look_up
 from tunekit.errors import InvalidArgument, describe
+
+# A map with exceptions at more than one unit in so many is applied unit by unit.
+_SPARSE = 8
 
 Texts = str | Sequence[str] | NDArray[np.integer]
 
@@ -132,6 +136,9 @@ class Edits:
             return batch if self.splice is None else _spliced(batch, self.splice)
         if self.splice is None and not self.off:
             return batch.mapped(self.table)
+        patch = self._patch(batch)
+        if patch is not None:
+            return batch.mapped(self.table, patch)
         middle = batch if self.splice is None else _spliced(batch, self.splice)
         units, _ = maps.apply_outside(middle, self.table, self._off(middle.size))
         return TextBatch(units, len(batch))
@@ -209,6 +216,20 @@ class Edits:
     def is_plain_map(self) -> bool:
         """Whether it is a map without exceptions and without spans where it is off."""
         return self.table is not None and self.splice is None and not self.off
+
+    def _patch(self, batch: TextBatch) -> Patch | None:
+        """The exceptions of the map as what becomes of single units; ``None`` where they are many, or put in more."""
+        splice = self.splice or EMPTY
+        takes, puts = splice.end - splice.at, splice.counts
+        few = int(takes.sum()) + sum(int((spans.ends - spans.starts).sum()) for spans in self.off)
+        if few * _SPARSE > batch.size or splice.moved.edit.size or (puts > np.minimum(takes, 1)).any():
+            return None
+        first = offsets_of(takes)[:-1]
+        codes = np.full(int(takes.sum()), DELETE, np.int64)
+        codes[first[splice.new.edit]] = splice.new.value
+        places = [stretches(splice.at, takes), *(stretches(s.starts, s.ends - s.starts) for s in self.off)]
+        where = np.concatenate(places)
+        return Patch(where, np.concatenate([codes, batch.units_at(where[codes.size :])]))
 
     def _off(self, size: int) -> Flags | None:
         """A flag for every unit behind the splice: is the table off there?"""

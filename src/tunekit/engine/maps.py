@@ -1,14 +1,37 @@
-"""Apply a table to a whole buffer."""
+"""Apply a table to a whole buffer, and other values at some of its places."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tunekit.engine.ragged import gather
-from tunekit.engine.tables import Codes, Flags, Table, look_up, raw
+from tunekit.engine.ragged import Ints, gather
+from tunekit.engine.tables import DELETE, SIGNS, Codes, Flags, Table, look_up, raw, width_for
 
 if TYPE_CHECKING:
     from tunekit.engine.batch import TextBatch
+
+
+@dataclass(frozen=True, eq=False)
+class Patch:
+    """What becomes of the units at some places of a buffer: a code point each, or ``DELETE`` (int64).
+
+    Each place stands once, in any order.
+    """
+
+    places: Ints
+    codes: NDArray[np.int64]
+
+    def then(self, table: Table) -> "Patch":
+        """The patch with its code points through a table."""
+        return Patch(self.places, table.image(self.codes))
+
+    @cached_property
+    def width(self) -> int:
+        """The width that its code points need."""
+        return width_for(self.codes[self.codes != DELETE].astype(np.uint32))
 
 
 def fitting(batch: "TextBatch", table: Table) -> "TextBatch":
@@ -18,15 +41,61 @@ def fitting(batch: "TextBatch", table: Table) -> "TextBatch":
     return batch
 
 
-def apply(batch: "TextBatch", table: Table) -> Codes:
-    """The units of the batch through the table."""
+def apply(batch: "TextBatch", table: Table, patch: Patch | None = None) -> Codes:
+    """The units of the batch through the table, but for the places of the patch."""
+    if patch is not None:
+        batch = batch.widened(patch.width)
     units = fitting(batch, table).units
+    if patch is not None:
+        return _apply_patched(units, table, patch)
     if units.itemsize == 1:
         replace, delete = table.bytes_table
         return np.frombuffer(raw(units).translate(replace, delete), np.uint8)
     mapped = gather(table.values(units.itemsize), units)
     kept = table.kept(units.itemsize)
     return mapped if kept is None else mapped[gather(kept, units)]
+
+
+def _apply_patched(units: Codes, table: Table, patch: Patch) -> Codes:
+    if units.itemsize == 1:
+        translated = _translated(units, table, patch)
+        if translated is not None:
+            return translated
+    mapped, kept = _values(table, units), table.kept(units.itemsize)
+    stays = patch.codes != DELETE
+    if not mapped.flags.writeable:
+        mapped = mapped.copy()
+    mapped[patch.places[stays]] = patch.codes[stays]
+    if kept is None and stays.all():
+        return mapped
+    kept = np.ones(units.size, np.bool_) if kept is None else look_up(kept, units).copy()
+    kept[patch.places] = stays
+    patched: Codes = mapped[kept]
+    return patched
+
+
+def _translated(units: Codes, table: Table, patch: Patch) -> Codes | None:
+    """The same by ``bytes.translate`` alone: each code of the patch by a byte that the table sends there.
+
+    Where it has no such byte, one that the buffer does not hold is taught to; ``None`` where all are taken.
+    """
+    data = bytearray(units)
+    replace, delete = (bytearray(part) for part in table.bytes_table)
+    free = (sign for sign in SIGNS if sign not in delete and sign not in data)
+    signs = np.zeros(0x101, np.uint8)  # by code + 1: DELETE is -1
+    for code in np.flatnonzero(np.bincount(patch.codes + 1)).tolist():
+        sign = next(iter(delete), None) if code == 0 else code - 1
+        if sign is None or (code and (sign in delete or replace[sign] != sign)):
+            sign = next(free, None)
+            if sign is None:
+                return None
+            if code:
+                replace[sign] = code - 1
+            else:
+                delete.append(sign)
+        signs[code] = sign
+    np.frombuffer(data, np.uint8)[patch.places] = signs[patch.codes + 1]
+    return np.frombuffer(data.translate(bytes(replace), bytes(delete)), np.uint8)
 
 
 def apply_outside(batch: "TextBatch", table: Table, off: Flags | None) -> tuple[Codes, Flags | None]:

@@ -3,10 +3,7 @@
 import numpy as np
 
 from tunekit.engine.ragged import Ints
-from tunekit.engine.tables import Codes
-
-# Bytes that hardly any text holds: the control characters of latin-1 that nobody uses.
-_SIGNS = range(0x80, 0xA0)
+from tunekit.engine.tables import SIGNS, Codes
 
 # From so many places on, in units for each, a gather of all units is faster.
 _SPARSE = 32
@@ -25,7 +22,7 @@ def shifted(units: Codes, gone: Ints, doubled: Ints) -> Codes | None:
     if units.itemsize > 1 or (gone.size + doubled.size) * _SPARSE > units.size:
         return None
     data = bytearray(units)
-    signs = [bytes([sign]) for sign in _SIGNS if sign not in data][:2]
+    signs = [bytes([sign]) for sign in SIGNS if sign not in data][:2]
     if len(signs) < 2:
         return None
     marked = np.frombuffer(data, np.uint8)

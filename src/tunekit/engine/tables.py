@@ -24,6 +24,8 @@ DTYPE: dict[int, np.dtype[np.unsignedinteger]] = {
 SIZE = {1: 0x100, 2: 0x10000, 4: 0x110001}
 CODES = 0x110000
 DELETE = -1
+# Bytes that hardly any text holds, the control characters of latin-1 that nobody uses: signs for places of a buffer.
+SIGNS = range(0x80, 0xA0)
 _FEW = 4
 _MANY = 256
 
@@ -107,10 +109,15 @@ def raw(units: Codes) -> bytes:
 
 def look_up(flags: Flags, units: Codes) -> Flags:
     """The flag of every unit."""
+    return translate(flags.view(np.uint8), units).view(np.bool_)
+
+
+def translate(values: NDArray[np.uint8], units: Codes) -> NDArray[np.uint8]:
+    """The value of every unit, from a table with one for each unit of this width."""
     # np.take casts the indices of a byte array to 64 bits first; bytes.translate is 3 to 5 times faster.
     if units.itemsize == 1:
-        return np.frombuffer(raw(units).translate(flags.tobytes()), np.bool_)
-    return gather(flags, units)
+        return np.frombuffer(raw(units).translate(values.tobytes()), np.uint8)
+    return gather(values, units)
 
 
 def _equal_to_any(units: Codes, codes: Codes) -> Flags:
