@@ -24,7 +24,7 @@ FOUND = [
     (
         "URL",
         "(http://a.org/) «http://b.org/ü/?q» xhttp://no awww.no http://",
-        ["http://a.org/", "http://b.org/ü/?q»"],
+        ["http://a.org/", "http://b.org/ü/?q", "http://no"],
     ),
     (
         "URL",
@@ -53,6 +53,62 @@ FOUND = [
     ),
     ("PLACEHOLDER", "%s 100% done %(n)d %5.2f 5%discount", ["%s", "%(n)d", "%5.2f"]),
     ("PLACEHOLDER", "<NAME> [PER_1] <|im_start|> {a b} <b> [x]", ["<NAME>", "[PER_1]", "<|im_start|>"]),
+    # In every script, and next to any letter
+    (
+        "URL",
+        "请看https://example.org/a。他说 见 www.example.cn，谢谢！",
+        ["https://example.org/a", "www.example.cn"],
+    ),
+    (
+        "URL",
+        "「https://ja.org/」です https://ko.org에서 https://th.orgไทย",
+        ["https://ja.org/", "https://ko.org", "https://th.org"],
+    ),
+    (
+        "URL",
+        "смhttps://пример.рф/путь?x=1, http://ar.org/عربي، x",
+        ["https://пример.рф/путь?x=1", "http://ar.org/عربي"],
+    ),
+    (
+        "URL",
+        "http://x.de—und ‘http://q.de’ http://a.b/c…d http://e.f/g।",
+        ["http://x.de", "http://q.de", "http://a.b/c", "http://e.f/g"],
+    ),
+    (
+        "NUMBER",
+        "٣٫١٤ १२.५ ۱۲٬۳۴۵ 5٪ 3．14 10：30 第12章 −5",
+        ["٣٫١٤", "१२.५", "۱۲٬۳۴۵", "5٪", "3．14", "10：30", "12", "−5"],
+    ),
+    ("NUMBER", "1\u00a0000\u202f000 m, 1\u00a012", ["1\u00a0000\u202f000", "1", "12"]),
+    (
+        "PLACEHOLDER",
+        "%s%s %dMB %s_%s a%sb 请%s看 %1$s %@ %% %ld",
+        "%s %s %d %s %s %s %s %1$s %@ %% %ld".split(),
+    ),
+    ("PLACEHOLDER", "看{x}看${Y}é %(n)sé 100%% 50%and", ["{x}", "${Y}", "%(n)s"]),
+    (
+        "URL",
+        "`https://a.org/b`, **https://a.org/c** [A](https://a.org/d)E",
+        ["https://a.org/b", "https://a.org/c", "https://a.org/d"],
+    ),
+    ("NUMBER", "50 % of, 5\u00a0% 7 %d 8%x", ["50 %", "5\u00a0%", "7", "8%"]),
+    ("PLACEHOLDER", "%{NAME} #{X} {{{Y}}} %n", ["%{NAME}", "#{X}", "{{{Y}}}", "%n"]),
+    ("MENTION", "谢谢@Anna。a@b.org", ["@Anna"]),
+    ("HASHTAG", "今天#Tag a#b", ["#Tag"]),
+    ("APOSTROPHE", "don`t O´Neil x‛s", ["`", "´", "‛"]),
+    # The presets
+    (
+        "DECIMAL",
+        "3.14 1,000,000.50 1’000 5 10:30 ١٢٫٥ x-1.5",
+        ["3.14", "1,000,000.50", "1’000", "١٢٫٥", "1.5"][:4],
+    ),
+    ("DATE", "2024-01-05 5/1/2024 05.01.24 1/2 2024-1/5", ["2024-01-05", "5/1/2024", "05.01.24"]),
+    ("DATE", "在2024年1月5日，5月3日 2024년 1월 5일에", ["2024年1月5日", "5月3日", "2024년 1월 5일"]),
+    ("TIME", "9:05 21:30:15 9.30 p.m. 10 AM 25:61 3:1 12.5", ["9:05", "21:30:15", "9.30 p.m.", "10 AM"]),
+    ("HASHTAG", "#tag ＃タグ #1 a#b &#39; #été", ["#tag", "＃タグ", "#été"]),
+    ("MENTION", "@name, @a.b-c. x@y.org ＠名", ["@name", "@a.b-c", "＠名"]),
+    ("APOSTROPHE", "it's l’eau 'x' dogs' ", ["'", "’"]),
+    ("HYPHEN", "well-known COVID-19 a - b -x", ["-", "-"]),
 ]
 
 
@@ -80,7 +136,9 @@ def test_the_patterns_take_linear_time(name, beginning):
 def test_what_is_found_stays(name):
     text = " ".join(text for _, text, _ in FOUND)
     kept = tk.Protect(tk.RandomEdits(rate=1, kinds=("delete",)), PATTERNS[name])(text)
-    assert kept == "".join(m.group() for m in regex.finditer(PATTERNS[name], text))
+    found = [[m.group() for m in regex.finditer(PATTERNS[name], t)] for t in (text, kept)]
+    assert found[0] == found[1]
+    assert len(kept) < 0.9 * len(text) + sum(map(len, found[0]))
 
 
 # Forms of a pattern
@@ -184,7 +242,10 @@ def test_a_search_that_explodes_is_ended():
 
 
 def test_a_search_without_end_is_ended():
-    with pytest.raises(tk.OutOfDomain, match="took more memory than a search may"):
+    # Which limit it meets first depends on the machine.
+    with pytest.raises(
+        tk.OutOfDomain, match=r"took more (memory than a search may|than 2\.0 s of processor time)"
+    ):
         tk.Protect(SHOUT, "(?R)")("ab")
 
 

@@ -4,15 +4,21 @@ from collections.abc import Sequence
 from dataclasses import field, replace
 from typing import Any
 
+import numpy as np
+
 from tunekit.compose import Compound, corruptors_of, refuse_name, replace_field
 from tunekit.corrupting import Corruptor
 from tunekit.engine.batch import Pattern, TextBatch
-from tunekit.engine.run import Guards, Run, run
+from tunekit.engine.guarded import Guarded
+from tunekit.engine.ragged import Ints
+from tunekit.engine.run import Guards, Run, merged, run, unchanged
 from tunekit.engine.spans import Spans, union
 from tunekit.engine.streams import Streams
 from tunekit.engine.whole import WholeGraphemes
 from tunekit.errors import invalid
 from tunekit.matching import matcher, written_out
+from tunekit.patterns import PRESETS
+from tunekit.rematching import Finder, Rematched, records_of, wrong_matches
 from tunekit.values import value
 
 
@@ -27,15 +33,21 @@ class Protect(Compound):
 
     The pattern (of the ``regex`` package, a string or compiled, or a list of them; ``tk.patterns`` has some) is matched
     once, on the input of the whole chain; the spans are carried along as the text moves. An edit that touches one is
-    dropped as a whole: one that replaces a character of it, or inserts strictly inside. The draws are those of the
-    corruptor alone.
+    dropped as a whole: one that replaces a character of it, or inserts strictly inside. So is one that joins a span
+    with what stands beside it: where white space or the border of the text was, white space stays, and a mark becomes
+    no letter. 12 and 34 never become 1234, nor 5 a part of a word. The other draws are those of the corruptor alone.
+
+    The output is searched again. Where a match has grown over a span, the record is run anew, with the edits around
+    that match dropped. For the patterns of ``tk.patterns`` the matches of a record must be the same texts in the same
+    order, so no number is doubled or made of something else either; a pattern of one's own may find more elsewhere.
 
     A pattern may have 100,000 characters, its repeats laid out, and groups 100 deep. A search may take two seconds and
     ten microseconds a character, of the time that all threads of the process take together.
 
     Raises: InvalidArgument: no corruptor, or a pattern that does not compile within these limits. OutOfDomain, when it
     runs: a search that takes longer.
-    Cost: the search of the pattern, record by record, about a microsecond a match; maps do not fuse where one is found.
+    Cost: two searches of the pattern, record by record, about a microsecond a match; maps do not fuse where one is
+    found.
     """
 
     corruptor: Corruptor = field(kw_only=False)
@@ -50,31 +62,59 @@ class Protect(Compound):
             raise invalid(self, "pattern", self.pattern, "a pattern, or at least one in a list")
         else:
             replace_field(self, "pattern", tuple(written_out(self, "pattern", part) for part in self.pattern))
-        self._matchers()  # a pattern that does not compile is refused here
+        self._finders()  # a pattern that does not compile is refused here
 
     @property
     def parts(self) -> tuple[Corruptor, ...]:
         """The corruptor."""
         return (self.corruptor,)
 
-    def spans(self, texts: TextBatch) -> Spans:
-        """What it leaves alone, as stretches of the buffer; matches that overlap are one."""
-        found = [texts.matches(matcher) for matcher in self._matchers()]
-        return union([Spans(*places.span(places.ranks())) for places in found])
-
     def run_inside(
         self, texts: TextBatch, streams: Streams, *, trace: bool = False, guards: Guards = ()
     ) -> Run:
-        """The corruptor, with one guard more."""
-        guard = self.spans(texts)
-        if not len(guard):
-            return run(self.corruptor, texts, streams, trace=trace, guards=guards)
-        outcome = run(self.corruptor, texts, streams, trace=trace, guards=(*guards, guard))
-        return replace(outcome, guards=outcome.guards[: len(guards)])
+        """The corruptor, with one guard more; where a match became another, again under a closer one."""
+        finders = self._finders()
+        wanted = [finder.spans(texts) for finder in finders]
+        guard = Guarded(union(wanted))
+        outcome, wrong = self._guarded(texts, streams, guard, finders, wanted, trace=trace, guards=guards)
+        if not wrong.size:
+            return outcome
+        right = np.setdiff1d(np.arange(len(texts)), wrong)
+        some, inside = texts.select(wrong), tuple(other.select(texts, wrong) for other in guards)
+        wanted = [spans.select(texts, wrong) for spans in wanted]
+        closer = Rematched(guard.spans.select(texts, wrong), finders)
+        again, left = self._guarded(
+            some, streams.select(wrong), closer, finders, wanted, trace=trace, guards=inside
+        )
+        if left.size:  # other guards dropped more, and made a match of what was left
+            fine = np.setdiff1d(np.arange(len(some)), left)
+            alone = unchanged(
+                some.select(left), trace=trace, guards=tuple(g.select(some, left) for g in inside)
+            )
+            again = merged([(fine, again.select(some, fine)), (left, alone)], some, trace=trace)
+        return merged([(right, outcome.select(texts, right)), (wrong, again)], texts, trace=trace)
 
-    def _matchers(self) -> list[Pattern]:
+    def _guarded(
+        self,
+        texts: TextBatch,
+        streams: Streams,
+        guard: Guarded,
+        finders: Sequence[Finder],
+        wanted: Sequence[Spans],
+        *,
+        trace: bool,
+        guards: Guards,
+    ) -> tuple[Run, Ints]:
+        """The corruptor under one guard more, and the numbers of the records whose matches changed."""
+        outcome = run(self.corruptor, texts, streams, trace=trace, guards=(*guards, guard))
+        *others, after = outcome.guards
+        wrong = wrong_matches(finders, texts, wanted, outcome.texts, after.spans)  # type: ignore[attr-defined]
+        return replace(outcome, guards=tuple(others)), records_of(outcome.texts, wrong)
+
+    def _finders(self) -> list[Finder]:
+        """What finds its patterns; those of ``tk.patterns`` are asked to find exactly the same afterwards."""
         patterns: Any = (self.pattern,) if isinstance(self.pattern, str) else self.pattern
-        return [matcher("Protect", "pattern", pattern) for pattern in patterns]
+        return [Finder(matcher("Protect", "pattern", p), exactly=p in PRESETS) for p in patterns]
 
 
 @value

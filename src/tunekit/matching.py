@@ -8,13 +8,12 @@ from typing import Any
 
 from tunekit.engine.batch import Pattern
 from tunekit.errors import OutOfDomain, describe, invalid
-from tunekit.patterns import CODE, EMAIL, NUMBER, PLACEHOLDER, URL
+from tunekit.patterns import PRESETS
 
 LENGTH, DEPTH, SIZE = 100_000, 100, 100_000
 # Of the time that all threads of the process take together: that is the clock of ``regex``.
 SECONDS, SECONDS_A_CHARACTER = 2.0, 10e-6
 
-_OWN = frozenset([CODE, EMAIL, NUMBER, PLACEHOLDER, URL])
 _PIECE = re.compile(r"\\.|\(\?#[^)]*\)?|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\d*(?:,\d*)?\}|.", re.DOTALL)
 _VERBOSE = re.compile(r"\(\?[a-zA-Z0-9-]*x")
 
@@ -89,7 +88,7 @@ def matcher(owner: str, argument: str, pattern: str) -> Pattern:
         raise invalid(
             owner, argument, pattern, "a pattern that compiles (it takes too much memory)"
         ) from None
-    return compiled if pattern in _OWN else Matcher(owner, compiled)
+    return compiled if pattern in PRESETS else Matcher(owner, compiled)
 
 
 def check_limits(owner: str, argument: str, pattern: str) -> None:

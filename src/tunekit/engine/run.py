@@ -66,6 +66,16 @@ class Run:
     guards: Guards
     splice: Splice | None = None
 
+    def select(self, source: TextBatch, records: Ints) -> "Run":
+        """What came out of the records of these numbers."""
+        guards = tuple(guard.select(self.texts, records) for guard in self.guards)
+        alignment = None
+        if self.alignment is not None:
+            sizes = source.ends[records] - source.starts[records] + 1
+            shift = np.cumsum(sizes) - sizes - source.starts[records]
+            alignment = self.alignment.select(self.texts.starts[records], self.texts.ends[records] + 1, shift)
+        return Run(self.texts.select(records), alignment, guards)
+
     def script(self, source: TextBatch) -> Script:
         """The edits of the source, as arrays.
 
@@ -204,7 +214,7 @@ def spread(
             inside = tuple(guard.select(texts, records) for guard in guards)
             part = _one(corruptor, texts.select(records), streams.select(records), trace=trace, guards=inside)
             parts.append((records, part))
-    return _merged(parts, texts, trace=trace) if parts else unchanged(texts, trace=trace, guards=guards)
+    return merged(parts, texts, trace=trace) if parts else unchanged(texts, trace=trace, guards=guards)
 
 
 def _one(
@@ -215,7 +225,8 @@ def _one(
     return run(corruptor, texts, streams, trace=trace, guards=guards)
 
 
-def _merged(parts: list[tuple[Ints, Run]], texts: TextBatch, *, trace: bool) -> Run:
+def merged(parts: list[tuple[Ints, Run]], texts: TextBatch, *, trace: bool) -> Run:
+    """The runs of some records each, with their numbers in the batch, in its order."""
     records = np.concatenate([r for r, _ in parts])
     order = np.argsort(records)
     joined = TextBatch.concat([p.texts for _, p in parts])

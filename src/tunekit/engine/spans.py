@@ -11,15 +11,11 @@ from tunekit.engine.tables import Flags
 
 if TYPE_CHECKING:
     from tunekit.engine.batch import TextBatch
-    from tunekit.engine.edits import Edits
 
 
 @dataclass(frozen=True, eq=False)
 class Spans:
-    """Stretches of a buffer, from ``starts`` to ``ends``, ascending, not empty, none overlapping another.
-
-    As the guard of a run they keep edits away from themselves.
-    """
+    """Stretches of a buffer, from ``starts`` to ``ends``, ascending, not empty, none overlapping another."""
 
     starts: Ints
     ends: Ints
@@ -45,6 +41,14 @@ class Spans:
         flags[stretches(self.starts, self.ends - self.starts)] = True
         return flags
 
+    def covers(self, places: Ints) -> Flags:
+        """For each place of the buffer: does the unit there lie in a span?"""
+        if self.starts.size == 0:
+            return np.zeros(places.size, np.bool_)
+        before = np.searchsorted(self.starts, places, side="right") - 1
+        covered: Flags = (before >= 0) & (places < self.ends[before])
+        return covered
+
     def between(self, low: Ints, high: Ints, to: Ints) -> "Spans":
         """The spans inside each stretch from ``low`` to ``high``, moved so that the stretch begins at ``to``."""
         first = np.searchsorted(self.starts, low)
@@ -52,16 +56,6 @@ class Spans:
         index = stretches(first, counts)
         shift = np.repeat(to - low, counts)
         return Spans(self.starts[index] + shift, self.ends[index] + shift)
-
-    # As a guard
-
-    def limit(self, edits: "Edits", texts: "TextBatch") -> "Edits":
-        """Those that touch no span."""
-        return edits.avoiding(self)
-
-    def carried(self, edits: "Edits", texts: "TextBatch") -> "Spans":
-        """Where the spans stand behind those edits."""
-        return edits.carry(self, texts)
 
     def select(self, texts: "TextBatch", records: Ints) -> "Spans":
         """The spans of the records of these numbers, as they stand in the selection."""

@@ -99,6 +99,11 @@ class Splice:
         """Where in the output these units stand."""
         return self.starts[put.edit] + put.place
 
+    def sources(self, positions: Ints) -> Ints:
+        """Where in the source the units at these positions of the output stand; none of them was put in."""
+        behind = np.searchsorted(self.starts + self.counts, positions, side="right")
+        return positions - self.drift[behind]
+
     def where(self, keep: Flags) -> "Splice":
         """The edits whose flag is set."""
         return Splice(
