@@ -20,11 +20,19 @@ UNKNOWN = frozenset(map(chr, codes_in("Cn").tolist()))
 CHANGED = "\u10fc\u019b\u0264\ua7f2\ua7f3\ua7f4\uab69\U0001171e"
 EXPANDING = "".join(map(chr, case_map("upper").expanding))
 TRICKY = "aabbz  .,!'-\t\nAZ0\x00\x1e\x1fßÿµŉİıΣσςΆΐﬁǅʰ\u0345\u0301\u00ad\u2003\u2019—\ufffd\uffff\ud800😀𐐀\U0010ffff"
+# Letters that stand alone, and the marks and letters around them.
+ALONE = "中中文アー々เกา\u0e34ๆက\u1039ཀ་፡。，「」（(.A1é \u3000"
 
 known = st.characters().filter(
     lambda c: c not in UNKNOWN and c not in CHANGED and unicodedata.category(c) != "Cn"
 )
-units = st.sampled_from(TRICKY) | st.sampled_from("ab .") | st.sampled_from(EXPANDING) | known
+units = (
+    st.sampled_from(TRICKY)
+    | st.sampled_from("ab .")
+    | st.sampled_from(ALONE)
+    | st.sampled_from(EXPANDING)
+    | known
+)
 texts = st.text(units, max_size=14)
 batches = st.lists(texts, max_size=5)
 
@@ -35,7 +43,7 @@ kinds = st.sampled_from(
     [("insert", "delete", "substitute", "swap"), ("swap",), ("delete", "swap"), ("insert",)]
 )
 steps = st.one_of(
-    st.builds(tk.RandomEdits, rate=rates, kinds=kinds),
+    st.builds(tk.RandomEdits, rate=rates, kinds=kinds, alphabet=st.sampled_from([None, None, "ab."])),
     st.builds(tk.SwapWords, rate=rates),
     st.builds(tk.DropWords, rate=rates),
     st.builds(tk.DuplicateWords, rate=rates),
@@ -43,7 +51,14 @@ steps = st.one_of(
     st.builds(tk.ShuffleSentences, window=windows),
     st.builds(tk.Truncate, keep=kept, unit=st.sampled_from(UNITS), side=st.sampled_from(SIDES)),
     st.builds(tk.Homoglyphs, rate=rates),
-    st.builds(tk.StripPunctuation, rate=rates, keep=st.sampled_from(["", "'-"]), symbols=st.booleans()),
+    st.builds(
+        tk.StripPunctuation,
+        rate=rates,
+        keep=st.sampled_from(["", "'-"]),
+        inside=st.sampled_from(["keep", "join", "space"]),
+        between=st.sampled_from(["space", "join"]),
+        symbols=st.booleans(),
+    ),
     st.sampled_from([tk.UpperCase(), tk.LowerCase(), tk.CollapseWhitespace()]),
     st.sampled_from([tk.TitleCase(), tk.FoldCase(), tk.SwapCase()]),
     st.builds(tk.StripDiacritics, rate=rates, keep=st.sampled_from(["", "ΐйêø"]), strokes=st.booleans()),

@@ -9,6 +9,9 @@ from unicodedata import category, combining, decomposition, normalize
 
 from slow_twin import Draws, Edit
 
+from tunekit.engine.unicode import codes_in, script_numbers
+
+ENGLISH = "abcdefghijklmnopqrstuvwxyz"
 EVERY = list(map(chr, range(0x110000)))
 
 
@@ -22,20 +25,35 @@ def each(text: str, whole: str, one) -> list[Edit]:
     return edits
 
 
-def lower_case(text: str, _draws: Draws, _it) -> list[Edit]:
-    return each(text, text.lower(), str.lower)
+def lower_case(text: str, _draws: Draws, it) -> list[Edit]:
+    return turkic(text, it, each(text, text.lower(), str.lower), {"I": "ı", "İ": "i"})
 
 
-def upper_case(text: str, _draws: Draws, _it) -> list[Edit]:
-    return each(text, text.upper(), str.upper)
+def upper_case(text: str, _draws: Draws, it) -> list[Edit]:
+    return turkic(text, it, each(text, text.upper(), str.upper), {"i": "İ"})
+
+
+def turkic(text: str, it, edits: list[Edit], own: dict[str, str]) -> list[Edit]:
+    """The edits, in Turkish with the letters i as they are there: an I with a dot above of its own is an i."""
+    if it.locale is None:
+        return edits
+    changed = {edit[0]: edit for edit in edits}
+    for i, char in enumerate(text):
+        if char in own:
+            changed[i] = (i, i + 1, [own[char]])
+        dot = next((j for j in range(i + 1, len(text)) if combining(text[j]) in (0, 230)), len(text))
+        if char == "I" and own.get("I") and text[dot : dot + 1] == "\u0307":
+            changed[i], changed[dot] = (i, i + 1, ["i"]), (dot, dot + 1, [])
+    return [changed[i] for i in sorted(changed)]
 
 
 def fold_case(text: str, _draws: Draws, _it) -> list[Edit]:
     return each(text, text.casefold(), str.casefold)
 
 
-def swap_case(text: str, _draws: Draws, _it) -> list[Edit]:
-    return each(text, text.swapcase(), str.swapcase)
+def swap_case(text: str, _draws: Draws, it) -> list[Edit]:
+    edits = each(text, text.swapcase(), str.swapcase)
+    return turkic(text, it, edits, {"I": "ı", "İ": "i", "i": "İ"})
 
 
 def title_case(text: str, draws: Draws, it) -> list[Edit]:
@@ -43,7 +61,10 @@ def title_case(text: str, draws: Draws, it) -> list[Edit]:
     in_word, points = False, 0
     for i, char in enumerate(text):
         if is_letter(char) and not (in_word and points < 2):
-            edits[i] = (i, i + 1, [char.title()])
+            edits[i] = (i, i + 1, ["İ" if char == "i" and it.locale else char.title()])
+            dot = next((j for j in range(i + 1, len(text)) if combining(text[j]) in (0, 230)), i)
+            if char == "I" and text[dot] == "\u0307":
+                edits.pop(dot, None)
         in_word = in_word if inside_word(char) else is_letter(char)
         points = points + (category(char)[0] == "P") if inside_word(char) else 0
     return [edits[i] for i in sorted(edits)]
@@ -58,6 +79,95 @@ def inside_word(char: str) -> bool:
 def is_letter(char: str) -> bool:
     cased = char.islower() or char.isupper() or category(char) == "Lt"
     return cased and not inside_word(char)
+
+
+# Letters to put in
+
+
+def letter_of(text: str, at: int, luck: int, alphabet: str, *, differs: bool) -> str:
+    """One of the alphabet, or of the others than the one at this place."""
+    letters = list(dict.fromkeys(alphabet))
+    others = [char for char in letters if char != text[at]]
+    if differs and len(others) < len(letters):
+        return others[luck // len(letters)]
+    return letters[luck // (len(letters) - 1)]
+
+
+def letter_near(text: str, at: int, luck: int, _alphabet: None, *, differs: bool) -> str:
+    """One of the script and case at this place, or of the nearest letter."""
+    kind, capital = kind_of(text[at]), is_capital(text[at])
+    if kind is None or (kind[1] == "mark" and not differs):
+        kind, capital = kind_around(text, at)
+    if kind == ("Latin", "letter"):
+        return letter_of(text, at, luck, ENGLISH.upper() if capital else ENGLISH, differs=differs)
+    near = text[max(at - 32, 0) : at + 33]
+    begin = luck * len(near) // 650
+    for char in near[begin:] + near[:begin]:
+        found = in_case(char, capital=capital)
+        if kind_of(char) == kind and not (differs and found == text[at]):
+            return found
+    like = [char for char in members()[kind] if is_capital(char) == capital]
+    return next((char for char in like if char > text[at]), like[0])
+
+
+def kind_around(text: str, at: int) -> tuple[tuple[str, str], bool]:
+    """The kind of the nearest letter, and whether the two nearest ones are capitals."""
+    places = [at + step * distance for distance in range(1, 33) for step in (-1, 1)]
+    letters = [text[place] for place in places if 0 <= place < len(text)]
+    letters = [char for char in letters if (kind := kind_of(char)) is not None and kind[1] == "letter"]
+    if not letters:
+        return ("Latin", "letter"), False
+    return kind_of(letters[0]), len(letters) > 1 and all(map(is_capital, letters[:2]))
+
+
+def in_case(char: str, *, capital: bool) -> str:
+    if kind_of(char) is None or is_capital(char) == capital:
+        return char
+    other = char.upper() if capital else char.lower()
+    return other if len(other) == 1 else char
+
+
+def is_capital(char: str) -> bool:
+    return char in capitals() and char in kinds()
+
+
+def kind_of(char: str) -> tuple[str, str] | None:
+    """The script of a letter or mark, and which of both it is."""
+    return kinds().get(char)
+
+
+@cache
+def capitals() -> set[str]:
+    return set(map(chr, codes_in("Lu", "Lt").tolist()))
+
+
+@cache
+def kinds() -> dict[str, tuple[str, str]]:
+    """What all letters and marks of a script are, but for a mark that has no other beside it."""
+    return {char: kind for kind, chars in members().items() for char in chars}
+
+
+@cache
+def members() -> dict[tuple[str, str], list[str]]:
+    names, numbers = script_numbers()
+    found: dict[tuple[str, str], list[str]] = {}
+    for what, categories in (("letter", ["L"]), ("mark", ["Mn", "Mc"])):
+        for code in codes_in(*categories).tolist():
+            script = names[numbers[code]]
+            if 0xFF21 <= code <= 0xFF5A:
+                script = "full-width"
+            elif script == "Inherited" and what == "mark":
+                script = f"row {code // 256}"
+            if script in ("Common", "Inherited", "Unknown") or is_unseen(code):
+                continue
+            found.setdefault((script, what), []).append(chr(code))
+    return {kind: chars for kind, chars in found.items() if len(chars) > 1}
+
+
+def is_unseen(code: int) -> bool:
+    """Joiners, variation selectors and inherent vowels: the marks among what is by default ignorable."""
+    names = "GRAPHEME JOINER|VARIATION SELECTOR|VOWEL INHERENT"
+    return re.search(names, unicodedata.name(chr(code), "")) is not None
 
 
 # Marks

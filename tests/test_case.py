@@ -1,5 +1,7 @@
 """Case: every character and every context, held against ``str`` and against the written rule of title case."""
 
+import gzip
+
 import numpy as np
 import pytest
 from drawn_edits import CHANGED, UNKNOWN, batches, known, units
@@ -79,6 +81,82 @@ def test_what_lengthens_is_promised_by_nobody(corruptor):
     assert any(len(corruptor(char)) > 1 for char in "İßŉ")
     assert not corruptor.traits & {"keeps_length", "shortens"}
     assert ("idempotent" in corruptor.traits) == (corruptor in IDEMPOTENT)
+
+
+# The rules of languages
+
+TURKIC = [kind(locale="tr") for kind in (tk.LowerCase, tk.UpperCase, tk.SwapCase, tk.TitleCase)]
+turkic_letters = st.sampled_from("IIİıi\u0307\u0307\u0323\u0301aAβΣß '.\x1e😀") | units
+
+
+@pytest.mark.parametrize(
+    ("corruptor", "text", "expected"),
+    [
+        (tk.LowerCase(locale="tr"), "Iğdır, İZMİR, DIŞ", "ığdır, izmir, dış"),
+        (tk.LowerCase(locale="az"), "BAKI İ", "bakı i"),
+        (tk.LowerCase(locale="tr-TR"), "I\u0307 I\u0323\u0307 I\u0301\u0307", "i i\u0323 ı\u0301\u0307"),
+        (tk.LowerCase(locale="az_Latn_AZ"), "I\u0307\u0307 \u0307I a\u0307", "i\u0307 \u0307ı a\u0307"),
+        (tk.UpperCase(locale="tr"), "ığdır, izmir, Straße", "IĞDIR, İZMİR, STRASSE"),
+        (tk.TitleCase(locale="tr"), "ISPARTA, izmir, İZMİR, ılgaz", "Isparta, İzmir, İzmir, Ilgaz"),
+        (tk.TitleCase(locale="az"), "I\u0307I\u0307 iI", "I\u0307i İı"),
+        (tk.SwapCase(locale="TR"), "Iğdır İzmir", "ıĞDIR iZMİR"),
+        (tk.LowerCase(locale="en-GB"), "Iğdır, İ", "iğdır, i̇"),
+        (tk.UpperCase(locale="nl"), "ijsberg", "IJSBERG"),
+    ],
+    ids=repr,
+)
+def test_the_case_of_a_language(corruptor, text, expected):
+    assert corruptor(text) == expected
+    assert corruptor(["x", text, "😀"])[1] == expected
+    assert corruptor.trace(text).text == expected
+
+
+@pytest.mark.parametrize("corruptor", TURKIC, ids=repr)
+@given(given=st.lists(st.text(turkic_letters, max_size=12), max_size=4))
+def test_turkic_does_what_its_twin_does(corruptor, given):
+    check(corruptor, given)
+
+
+@pytest.mark.parametrize("corruptor", TURKIC, ids=repr)
+@given(given=st.lists(st.text(turkic_letters, max_size=12), max_size=4))
+def test_turkic_twice_is_once(corruptor, given):
+    once = corruptor(given)
+    assert corruptor(once) == once or "idempotent" not in corruptor.traits
+
+
+def test_turkic_differs_in_the_letters_i_alone():
+    for corruptor in TURKIC:
+        made = zip(EVERY, corruptor(EVERY), type(corruptor)()(EVERY), strict=True)
+        differs = {char for char, turkic, plain in made if turkic != plain}
+        assert differs <= {"I", "İ", "i", "ı"}
+        assert differs
+    upper, lower = tk.UpperCase(locale="tr"), tk.LowerCase(locale="tr")
+    assert lower(upper("ıi")) == "ıi"
+    assert upper(lower("Iİ")) == "Iİ"
+
+
+def test_the_rules_are_those_of_special_casing(corpora):
+    """Each rule of Turkish and Azerbaijani alone and in the contexts that it names."""
+    with gzip.open(corpora / "hostile/unicode/SpecialCasing.txt.gz", "rt", encoding="utf-8") as lines:
+        rows = [[field.strip() for field in line.split("#")[0].split(";")] for line in lines]
+    rules = [row for row in rows if len(row) > 5 and row[4].split()[0] in ("tr", "az")]
+    assert len(rules) == 8
+    for code, lower, title, upper, condition, _ in rules:
+        language, *context = condition.split()
+        char = chr(int(code, 16))
+        expected = ["".join(chr(int(part, 16)) for part in field.split()) for field in (lower, title, upper)]
+        around = {"After_I": "I{}", "Not_Before_Dot": "{}x"}[context[0]] if context else "{}"
+        text = around.format(char)
+        assert tk.LowerCase(locale=language)(text).endswith(expected[0] + around.partition("}")[2])
+        if char != "\u0307":
+            assert tk.TitleCase(locale=language)(char) == expected[1]
+        assert tk.UpperCase(locale=language)(char) == expected[2]
+
+
+def test_no_locale_is_no_language():
+    assert tk.LowerCase(locale="en")("IİΣ ΑΣ") == tk.LowerCase()("IİΣ ΑΣ")
+    assert repr(tk.LowerCase(locale="tr")) == "LowerCase(locale='tr')"
+    assert tk.from_json(tk.to_json(tk.TitleCase(locale="az"))) == tk.TitleCase(locale="az")
 
 
 # Title case

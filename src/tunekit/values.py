@@ -98,8 +98,9 @@ def _too_many(
 ) -> InvalidArgument:
     names = _in_order([n for n in arguments_of if n not in places])
     hint = f"\nHint: write {names[0]}={describe(args[len(places)])}." if names else ""
-    if names == ["name"] and hasattr(cls, "edits"):
-        hint = f"\nHint: what it works on comes after the arguments: {cls.__name__}()({describe(args[0])})."
+    if hasattr(cls, "edits") and (names == ["name"] or (not places and isinstance(args[0], str))):
+        after = f"hat it works on comes after the arguments: {cls.__name__}()({describe(args[0])})."
+        hint = f"\nHint: w{after}" if names == ["name"] else f"{hint} W{after}"
     if places and get_origin(arguments_of[places[0]].type) is Sequence:
         hint = f"\nHint: put them in a list: {cls.__name__}([…])."
     given = f"{len(args)} argument{'s' if len(args) > 1 else ''} by place"

@@ -7,21 +7,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tunekit.corrupting import Corruptor, corruptor
+from tunekit.corruptors.letters import ENGLISH, Letters, Luck, from_alphabet, from_text, letters_of, span_of
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
-from tunekit.engine.ragged import Ints, grouped, where_set
+from tunekit.engine.places import Chosen
+from tunekit.engine.ragged import Ints, where_set
 from tunekit.engine.splices import Put, Splice
 from tunekit.engine.streams import Streams
-from tunekit.engine.tables import END, Codes, Flags
-from tunekit.errors import check_rate, did_you_mean, invalid
+from tunekit.engine.tables import END, Flags
+from tunekit.errors import check_rate, check_string, did_you_mean, invalid
 
 KINDS: Final = ("insert", "delete", "substitute", "swap")
-_INSERT, _DELETE, _SUBSTITUTE, _SWAP, _NONE = range(5)
-_TAKES = (0, 1, 1, 2, 0)
-_PUTS = (1, 0, 1, 2, 0)
-_LETTERS = 26
-# One draw holds a kind, a letter of 26 and a letter of 25: both counts divide this.
-_SPAN = _LETTERS * (_LETTERS - 1)
+# How many characters each kind of edit puts in, and in the two low bits how many it takes away.
+_CODES: Final = {"insert": 0b01_00, "delete": 0b00_01, "substitute": 0b01_01, "swap": 0b10_10}
+_SUBSTITUTE, _SWAP, _NONE = _CODES["substitute"], _CODES["swap"], 0
+# One draw of 32 bits holds a kind, one of all letters and one of all letters but one.
+_MOST = 1 << 15
 
 
 @corruptor
@@ -33,60 +34,82 @@ class RandomEdits(Corruptor):
     'he quick beown fox jumps ovre the lazy dog.'
 
     Each character is hit with the chance ``rate``, and then one of ``kinds`` happens, all equally likely: a letter is
-    put in before it, it is deleted, a letter is put in its place, or it changes places with the next character. Letters
-    are a to z, and a substitution never draws the letter it replaces. The last character of a text has no next one and
-    is left alone by a swap; a character that a swap took along is not edited on its own.
+    put in before it, it is deleted, a letter is put in its place, or it changes places with the next character. A
+    substitution never draws the letter it replaces. The last character of a text has no next one and is left alone by a
+    swap; a character that a swap took along is not edited on its own.
+
+    The letters fit their place, which a foreign one would give away. At a letter it is one of the same script (Unicode
+    15.0, UAX #24) and case: of Latin a to z, of any other script one of the 32 characters before and the 32 behind, or
+    the next in the order of code points where none is there. In the place of a mark, such as a vowel sign, comes a
+    mark. At all else the nearest letter of these 64 decides, and the letter is a capital only where the two nearest
+    are; with no letter near it is one of a to z.
+
+    >>> tk.RandomEdits(rate=0.2)(["ALL IN CAPITALS", "Ωραία μέρα σήμερα", "यह हिन्दी में है"], seed=1)
+    ['FLL INO CAPITALC', 'Ωωαίρα μέρα σήέερα', 'दयह हिन्दही में है']
+    >>> tk.RandomEdits(rate=0.2, alphabet="#?")("The quick brown fox jumps.", seed=4)
+    'Theq ucik brwn fox jum#.'
 
     Args:
         rate: chance that a character is hit, 0 to 1.
         kinds: some of "insert", "delete", "substitute", "swap".
+        alphabet: the characters to put in, all equally likely, whatever is near; 2 to 32,768 different ones, of which
+            repeated ones count once. ``None``: letters that fit their place.
 
-    Raises: InvalidArgument: ``rate`` outside [0, 1], or an unknown kind.
-    Cost: one draw for every ``1/rate`` characters, and one gather of the text.
+    Raises: InvalidArgument: ``rate`` outside [0, 1], an unknown kind, an alphabet of one character or too many, or one
+        with lone surrogates.
+    Cost: one draw for every ``1/rate`` characters, and one gather of the text; a look at some ten characters more for
+        each letter of another script than Latin.
     """
 
     rate: float = 0.05
     kinds: Sequence[Literal["insert", "delete", "substitute", "swap"]] = KINDS
+    alphabet: str | None = None
 
     def __post_init__(self) -> None:
         check_rate(self, "rate", self.rate)
         object.__setattr__(self, "kinds", _checked(self, self.kinds))
+        if self.alphabet is not None:
+            _check_alphabet(self, self.alphabet)
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
         """One edit for each chosen character."""
         chosen = streams.thin(texts.chars(), self.rate)
-        luck = chosen.pick(len(self.kinds) * _SPAN).astype(np.uint16)
-        drawn = luck // _SPAN
-        luck -= drawn * _SPAN
-        kind = _translated(drawn, [KINDS.index(k) for k in self.kinds])
+        kind, luck = self._drawn(chosen)
         at = chosen.at
         if "swap" in self.kinds:
             lost = _lost(texts, at, kind)
             kind[lost] = _NONE
             at = at.copy()
             at[lost] += 1  # out of the way of the swap that took it along
-        return Edits(_splice(texts, at, kind, luck))
+        single = where_set(kind >> 2 == 1)
+        letters = self._letters(texts, at[single], luck[single], kind[single] == _SUBSTITUTE)
+        return Edits(_splice(at, kind, Put(single, 0, letters)))
+
+    def _drawn(self, chosen: Chosen) -> tuple[NDArray[np.uint8], Luck]:
+        """The kind of each edit, and the luck that is left for its letter."""
+        span = span_of(ENGLISH if self.alphabet is None else letters_of(self.alphabet).size)
+        luck: Luck = chosen.pick(len(self.kinds) * span)
+        if self.alphabet is None:
+            luck = luck.astype(np.uint16)
+        drawn = luck // span
+        kinds = bytes(_CODES[kind] for kind in self.kinds).ljust(256)
+        # bytes.translate looks small values up five times faster than an index, which would be cast to 64 bits.
+        kind = np.frombuffer(bytearray(drawn.astype(np.uint8).tobytes()).translate(kinds), np.uint8)
+        return kind, luck - drawn * span
+
+    def _letters(self, texts: TextBatch, at: Ints, luck: Luck, differs: Flags) -> Letters:
+        """A letter to put in before each place, or in its place, from which it differs then."""
+        if self.alphabet is None:
+            return from_text(texts, at, luck, differs)
+        return from_alphabet(self.alphabet, texts.units[at], luck, differs)
 
 
-def _splice(texts: TextBatch, at: Ints, kind: NDArray[np.uint8], luck: NDArray[np.uint16]) -> Splice:
-    takes, puts = _translated(kind, _TAKES), _translated(kind, _PUTS)
-    single = where_set(puts == 1).astype(np.int32)
-    letters = _letters(texts.units[at[single]], luck[single], kind[single] == _SUBSTITUTE)
-    swaps = where_set(kind == _SWAP).astype(np.int32)
+def _splice(at: Ints, kind: NDArray[np.uint8], new: Put) -> Splice:
+    swaps = where_set(kind == _SWAP)
     first = at[swaps]
     places = np.array([0, 1], np.uint8).repeat(swaps.size)
     moved = Put(np.concatenate([swaps, swaps]), places, np.concatenate([first + 1, first]))
-    return Splice(at, at + takes, puts, Put(single, 0, letters), moved)
-
-
-def _letters(units: Codes, luck: NDArray[np.uint16], differs: Flags) -> NDArray[np.uint8]:
-    """A letter for each place; where it must differ, one of the 25 that do not stand there."""
-    old = (units * (units < 0x80)).astype(np.uint8) - np.uint8(ord("a"))
-    differs = differs & (old < _LETTERS)
-    of_25, of_26 = (luck // _LETTERS).astype(np.uint8), (luck // (_LETTERS - 1)).astype(np.uint8)
-    letter = of_26 + (of_25 - of_26) * differs  # modulo 256, as bytes go
-    letter += differs & (letter >= old)
-    return letter + np.uint8(ord("a"))
+    return Splice(at, at + (kind & 3), kind >> 2, new, moved)
 
 
 def _lost(texts: TextBatch, at: Ints, kind: NDArray[np.uint8]) -> Ints:
@@ -95,23 +118,16 @@ def _lost(texts: TextBatch, at: Ints, kind: NDArray[np.uint8]) -> Ints:
     From left to right within one record: an edit is lost when the place before it swaps and is not lost itself. In a
     row of neighbours that swap, every second one is lost.
     """
-    swap = kind == _SWAP
-    swaps = where_set(swap)
-    ends = swaps[texts.units[at[swaps] + 1] == END[texts.width]]
-    hit = where_set(swap[:-1] & (at[1:] == at[:-1] + 1)) + 1
+    swaps = where_set(kind == _SWAP)
+    here = at[swaps]
+    ends = swaps[texts.units.take(here + 1) == END[texts.width]]
+    hit = swaps[at.take(swaps + 1, mode="clip") == here + 1] + 1
     # A row of hit edits, one beside the other: the first is lost, the second not, for what hit it was lost.
-    first = np.ones(hit.size, np.bool_)
-    first[1:] = hit[1:] != hit[:-1] + 1
-    begins, lasts = grouped(first)
-    place = np.arange(hit.size) - begins.repeat(lasts - begins + 1)
-    return np.concatenate([ends, hit[place % 2 == 0]])
-
-
-def _translated(values: NDArray[Any], table: Sequence[int]) -> NDArray[np.uint8]:
-    # bytes.translate looks small values up five times faster than an index, which would be cast to 64 bits.
-    return np.frombuffer(
-        bytearray(values.astype(np.uint8).tobytes()).translate(bytes(table).ljust(256)), np.uint8
-    )
+    number = np.arange(hit.size)
+    begin = number.copy()
+    begin[1:] *= hit[1:] != hit[:-1] + 1
+    place = number - np.maximum.accumulate(begin)
+    return np.concatenate([ends, hit[place & 1 == 0]])
 
 
 def _checked(owner: object, kinds: Any) -> tuple[str, ...]:
@@ -126,3 +142,12 @@ def _checked(owner: object, kinds: Any) -> tuple[str, ...]:
             hint = did_you_mean(str(kind), KINDS).removeprefix("\nHint: ")
             raise invalid(owner, "kinds", kinds, f"some of {', '.join(KINDS)}", hint)
     return tuple(kinds)
+
+
+def _check_alphabet(owner: object, alphabet: Any) -> None:
+    check_string(owner, "alphabet", alphabet)
+    if not 2 <= letters_of(alphabet).size <= _MOST:
+        rule = f"a string of 2 to {_MOST:,} different characters"
+        raise invalid(owner, "alphabet", alphabet, rule, "alphabet=None draws letters that fit their place.")
+    if any("\ud800" <= char <= "\udfff" for char in alphabet):
+        raise invalid(owner, "alphabet", alphabet, "without lone surrogates, which no file can hold")
