@@ -6,8 +6,14 @@ from dataclasses import dataclass
 
 from tunekit.sources.unwrapping import unwrapped
 
-_LEVELS = {"volume": 0, "vol": 0, "book": 1, "part": 1, "act": 1}
+_LEVELS = dict.fromkeys("volume vol band tome tomo".split(), 0) | dict.fromkeys(
+    "book part act buch teil theil akt aufzug livre partie acte libro parte acto".split(), 1
+)
 _LOWEST = 2
+_KINDS = (
+    "chapter|book|part|volume|vol|act|scene|letter|canto|stave|section|lecture|kapitel|capitel|buch|teil|theil|band|akt"
+    "|aufzug|chapitre|livre|partie|tome|acte|capítulo|capitulo|libro|parte|tomo|acto|capitolo|hoofdstuk"
+)
 _WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty"
@@ -16,22 +22,41 @@ _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth last"
 ).split()
+_VALUES = {word: value for words in (_WORDS, _ORDINALS) for value, word in enumerate(words, start=1)}
+# How ordinals begin in German, which has them first ("Erstes Buch"), in French and in Spanish.
+_STEM_VALUES = {
+    stem: value
+    for stems in (
+        "erst zweit dritt viert fünft sechst sieb acht neunt zehnt elft zwölft",
+        "premi deuxi trois quatri cinqui sixi septi huiti neuvi dixi onzi douzi",
+        "primer segund tercer cuart quint sext séptim octav noven décim undécim duodécim",
+    )
+    for value, stem in enumerate(stems.split(), start=1)
+}
 _NUMERALS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ROMAN = r"(?=[MDCLXVI])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+_FOREIGN = rf"(?:{'|'.join(_STEM_VALUES)})\w{{1,5}}"
 _BEHIND = r"(?=$|[ \t]*[.:,;—–\-\]]|[ \t]+[A-Z0-9\"'“‘_(\[])"
 _NAMED = re.compile(
-    r"^[ \t]*(?P<kind>(?i:chapter|book|part|volume|vol|act|scene|letter|canto|stave|section|lecture))\b\.?[ \t]+"
-    rf"(?i:the[ \t]+)?(?P<number>(?i:{_ROMAN}|\d{{1,3}}|{'|'.join(_WORDS + _ORDINALS)})){_BEHIND}",
+    rf"^[ \t]*(?P<kind>(?i:{_KINDS}))\b\.?[ \t]+(?i:the[ \t]+)?"
+    rf"(?P<number>(?i:{_ROMAN}|\d{{1,3}}|{'|'.join(_WORDS + _ORDINALS)}|{_FOREIGN})){_BEHIND}",
     re.MULTILINE,
+)
+_ORDINAL_FIRST = re.compile(
+    rf"^[ \t]*(?P<number>(?i:{_FOREIGN}))[ \t]+(?P<kind>(?i:{_KINDS}))\b{_BEHIND}", re.MULTILINE
 )
 _SPECIAL = re.compile(
     r"^[ \t]*(?P<kind>(?i:preface|foreword|prelude|prologue|introduction|introductory|epilogue|finale|conclusion"
-    r"|afterword|postscript|appendix|index|notes|footnotes|contents))(?P<number>)[.:]?[ \t]*$",
+    r"|afterword|postscript|appendix|index|notes|footnotes|contents|vorwort|vorrede|einleitung|nachwort|anhang|inhalt"
+    r"|préface|avant-propos|épilogue|appendice|prólogo|prefacio|epílogo|introducción|prefazione|prologo|epilogo))"
+    r"(?P<number>)[.:]?[ \t]*$",
     re.MULTILINE,
 )
 _BARE = re.compile(
     rf"^[ \t]*(?P<kind>)(?P<number>{_ROMAN}|\d{{1,3}})(?=[.]?[ \t]*$|\.[ \t]+[A-Z\"'“‘])", re.MULTILINE
 )
+_NUMBER = re.compile(rf"[ \t]*{_ROMAN}[.:]?[ \t]*\Z")
+_BLANK_LINES = re.compile(r"\n\n+")
 _LONGEST_HEADING = 300
 _LOOKED_AT = 5_000
 _PARAGRAPH = 120
@@ -64,7 +89,7 @@ def chapter_starts(text: str) -> list[int]:
     Preface or Epilogue; where a book has none of these, a number that counts on (I, II, III). A heading without text
     before the next one is a line of a table of contents, unless the next one is of a lower kind: Book I, Chapter I.
     """
-    told = _told(text, _headings(text, _NAMED, _SPECIAL))
+    told = _told(text, _headings(text, _NAMED, _ORDINAL_FIRST, _SPECIAL))
     if sum(heading.number is not None for heading in told) < 2:
         bare = _told(text, list(_counting_on(_headings(text, _BARE))))
         if len(bare) > 1:
@@ -78,29 +103,37 @@ def chapter_starts(text: str) -> list[int]:
     return first if len(first) > 1 else []
 
 
+def names_chapter(block: str) -> bool:
+    """Whether a block begins as a heading does: "Chapter 1", "Erstes Buch", "Preface", "IV."."""
+    return any(pattern.match(block) for pattern in (_NAMED, _ORDINAL_FIRST, _SPECIAL)) or bool(
+        _NUMBER.match(block)
+    )
+
+
 def _headings(text: str, *patterns: re.Pattern[str]) -> list[_Heading]:
     """The short paragraphs of a text that begin as a heading does."""
     found = []
-    for pattern in patterns:
-        for match in pattern.finditer(text):
-            start, kind = match.start(), match["kind"]
-            blank = text.find("\n\n", start, start + _LONGEST_HEADING)
-            end = len(text) if blank < 0 else blank
-            line_before = text[text.rfind("\n", 0, max(0, start - 1)) + 1 : start]
-            if end - start > _LONGEST_HEADING or line_before.strip() or kind.lower() == kind != "":
-                continue
-            number = _value(match["number"]) if match["number"] else None
-            found.append(_Heading(kind.lower(), number, start, end))
-    return sorted(found, key=lambda heading: heading.start)
+    for start in [0, *(blank.end() for blank in _BLANK_LINES.finditer(text))]:
+        match = next(filter(None, (pattern.match(text, start) for pattern in patterns)), None)
+        if match is None:
+            continue
+        kind = match["kind"]
+        blank = text.find("\n\n", start, start + _LONGEST_HEADING)
+        end = len(text) if blank < 0 else blank
+        if end - start > _LONGEST_HEADING or kind.lower() == kind != "":
+            continue
+        number = _value(match["number"]) if match["number"] else None
+        found.append(_Heading(kind.lower(), number, start, end))
+    return found
 
 
 def _value(number: str) -> int:
     """The value of a number in digits, in words or in Roman numerals."""
     if number.isdigit():
         return int(number)
-    for words in (_WORDS, _ORDINALS):
-        if number.lower() in words:
-            return words.index(number.lower()) + 1
+    if not set(number.upper()) <= _NUMERALS.keys():
+        begun = (value for stem, value in _STEM_VALUES.items() if number.lower().startswith(stem))
+        return _VALUES.get(number.lower()) or next(begun, 0)
     values = [_NUMERALS[letter] for letter in number.upper()]
     return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
 
@@ -121,7 +154,7 @@ def _told(text: str, headings: list[_Heading]) -> list[_Heading]:
     for heading in reversed(headings):
         body = text[heading.end : following.start if following else len(text)]
         leads = following is not None and kept[-1:] == [following] and following.level > heading.level
-        if heading.kind != "contents" and (_has_text(body) or leads):
+        if heading.kind not in ("contents", "inhalt") and (_has_text(body) or leads):
             kept.append(heading)
         following = heading
     kept.reverse()
@@ -132,7 +165,7 @@ def _told(text: str, headings: list[_Heading]) -> list[_Heading]:
 
 def _has_text(body: str) -> bool:
     """Whether there is a paragraph of prose in it, or much of anything."""
-    if len(body) >= _MUCH:
-        return True
+    if not _PARAGRAPH <= len(body) < _MUCH:
+        return len(body) >= _MUCH
     blocks = unwrapped(body[:_LOOKED_AT]).split("\n\n")
     return any(len(block) >= _PARAGRAPH and "\n" not in block for block in blocks)

@@ -2,17 +2,21 @@
 
 import os
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import ClassVar, Literal
 
 from tunekit.errors import invalid
 from tunekit.sources.boilerplate import without_boilerplate
+from tunekit.sources.book_prose import prose
 from tunekit.sources.chapters import chapter_starts
 from tunekit.sources.declared import decoded_as_declared
 from tunekit.sources.documents import Documents
 from tunekit.sources.finding import check_choice
 from tunekit.sources.from_files import reader
-from tunekit.sources.italics import without_italics
+from tunekit.sources.italics import unsure_marks, without_italics
 from tunekit.sources.source import LIMIT, check_limit
 from tunekit.sources.unwrapping import unwrapped
 from tunekit.values import value
@@ -21,7 +25,9 @@ NO_HEADER = "book without a Project Gutenberg header, kept whole"
 NO_FOOTER = "book without a Project Gutenberg footer, kept to its end"
 NO_CHAPTERS = "book without chapters, kept as one record"
 NO_TEXT = "book without text"
+NO_PROSE = "book without prose"
 UNMARKED = "underscore that is no mark of italics, kept"
+UNSURE = "sign that may be a mark of emphasis, kept"
 FRONT = "front matter before a first chapter"
 _DECLARED = re.compile(rb"^Character set encoding:[ \t]*([^\r\n]{1,40})", re.MULTILINE | re.IGNORECASE)
 _DECLARED_BEFORE = 20_000
@@ -35,14 +41,17 @@ class GutenbergBooks(Documents):
     chapters: bool = False
     unwrap: bool = True
     italics: Literal["keep", "strip"] = "keep"
+    prose: bool = False
 
     _call: ClassVar[str] = "read_gutenberg"
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        for name in ("chapters", "unwrap"):
+        for name in ("chapters", "unwrap", "prose"):
             if not isinstance(getattr(self, name), bool):
                 raise invalid(self, name, getattr(self, name), "True or False")
+        if self.prose and not self.unwrap:
+            raise invalid(self, "prose", self.prose, "False where unwrap=False: prose is told by its breaks")
         check_choice(self, "italics", self.italics, "keep", "strip")
 
     def records(self, id_: str, data: bytes) -> tuple[list[tuple[int | None, str]], dict[str, int]]:
@@ -59,18 +68,29 @@ class GutenbergBooks(Documents):
         book = unwrapped(book) if self.unwrap else "\n".join([line.rstrip() for line in book.split("\n")])
         if self.italics == "strip":
             book = without_italics(book)
-            dropped |= {UNMARKED: book.count("_")} if "_" in book else {}
-        if not self.chapters:
-            return [(None, book)], dropped
-        starts = chapter_starts(book)
-        if not starts:
-            return [(None, book)], dropped | {NO_CHAPTERS: 1}
-        if starts[0] > 0:
-            dropped[FRONT] = 1
-        ends = [*starts[1:], len(book)]
-        return [
-            (start, book[start:end].strip("\n")) for start, end in zip(starts, ends, strict=True)
-        ], dropped
+            left = {UNMARKED: book.count("_"), UNSURE: unsure_marks(book)}
+            dropped |= {reason: number for reason, number in left.items() if number}
+        records, more = self._records(book)
+        return records, dict(Counter(dropped) + more)
+
+    def _records(self, book: str) -> tuple[list[tuple[int | None, str]], Counter[str]]:
+        """The book, or its chapters; all of it, or its prose; and what was left out."""
+        starts = chapter_starts(book) if self.chapters or self.prose else []
+        dropped = Counter({NO_CHAPTERS: 1} if self.chapters and not starts else {})
+        begins = starts if self.chapters else []
+        if self.prose:
+            paragraphs, lost = prose(book, starts)
+            dropped += lost if paragraphs else lost + Counter({NO_PROSE: 1})
+            places = [place for place, _ in paragraphs]
+            # Prose before the first chapter, such as an introduction, is no chapter.
+            cuts = [bisect_left(places, begin) for begin in begins or [0]] + [len(places)]
+            texts = ["\n\n".join([text for _, text in paragraphs[a:b]]) for a, b in pairwise(cuts)]
+            dropped[FRONT] += sum(place < begins[0] for place in places) if begins else 0
+        else:
+            texts = [book[a:b].strip("\n") for a, b in pairwise([*begins, len(book)])] if begins else [book]
+            dropped[FRONT] += bool(begins and begins[0])
+        ids: list[int | None] = [*begins] if begins else [None]
+        return [(place, text) for place, text in zip(ids, texts, strict=True) if text], +dropped
 
 
 def read_gutenberg(
@@ -79,6 +99,7 @@ def read_gutenberg(
     chapters: bool = False,
     unwrap: bool = True,
     italics: Literal["keep", "strip"] = "keep",
+    prose: bool = False,
     errors: Literal["strict", "replace"] = "strict",
     on_error: Literal["raise", "skip"] = "raise",
     limit: int = LIMIT,
@@ -98,7 +119,7 @@ def read_gutenberg(
 
     Header, licence and credits go, in all their generations: the marked lines of today, the "small print" of the
     nineties, "Produced by …", "End of Project Gutenberg's …". Where none is found, the book is kept whole and counted.
-    Transcribers' notes stay. White space at line ends goes.
+    Transcribers' notes stay, unless ``prose=True``. White space at line ends goes.
 
     A file is one record and a group of its own; its id is its path below the fixed part of the pattern. A file is read
     by its byte order mark, as UTF-8, as it declares, or as Windows-1252 (counted).
@@ -107,7 +128,11 @@ def read_gutenberg(
         chapters: whether each chapter is a record, with its heading; its id is that of the file and the place of its
             first character. What stands before the first one (title page, table of contents) is counted.
         unwrap: whether a paragraph of prose becomes one line; verse, tables and lists keep theirs.
-        italics: "keep", or "strip" to take out the marks around ``_words in italics_``; other underscores are counted.
+        italics: "keep", or "strip" to take out the marks around ``_words in italics_`` and the other marks of emphasis
+            of etexts (``=bold=``, ``+spaced+``, ``{filled in}``, ``M^r.``); what may be a mark and is none is counted.
+        prose: whether only paragraphs of prose stay, a blank line between two. Title page, contents, headings,
+            captions, footnotes and their marks, transcribers' notes, verse, tables, lists, index, advertisements and
+            numbers of pages go, each counted by its kind.
         errors: "strict", or "replace" to put U+FFFD in the place of a byte that is no character, and count it.
         on_error: "raise", or "skip" to leave out a file that is damaged or above the limit, and count it.
         limit: characters that one book may have.
@@ -116,5 +141,5 @@ def read_gutenberg(
     book above the limit.
     Cost: linear, about 25 MB/s; one book in memory.
     """
-    arguments = {"chapters": chapters, "unwrap": unwrap, "italics": italics, "errors": errors}
+    arguments = {"chapters": chapters, "unwrap": unwrap, "italics": italics, "prose": prose, "errors": errors}
     return reader(GutenbergBooks, patterns, **arguments, on_error=on_error, limit=limit)
