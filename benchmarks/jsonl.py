@@ -35,7 +35,7 @@ def ours(source: Path, to: Path) -> None:
             for line in lines:
                 yield orjson.loads(line)["text"]
 
-    noise = tk.LowerCase() >> tk.StripPunctuation()
+    noise = tk.LowerCase() >> tk.StripPunctuation(inside="join", between="join")
     tk.pairs(texts, tk.Restore(noise)).write(to, layout=tk.Plain(), progress=False)
 
 

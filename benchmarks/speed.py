@@ -12,7 +12,9 @@ from tunekit.engine.batch import TextBatch, sub_batches
 from tunekit.engine.run import run
 from tunekit.engine.streams import Streams
 
-PLAIN = tk.LowerCase() >> tk.StripPunctuation()
+# Each mark is deleted, as the baselines do; and with words and numbers kept apart, which is the default.
+PLAIN = tk.LowerCase() >> tk.StripPunctuation(inside="join", between="join")
+APART = tk.LowerCase() >> tk.StripPunctuation()
 RATES = (0.01, 0.05, 0.2)
 WORD_RATE = 0.05
 
@@ -84,6 +86,11 @@ def _strip_rows() -> Iterator[Row]:
     yield _against("lower + strip, 8 bit", "loop with category()", loop, PLAIN, "english", 60, 75)
     yield _against("lower + strip, 8 bit", "lower().translate()", table, PLAIN, "english", 1.7, 2.2)
     yield _against("lower + strip, 8 bit", r"regex \p{P}+", pattern, PLAIN, "english", 7)
+    apart = _each(baselines.strip_apart)
+    for data, bits in (("english", 8), ("curly", 16), ("scripts", 32)):
+        name = f"lower + strip, words apart, {bits} bit"
+        yield _against(name, "regex, a call a mark", apart, APART, data, 8, gated=data == "english")
+        yield _against(name, "marks deleted, tunekit", PLAIN, APART, data, gated=False)
     yield _against("lower + strip, 200 B", "lower().translate()", table, PLAIN, "short", 4, 5)
     for data, bits, bars in (("curly", 16, (20, 30, 8, 12)), ("scripts", 32, (15, 25, 6, 10))):
         name = f"lower + strip, {bits} bit ({data})"

@@ -1,4 +1,4 @@
-"""Make a data set of books of Project Gutenberg: restore punctuation, capitals, paragraphs.
+"""Make a data set of books of Project Gutenberg: restore punctuation and capitals, mend the typing.
 
     python examples/gutenberg.py FILE ... FOLDER
 
@@ -11,10 +11,10 @@ import sys
 import tunekit as tk
 
 *files, folder = sys.argv[1:]
-books = tk.read_gutenberg(files, chapters=True, italics="strip").windows(words=(40, 120))
-noise = tk.StripPunctuation() >> tk.LowerCase() >> tk.CollapseWhitespace()
-task = tk.Restore(tk.Protect(noise >> tk.RandomEdits(rate=0.04), tk.patterns.NUMBER))
-pairs = tk.pairs(books.where(lambda text: "\n " not in text and "[" not in text), task, seed=7)
+books = tk.read_gutenberg(files, prose=True, italics="strip").windows(words=(40, 120))
+noise = tk.StripPunctuation() >> tk.LowerCase() >> tk.RandomEdits(rate=0.04)
+typos = tk.Protect(noise, tk.patterns.NUMBER)
+pairs = tk.pairs(books, tk.Restore(typos).on_source(tk.CollapseWhitespace()), seed=7)
 print(pairs.write(folder, layout=tk.Chat(), split={"train": 0.9, "test": 0.1}, workers=2))
 tk.validate(folder, trainer=["openai", "trl:sft", "axolotl:chat_template"]).check()
 tk.verify(folder, pairs=pairs, layout=tk.Chat()).check()

@@ -7,6 +7,7 @@ language reference. Writes train and test files in chat layout, shows three pair
 """
 
 import argparse
+import re
 import sys
 import time
 from pathlib import Path
@@ -16,7 +17,17 @@ import tunekit as tk
 from tunekit.render.aligned import aligned
 
 NOISE = tk.StripPunctuation() >> tk.LowerCase() >> tk.CollapseWhitespace()
+# Both sides have single spaces: where lines and paragraphs break, nobody can guess.
+TASK = tk.Restore(NOISE).on_source(tk.CollapseWhitespace())
+MARKUP = re.compile(r"[*`_|<>{}\[\]=\\#@%]|::|\[\d|(?:New|Changed) in")
 SYSTEM = "Restore the punctuation and the capitals."
+
+
+def prose(topic: str) -> str:
+    """Return the paragraphs of a page that hold no code, list or markup."""
+    paragraphs = [p for p in re.split(r"\n\s*\n", topic) if not re.search(r"^ |\n ", p)]
+    paragraphs = [re.sub(r"\*{1,2}([\w ,.-]+)\*{1,2}", r"\1", p).strip() for p in paragraphs]
+    return "\n\n".join(p for p in paragraphs if p.endswith((".", "!", "?")) and not MARKUP.search(p))
 
 
 def show(pair: tk.Pair) -> None:
@@ -31,12 +42,12 @@ def main() -> None:
     """Read, show, write, count."""
     options = _options()
     texts = (
-        tk.read_text(options.files, errors=options.errors)
+        tk.read_text(options.files, errors=options.errors, unwrap=True, italics="strip")
         if options.files
-        else tk.texts(list(topics.values()))
+        else tk.texts([text for text in map(prose, topics.values()) if text])
     )
     # Windows begin and end anywhere: a text that ends where a sentence ends would give that end away.
-    pairs = tk.pairs(texts.windows(words=(20, 80)), tk.Restore(NOISE), seed=7)
+    pairs = tk.pairs(texts.windows(words=(20, 80)), TASK, seed=7)
     for pair in pairs.take(3):
         show(pair)
 

@@ -1,4 +1,4 @@
-"""Make a data set of a Wikipedia dump: restore punctuation, capitals, paragraphs, and the typing.
+"""Make a data set of a Wikipedia dump: restore punctuation and capitals, mend the typing.
 
     python examples/wikipedia.py enwiki-latest-pages-articles.xml.bz2 FOLDER
 
@@ -11,10 +11,10 @@ import sys
 import tunekit as tk
 
 dump, folder = sys.argv[1:]
-texts = tk.read_mediawiki(dump, prose=True, holes="drop", on_error="skip")
-noise = tk.StripPunctuation() >> tk.LowerCase() >> tk.CollapseWhitespace()
-typos = tk.Protect(noise >> tk.RandomEdits(rate=0.04), [tk.patterns.URL, tk.patterns.NUMBER])
-pairs = tk.pairs(texts.windows(words=(10, 60)), tk.Restore(typos), seed=7)
+texts = tk.read_mediawiki(dump, prose=True, holes="drop", on_error="skip").windows(words=(10, 60))
+noise = tk.StripPunctuation() >> tk.LowerCase() >> tk.RandomEdits(rate=0.04)
+typos = tk.Protect(noise, [tk.patterns.URL, tk.patterns.NUMBER])
+pairs = tk.pairs(texts, tk.Restore(typos).on_source(tk.CollapseWhitespace()), seed=7)
 print(pairs.write(folder, layout=tk.Chat(), split={"train": 0.9, "test": 0.1}, workers=2))
 tk.validate(folder, trainer=["openai", "trl:sft", "axolotl:chat_template"]).check()
 tk.verify(folder, pairs=pairs, layout=tk.Chat()).check()

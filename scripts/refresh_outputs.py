@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"```python\n(?P<code>.*?)```(?P<below>\n+```text\n.*?```)?", re.DOTALL)
-SENTENCE = "It was, they said, the best of times; it was (so it seemed) the worst! "
+SENTENCE = "On day {n} it was, they said, the best of times; it was (so {name} thought) the worst! "
 
 
 def refreshed(page: Path) -> str:
@@ -30,8 +30,9 @@ def refreshed(page: Path) -> str:
 
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         Path("books").mkdir()
-        for name in ("one", "two", "three", "four"):
-            Path("books", f"{name}.txt").write_text(f"Chapter {name}. {SENTENCE * 40}", encoding="utf-8")
+        for name in ("Ann", "Bob", "Cleo", "Dan"):
+            text = "".join(SENTENCE.format(n=n, name=name) for n in range(1, 41))
+            Path("books", f"{name.lower()}.txt").write_text(text, encoding="utf-8")
         return BLOCK.sub(run, page.read_text(encoding="utf-8"))
 
 

@@ -50,13 +50,13 @@ CHAINS = [
     (tk.RandomEdits(rate=0.3) | tk.UpperCase() | tk.DropWords()) >> tk.Sometimes(tk.SwapWords(rate=1), p=0.4),
     (tk.RandomEdits(rate=0.3) | tk.RandomEdits(rate=0.6) | tk.RandomEdits(rate=1))
     >> tk.RandomEdits(rate=0.2),
-    tk.Protect(tk.RandomEdits(rate=0.7) >> (tk.DropWords(rate=0.5) | tk.UpperCase()), r"[aeiou]\w|ß"),
+    tk.Protect(tk.RandomEdits(rate=0.7) >> (tk.DropWords(rate=0.5) | tk.UpperCase()), r"[aeiouß]"),
     tk.OneOf([tk.RandomEdits(rate=1), tk.LowerCase()], weights=[1, 2.5]),
     tk.RandomOrder([tk.RandomEdits(rate=0.5), tk.UpperCase(), tk.RandomEdits(rate=0.3)]),
     tk.SomeOf([tk.RandomEdits(rate=0.5), tk.UpperCase(), tk.DuplicateWords(rate=1)], n=(0, 3)),
     tk.Protect(tk.Repeat(tk.ShuffleWords(window=2) >> tk.SwapWords(rate=0.5), n=(1, 3)), r"b|ß"),
     tk.Sometimes(tk.Protect(tk.UpperCase() >> tk.RandomEdits(rate=0.5), r"^\S+"), p=0.5),
-    tk.Protect(tk.Protect((tk.UpperCase() | tk.DropWords()) >> tk.RandomEdits(rate=0.9), r"a."), r"b|ß"),
+    tk.Protect(tk.Protect((tk.UpperCase() | tk.DropWords()) >> tk.RandomEdits(rate=0.9), r"a"), r"b|ß"),
 ]
 ALL = STEPS + CHAINS
 each = pytest.mark.parametrize("corruptor", ALL, ids=repr)

@@ -105,7 +105,7 @@ def test_a_run_that_is_one_splice_says_so():
 def test_maps_in_a_row_are_done_at_once(trace, monkeypatch):
     """The units in between are never made, traced or not."""
     made = []
-    monkeypatch.setattr(mapped, "apply", lambda batch, table: made.append(batch) or apply(batch, table))
+    monkeypatch.setattr(mapped, "apply", lambda *given: made.append(given[0]) or apply(*given))
     batch = TextBatch.from_list(["AB, c", "D"])
     output = run(MARKS >> tk.LowerCase(name="second"), batch, Streams(0, batch), trace=trace).texts
     assert isinstance(output, MappedBatch)

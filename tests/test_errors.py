@@ -72,7 +72,8 @@ def too_many_streams():
 # (call, what the message holds). All of them raise InvalidArgument.
 INVALID = [
     # what a beginner writes
-    (lambda: tk.LowerCase("A"), r"by place.*\nHint: .*: LowerCase\(\)\('A'\)\."),
+    (lambda: tk.FoldCase("A"), r"by place.*\nHint: what it works on .*: FoldCase\(\)\('A'\)\."),
+    (lambda: tk.LowerCase("A"), r"by place.*\nHint: write locale='A'\. What .*: LowerCase\(\)\('A'\)\."),
     (lambda: Undecorated(rate=1), r"no argument rate\.\nHint: put the decorator above the class Undecorated"),
     (lambda: Untyped(rate=1), r"no argument rate\.\nHint: write rate: float = 0\.5 in the class"),
     (lambda: list(tk.pairs(["a"], Half(given=[1]))), r"^Half\.pairs: it must return a PairBatch, not \[1\]\."),
@@ -81,7 +82,7 @@ INVALID = [
     (too_many_streams, "PairBatch: streams has 2 entries for 1 records"),
     # names
     (lambda: tk.StripPunctuation(rat=1), r"^StripPunctuation\(rat=1\): there is no argument rat\.\nHint: .* 'rate'\?$"),
-    (lambda: tk.LowerCase(locale="tr"), r"^LowerCase\(locale='tr'\): there is no argument locale\.\nHint: "),
+    (lambda: tk.FoldCase(locale="tr"), r"^FoldCase\(locale='tr'\): there is no argument locale\.\nHint: "),
     (lambda: tk.Chat(sistem="x"), r"Chat\(sistem='x'\).*Did you mean 'system'"),
     (lambda: tk.corruptor(idempotant=True), r"corruptor\(idempotant=…\).*\nHint: Did you mean 'idempotent'\?"),
     # places
@@ -108,6 +109,14 @@ INVALID = [
     (lambda: tk.RandomEdits(kinds="insert"), r"kinds='insert'.*\nHint: write kinds=\(\"insert\""),
     (lambda: tk.RandomEdits(kinds=(1,)), r"kinds=\(1,\)\): kinds must be some of"),
     (lambda: tk.RandomEdits(kinds=5), r"kinds=5\): kinds must be some of"),
+    (lambda: tk.RandomEdits(alphabet="aa"), r"\(alphabet='aa'\): .* 2 to 32,768 different .*\nHint: alphabet=None"),
+    (lambda: tk.RandomEdits(alphabet="ab\ud800"), r"alphabet must be without lone surrogates"),
+    (lambda: tk.RandomEdits(alphabet=""), r"\(alphabet=''\): alphabet must be a string of 2 to"),
+    (lambda: tk.RandomEdits(alphabet=["a", "b"]), r"\(alphabet=\['a', 'b'\]\): alphabet must be a string\.$"),
+    (lambda: tk.LowerCase(locale="lt"), r"^LowerCase\(locale='lt'\): .* Lithuanian .*\nHint: \"tr\" and \"az\""),
+    (lambda: tk.TitleCase(locale="Turkish!"), r"locale must be a language tag such as .*\nHint: \"tr\" and \"az\""),
+    (lambda: tk.UpperCase(locale=""), r"locale must be a language tag such as "),
+    (lambda: tk.SwapCase(locale=5), r"^SwapCase\(locale=5\): locale must be a string\.$"),
     (lambda: tk.StripPunctuation(keep=5), r"StripPunctuation\(keep=5\): keep must be a string"),
     (lambda: tk.StripPunctuation(symbols="yes"), r"symbols must be True or False"),
     (lambda: tk.OneOf([NOISE, NOISE], weights=(1,)), r"OneOf\(weights=\(1,\)\): weights must be as many as .*, 2"),
@@ -195,6 +204,10 @@ INVALID = [
     (lambda: tk.texts(["a"]).windows(words=5), r"words=5\): words must be two integers"),
     (lambda: tk.texts(["a"]).windows(words=(1.0, 2)), r"words must be two integers"),
     (lambda: tk.texts(["a"]).windows(words=(True, 2)), r"words must be two integers"),
+    (lambda: tk.texts(["a"]).windows(characters=(3, 2)), r"Windows\(characters=\(3, 2\)\): characters must be two"),
+    (lambda: tk.texts(["a"]).windows(characters=0), r"Windows\(characters=0\): characters must be two integers"),
+    (lambda: tk.texts(["a"]).windows(), r"words=None, characters=None\): exactly one of them must be given\.\nHint: w"),
+    (lambda: tk.texts(["a"]).windows(words=(1, 2), characters=(1, 2)), r"characters=\(1, 2\)\): exactly one"),
     (lambda: tk.texts(["a"]).windows(words=(1, 2), seed=0.5), r"Windows\(seed=0\.5\): seed must be an integer"),
     (lambda: tk.read_text("nowhere/*.txt"), r"read_text\('nowhere/\*\.txt'\): no file matches"),
     (lambda: tk.read_text(__file__, errors="ignore"), r"errors='ignore'\): errors must be \"strict\" or \"replace\""),

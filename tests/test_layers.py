@@ -30,6 +30,7 @@ ROWS = {
             "guards",
             "patterns",
             "matching",
+            "rematching",
             "functions",
         ),
         *("tracing", "records", "pair", "formats"),

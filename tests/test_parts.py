@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reading import dropped, rows
+from reading import dropped, own_groups, rows
 
 import tunekit as tk
 from tunekit.shaping.split import Split
@@ -47,13 +47,14 @@ def lines_of_text(tmp_path, monkeypatch):
     [
         lambda source: source,
         lambda source: source.windows(words=(2, 4), seed=3),
+        lambda source: source.windows(characters=(5, 12)),
         lambda source: source.paragraphs().windows(words=(1, 3)),
         lambda source: source.sentences(),
         lambda source: source.passages(characters=(10, 60)),
         lambda source: source.where(lambda text: "7" not in text),
         lambda source: source.paragraphs().blocks(characters=30, gap=2),
     ],
-    ids=["records", "windows", "paragraphs", "sentences", "passages", "where", "blocks"],
+    ids=["records", "windows", "characters", "paragraphs", "sentences", "passages", "where", "blocks"],
 )
 def test_parts_of_any_size_hold_the_same(lines_of_text, monkeypatch, size, cut):
     source = cut(lines_of_text)
@@ -102,7 +103,7 @@ def test_a_source_of_somebody_else_has_parts():
             yield tk.TextBatch.from_list(["one", "two"])
             yield tk.TextBatch.from_list(["three"])
 
-    assert rows_of_parts(Own()) == [("0", "0", "one"), ("1", "1", "two"), ("2", "2", "three")]
+    assert rows_of_parts(Own()) == own_groups([("0", "one"), ("1", "two"), ("2", "three")])
 
 
 @given(BYTES | BYTES.map(BOM.__add__), st.integers(1, 9), st.integers(1, 12))
@@ -180,4 +181,4 @@ def test_passages_of_records_with_the_same_id_stay_apart(tmp_path):
     lines = [{"text": "One is one. Two is two.", "id": "a"}, {"text": "Red is red. Blue is blue.", "id": "a"}]
     (tmp_path / "a.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
     source = tk.read_jsonl(tmp_path / "a.jsonl", id="id").passages(characters=(5, 60))
-    assert rows(source) == [("a:0", "a", line["text"]) for line in lines]
+    assert rows(source) == own_groups([("a:0", line["text"]) for line in lines])

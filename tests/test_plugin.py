@@ -15,7 +15,7 @@ TUNEKIT = "import tunekit as tk\n"
 HYPOTHESIS = "from hypothesis import find, strategies as st\n"
 KINDS = {
     "tk.Corruptor": "CollapseWhitespace()",
-    "tk.Pair": "Pair(input='', target='', id='0', group='0', seed=0, key=",
+    "tk.Pair": "Pair(input='', target='', id='0', group='2d06800538d394c2', seed=0, key=",
     "tk.Pairs": "pairs(texts(['']), Restore(CollapseWhitespace()))",
     "tk.TextBatch": "TextBatch.from_list([])",
 }

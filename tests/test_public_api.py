@@ -74,6 +74,7 @@ VALUES = [
     tk.Chat(system="“Restore”\n'it'."),
     tk.Plain(input="noisy", target="clean"),
     tk.texts(("a", "b\ud800")).windows(words=(2, 3), seed=-1).paragraphs(),
+    tk.texts(("a", "中")).windows(characters=(2, 3)),
     tk.read_text(__file__, errors="replace", limit=10**6),
     tk.pairs(tk.texts(("a", "b")), tk.Restore(tk.LowerCase()), seed=3, copies=2).take(4),
 ]

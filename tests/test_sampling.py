@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reading import dropped, rows, texts_of
+from reading import content, dropped, rows, texts_of, without_groups
 from test_segments import Pieces, cut
 
 import tunekit as tk
@@ -24,10 +24,10 @@ def test_cuts_are_the_same_however_records_are_cut_and_verbatim(records, kind):
 
     pieces = cut_up(Pieces(tuple((str(n), cut(*record)) for n, record in enumerate(records))))
     whole = cut_up(tk.texts([text for text, _ in records]))
-    assert rows(pieces) == rows(whole)
+    assert without_groups(pieces) == without_groups(whole)
     assert dropped(pieces) == dropped(whole)
     last = ("", 0)
-    for id_, group, text in rows(whole):
+    for id_, group, text in rows(pieces):
         place = int(id_.partition(":")[2])
         assert records[int(group)][0][place : place + len(text)] == text == text.strip()
         assert last[0] != group or place >= last[1]
@@ -92,8 +92,23 @@ def test_mix_to_the_first_end_and_to_the_last():
 def test_sources_of_the_same_texts_share_their_groups():
     book = tk.texts(["One. Two."])
     both = tk.concat([book.sentences(), book.windows(words=(1, 1)), tk.texts(["x"])])
-    assert {group for _, group, _ in rows(both)} == {"0/0", "2/0"}
+    assert {group for _, group, _ in rows(both)} == {content("One. Two."), content("x")}
     assert len({id_ for id_, _, _ in rows(both)}) == 5
+
+
+@pytest.mark.parametrize("join", [tk.concat, lambda sources: tk.mix(dict.fromkeys(sources, 1), stop="all")])
+def test_equal_texts_of_two_sources_are_one_group(join):
+    one, other = tk.texts(["One.", "Two."]), tk.texts(["Two.", "Three."])
+    pieces = Pieces((("a", ("Two.",)), ("b", ("Four.",)))).paragraphs()
+    groups = {(id_, group) for id_, group, _ in rows(join([one, pieces, other.where(bool)]))}
+    own = {"0/0": "One.", "0/1": "Two.", "2/0": "Two.", "2/1": "Three."}
+    assert groups == {(id_, content(text)) for id_, text in own.items()} | {
+        ("1/a:0", "1/a"),
+        ("1/b:0", "1/b"),
+    }
+    assert join([one, other]).grouped_by_content
+    assert not join([one, pieces]).grouped_by_content
+    assert not join([one, other]).sentences().grouped_by_content
 
 
 @given(st.integers(1, 12), st.integers(0, 9), st.integers(0, 30))
@@ -113,7 +128,7 @@ def test_blocks_keep_their_distance(text, size, data):
     for id_, group, window in kept:
         place = blocks.place_in(id_, 2)
         assert text[place : place + len(window)] == window
-        assert group == f"0#{place // size}"
+        assert group == f"{content(text)}#{place // size}"
         assert place + len(window) <= (place // size + 1) * size - gap
     assert len(kept) + dropped(source.blocks(characters=size, gap=gap))[blocks.GAP] == len(rows(source))
 

@@ -44,12 +44,17 @@ TYPOS = tk.RandomEdits(rate=0.1) >> tk.SwapWords(rate=0.2)
 CORRUPTORS = [
     tk.StripPunctuation(),
     tk.StripPunctuation(rate=0.5, symbols=True, keep="'"),
+    tk.StripPunctuation(inside="join"),
+    tk.StripPunctuation(inside="space"),
+    tk.StripPunctuation(inside="join", between="join"),
     tk.LowerCase(),
+    tk.LowerCase(locale="tr"),
     tk.UpperCase(),
     tk.CollapseWhitespace(),
     tk.RandomEdits(rate=0.01),
     tk.RandomEdits(rate=0.3),
     tk.RandomEdits(rate=1, kinds=("swap", "substitute")),
+    tk.RandomEdits(rate=0.3, alphabet="abcdefghijklmnopqrstuvwxyz"),
     tk.DropWords(rate=0.3),
     tk.SwapWords(rate=0.3),
     NOISE,
@@ -58,6 +63,7 @@ CORRUPTORS = [
     tk.OneOf([tk.UpperCase(), TYPOS], weights=(1, 2.5)),
     tk.Sometimes(TYPOS, p=0.4),
     tk.Protect(TYPOS >> tk.UpperCase(), r"https?://\S+|\d+"),
+    tk.Protect(NOISE >> TYPOS, [tk.patterns.URL, tk.patterns.NUMBER]),
     tk.RandomEdits(rate=0.2, name="mine"),
     tk.DuplicateWords(rate=0.3),
     tk.ShuffleWords(window=3),
@@ -101,6 +107,10 @@ def windows() -> dict[str, list]:
         found[f"seed={seed}"] = [
             [i, t] for r in source.batches() for i, t in zip(r.ids, r.texts.to_list(), strict=True)
         ]
+    source = tk.texts(TEXTS).windows(characters=(10, 30))
+    found["characters"] = [
+        [i, t] for r in source.batches() for i, t in zip(r.ids, r.texts.to_list(), strict=True)
+    ]
     source = tk.texts([LONG]).windows(words=(20, 80))
     found["long"] = [digest("\0".join(t for r in source.batches() for t in r.texts.to_list()))]
     return found

@@ -58,7 +58,8 @@ tk.pairs(["One."], typos)  # flagged: arg-type | reportArgumentType
 tk.pairs(3, task)  # flagged: arg-type | reportArgumentType
 tk.pairs(["One."], task, 7)  # flagged: call-arg | reportCallIssue
 tk.pairs(["One."], task, key="row")  # flagged: arg-type | reportArgumentType
-tk.texts("One.").windows((20, 80))  # flagged: call-arg | reportCallIssue
+tk.texts("One.").windows((20, 80))  # flagged: call-overload | reportCallIssue
+tk.texts("One.").windows(words=(1, 2), characters=(1, 2))  # flagged: call-overload | reportCallIssue
 pairs.take("3")  # flagged: arg-type | reportArgumentType
 pairs.filter("input")  # flagged: arg-type | reportArgumentType
 pairs.write("out", layout=task)  # flagged: arg-type | reportArgumentType

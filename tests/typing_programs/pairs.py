@@ -14,6 +14,7 @@ assert_type(task.noise, tk.Corruptor)
 
 files = tk.read_text("books/*.txt", errors="replace")
 windows = files.windows(words=(20, 80), seed=1)
+assert_type(files.windows(characters=(100, 400)), tk.sources.Windows)
 paragraphs = tk.texts(["One.", "Two."]).paragraphs()
 assert_type(windows, tk.sources.Windows)
 assert_type(paragraphs, tk.sources.Paragraphs)
