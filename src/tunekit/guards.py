@@ -37,7 +37,7 @@ class Protect(Compound):
     with what stands beside it: where white space or the border of the text was, white space stays, and a mark becomes
     no letter. 12 and 34 never become 1234, nor 5 a part of a word. The other draws are those of the corruptor alone.
 
-    The output is searched again. Where a match has grown over a span, the record is run anew, with the edits around
+    The output is searched again. Where a match has grown over a span, the record is run again, with the edits around
     that match dropped. For the patterns of ``tk.patterns`` the matches of a record must be the same texts in the same
     order, so no number is doubled or made of something else either; a pattern of one's own may find more elsewhere.
 
