@@ -242,10 +242,7 @@ def test_a_search_that_explodes_is_ended():
 
 
 def test_a_search_without_end_is_ended():
-    # Which limit it meets first depends on the machine.
-    with pytest.raises(
-        tk.OutOfDomain, match=r"took more (memory than a search may|than 2\.0 s of processor time)"
-    ):
+    with pytest.raises(tk.OutOfDomain, match="took more memory than a search may"):
         tk.Protect(SHOUT, "(?R)")("ab")
 
 
