@@ -2,6 +2,8 @@
 
 import contextlib
 import re
+import subprocess
+import sys
 from time import perf_counter
 
 import pytest
@@ -13,6 +15,17 @@ import tunekit as tk
 from tunekit.matching import matcher
 
 SHOUT = tk.UpperCase()
+ENDLESS = """
+import resource, sys, tunekit as tk
+peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+guarded = tk.Protect(tk.UpperCase(), sys.argv[1])
+before = peak()
+try:
+    guarded("ab" * 20)
+except tk.OutOfDomain as error:
+    print(error)
+print(peak() - before)
+"""
 PATTERNS = {name: getattr(tk.patterns, name) for name in tk.patterns.__all__}
 
 FOUND = [
@@ -241,9 +254,19 @@ def test_a_search_that_explodes_is_ended():
         tk.Protect(SHOUT, r"(a|aa)+$")("a" * 60 + "b")
 
 
-def test_a_search_without_end_is_ended():
-    with pytest.raises(tk.OutOfDomain, match="took more memory than a search may"):
-        tk.Protect(SHOUT, "(?R)")("ab")
+@pytest.mark.parametrize(
+    "pattern", ["(?R)", "(?0)?a|b", "((?1)|b)", "(?<x>(?&x)|b)", "(a|(?R))*b", r"(?:\(|(?R))+"]
+)
+def test_a_search_without_end_is_ended_before_it_fills_the_memory(pattern):
+    run = subprocess.run([sys.executable, "-c", ENDLESS, pattern], capture_output=True, text=True, check=True)
+    message, grown = run.stdout.rsplit("\n", 2)[:2]
+    assert "took more than 0.2 s of processor time on the text 'abab" in message
+    assert int(grown) < 200 << 20
+
+
+def test_a_pattern_that_calls_itself_guards_what_is_nested():
+    text = "so {{a {{b}} c}} it is {{d}}"
+    assert tk.Protect(SHOUT, r"\{\{(?:[^{}]|(?R))*\}\}")(text) == "SO {{a {{b}} c}} IT IS {{d}}"
 
 
 @given(st.text("ab()[]{}?*+|\\^$.,-0123456789:<>=!iR&Ppu", max_size=30), st.text("ab(1", max_size=20))

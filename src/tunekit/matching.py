@@ -13,9 +13,12 @@ from tunekit.patterns import PRESETS
 LENGTH, DEPTH, SIZE = 100_000, 100, 100_000
 # Of the time that all threads of the process take together: that is the clock of ``regex``.
 SECONDS, SECONDS_A_CHARACTER = 2.0, 10e-6
+# A pattern that calls itself, such as (?R), may take half a gigabyte of memory in a second: its clock is shorter.
+SECONDS_OF_RECURSION = 0.2
 
 _PIECE = re.compile(r"\\.|\(\?#[^)]*\)?|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\d*(?:,\d*)?\}|.", re.DOTALL)
 _VERBOSE = re.compile(r"\(\?[a-zA-Z0-9-]*x")
+_RECURSION = re.compile(r"\(\?(?:R|[0-9]|&|P[>&])")
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,10 +31,11 @@ class Matcher:
     def finditer(self, string: str, /) -> Iterator[Any]:
         """The matches, from left to right.
 
-        Raises: OutOfDomain: the search took longer than two seconds and ten microseconds a character, or all the memory
-        that ``regex`` lets a recursive pattern take.
+        Raises: OutOfDomain: the search took longer than two seconds and ten microseconds a character (0.2 seconds,
+        where the pattern calls itself), or all the memory that ``regex`` lets it take.
         """
-        seconds = SECONDS + SECONDS_A_CHARACTER * len(string)
+        recurses = _RECURSION.search(self.compiled.pattern) is not None
+        seconds = (SECONDS_OF_RECURSION if recurses else SECONDS) + SECONDS_A_CHARACTER * len(string)
         try:
             yield from self.compiled.finditer(string, timeout=seconds)
         except TimeoutError:
