@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tunekit.engine import ragged
-from tunekit.engine.ragged import follow, gather, grouped, offsets_of, stretches, where_set
+from tunekit.engine.ragged import follow, gather, grouped, offsets_of, stretches, where_bit, where_set
 
 # A gather works in blocks: nothing, one unit, and what ends on, before and behind the border of a block.
 SIZES = [0, 1, 7, 8, 9, 16, 17]
@@ -36,6 +36,15 @@ def test_stretches_are_ranges_laid_end_to_end(rows):
 @given(st.lists(st.booleans(), max_size=12))
 def test_where_set(flags):
     assert where_set(np.array(flags, np.bool_)).tolist() == [i for i, flag in enumerate(flags) if flag]
+
+
+@given(st.binary(max_size=40), st.integers(0, 7))
+def test_where_bit(data, bit):
+    signs = np.frombuffer(data, np.uint8)
+    assert where_bit(signs, 1 << bit).tolist() == [i for i, byte in enumerate(data) if byte >> bit & 1]
+    assert where_bit(signs[1:], 1 << bit).tolist() == [
+        i for i, byte in enumerate(data[1:]) if byte >> bit & 1
+    ]
 
 
 @given(st.lists(st.booleans(), max_size=12))

@@ -4,26 +4,29 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tunekit.corruptors.marks import (
+from tunekit.corruptors.mark_classes import (
+    ANY_MARK,
+    BREAK,
+    CLASS,
     FIRST_MARK,
-    Between,
+    MARK,
+    NOT_WHITE,
+    SIGNED,
     Class,
     Classes,
-    Fate,
-    Inside,
-    closes_up,
-    look_up_fates,
+    Classifier,
 )
+from tunekit.corruptors.mark_fates import Between, Fate, Inside, closes_up, look_up_fates
 from tunekit.engine.places import edges_of
-from tunekit.engine.ragged import Ints, where_set
+from tunekit.engine.ragged import Ints, where_bit, where_set
 from tunekit.engine.splices import Put, Splice
-from tunekit.engine.tables import Codes, CodeSet, Flags, Table, translate
+from tunekit.engine.tables import Codes, CodeSet, Flags, raw, translate
 from tunekit.engine.unicode import codes_in
 
 _SPACE = ord(" ")
 _BLANKS = CodeSet(codes_in("Zs"))
-# A row that is longer than this is looked up among all rows, not walked along.
-_LONG = 64
+# A row is looked for among so many neighbours, then among more; a longer one among all rows.
+_WIDTHS = (4, 64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +59,8 @@ class Rows:
 
     def splice(self, fate: Classes, chosen: Flags) -> Splice:
         """The removal of the rows that are chosen: a space in the place of some, and some with a space beside them."""
-        fate, start, end = fate[chosen], self.start[chosen], self.end[chosen]
+        rows = where_set(chosen)
+        fate, start, end = fate[rows], self.start[rows], self.end[rows]
         alone = where_set(fate == Fate.ALONE)
         if alone.size:
             start, end = _with_a_space(self.units, start, end, alone)
@@ -66,8 +70,9 @@ class Rows:
         return Splice(start, end, counts, Put(spaced, 0, np.full(spaced.size, _SPACE)))
 
 
-def rows_of(units: Codes, classes: Classes, at: Ints, *, inside: Inside) -> Rows:
+def rows_of(units: Codes, classifier: Classifier, at: Ints, *, inside: Inside) -> Rows:
     """The rows that marks at these places make, ascending, each of them to be removed."""
+    classes = classifier.classes
     stays = _stays(units, classes, at, inside)
     kept, at = at[stays], at[~stays]
     breaks = where_set(np.diff(at, prepend=-2, append=np.iinfo(np.int64).max) != 1)
@@ -76,47 +81,63 @@ def rows_of(units: Codes, classes: Classes, at: Ints, *, inside: Inside) -> Rows
     return Rows(units, classes, start, end, classes[units[start - 1]], mark, classes[units[end]], kept)
 
 
-def irregular_rows(units: Codes, classes: Classes, *, inside: Inside) -> Rows:
+def irregular_rows(units: Codes, classifier: Classifier, *, inside: Inside) -> Rows:
     """The rows of marks that may not go without a look at what stands beside them.
 
     A row between a word and white space is regular, as nine in ten are, and most of those are not here. A row between
     two words is found by its last mark, one between white space on both sides by its first.
     """
     if not units.size:
-        return rows_of(units, classes, np.empty(0, np.int64), inside=inside)
-    kinds, kept = _kinds_and_kept(units, classes, inside)
-    white, mark = kinds == Class.WHITE, kinds >= FIRST_MARK
-    found = np.zeros(
-        units.size, np.bool_
-    )  # the last unit is an end mark, and white: it is before the first one
-    found[0] = mark[0] and units.size > 1 and bool(white[1] | mark[1])
-    np.equal(white[:-2], white[2:] | mark[2:], out=found[1:-1])
-    found[1:] &= mark[1:]
-    at = where_set(found)
-    start, end, before, after = at, at + 1, kinds[at - 1], kinds[at + 1]
-    if (before >= FIRST_MARK).any() or (after >= FIRST_MARK).any():
-        start, end = _around(kinds, at, before, after)
-        first = np.ones(at.size, np.bool_)
-        first[1:] = start[1:] != start[:-1]
-        start, end = start[first], end[first]
-        before, after = kinds[start - 1], kinds[end]
-    return Rows(units, classes, start, end, before, kinds[start], after, kept)
+        return rows_of(units, classifier, np.empty(0, np.int64), inside=inside)
+    signs, kept = _signs_and_kept(units, classifier, inside)
+    at = _irregular(signs)
+    start, end = at - _reach(signs, at, -1), at + 1 + _reach(signs, at, 1)
+    first = start[1:] != start[:-1]
+    if not first.all():
+        start, end = start[np.append(True, first)], end[np.append(True, first)]
+    before, mark, after = (signs[place] & CLASS for place in (start - 1, start, end))
+    return Rows(units, classifier.classes, start, end, before, mark, after, kept)
 
 
-def _kinds_and_kept(units: Codes, classes: Classes, inside: Inside) -> tuple[Classes, Ints]:
-    """The class of every unit, and the places of the marks that stay by themselves, which are of no mark's class."""
-    kinds = translate(classes, units)
-    special = kinds == Class.BY_DIGIT
-    if units.itemsize > 1:
-        special[:-1] |= (kinds[:-1] >= FIRST_MARK) & (kinds[1:] == Class.COMBINING)
-    at = where_set(special)
+def _irregular(signs: Classes) -> Ints:
+    """The places of marks with white space before them just where white space or a mark comes after them.
+
+    All three are one bit of a byte each, which adding moves to the highest; ``signs`` ends with white space.
+    """
+    found = np.zeros(signs.size, np.uint8)
+    doubled = signs + signs
+    inner = found[1:-1]
+    np.bitwise_xor(signs[:-2], doubled[2:], out=inner)
+    doubled += doubled
+    inner &= doubled[1:-1]
+    found[0] = signs.size > 1 and NOT_WHITE * bool(signs[0] & MARK and signs[1] & BREAK)
+    return where_bit(found, NOT_WHITE)
+
+
+def _signs_and_kept(units: Codes, classifier: Classifier, inside: Inside) -> tuple[Classes, Ints]:
+    """The class of every unit with its signs, and the places of the marks that stay by themselves: no marks for it."""
+    signs, classes = translate(classifier.signs, units), classifier.classes
+    at = _special(units, classes, signs)
     if not at.size:
-        return kinds, at
+        return signs, at
     stays = _stays(units, classes, at, inside)
-    kinds = kinds.copy()
-    kinds[at] = _ordinary(kinds[at])
-    kinds[at[stays]] = Class.OTHER
-    return kinds, at[stays]
+    signs = signs.copy()
+    signs[at] = SIGNED[_ordinary(classes[units[at]])]
+    signs[at[stays]] = SIGNED[Class.OTHER]
+    return signs, at[stays]
+
+
+def _special(units: Codes, classes: Classes, signs: Classes) -> Ints:
+    """The places of marks that may stay by themselves, and perhaps of others."""
+    if units.itemsize == 1:
+        data = raw(units)
+        known = (classes == Class.BY_DIGIT).nonzero()[0].astype(np.uint8)
+        if not any(code.tobytes() in data for code in known):
+            return np.empty(0, np.int64)
+    special = signs == SIGNED[Class.BY_DIGIT]
+    if units.itemsize > 1:
+        special[:-1] |= (signs[:-1] >= ANY_MARK) & (signs[1:] == SIGNED[Class.COMBINING])
+    return where_set(special)
 
 
 def _stays(units: Codes, classes: Classes, at: Ints, inside: Inside) -> Flags:
@@ -141,21 +162,21 @@ def _ordinary(mark: Classes) -> Classes:
     return np.where(mark == Class.BY_DIGIT, np.uint8(Class.DASH), mark)
 
 
-def _around(kinds: Classes, at: Ints, before: Classes, after: Classes) -> tuple[Ints, Ints]:
-    """The start and the end of the row of marks around each place, from what stands before it and after it."""
-    start, end = at.copy(), at + 1
-    for edge, step, beside in ((start, -1, before), (end, 1, after)):
-        growing = where_set(beside >= FIRST_MARK)
-        walked = 0
-        while growing.size and walked < _LONG:
-            edge[growing] += step
-            growing = growing[kinds[edge[growing] + min(step, 0)] >= FIRST_MARK]
-            walked += 1
-        if growing.size:
-            edges = edges_of(kinds < FIRST_MARK)
-            place = edges.searchsorted(at[growing], side="right")
-            edge[growing] = edges[place if step > 0 else place - 1]
-    return start, end
+def _reach(signs: Classes, at: Ints, step: int) -> Ints:
+    """How many marks stand beside each place without a gap, to the left (-1) or to the right (1)."""
+    reach = np.zeros(at.size, np.int64)
+    growing = where_set(signs[at + step] >= ANY_MARK)
+    for width in _WIDTHS:
+        if not growing.size:
+            return reach
+        beside = signs.take(at[growing, None] + step * np.arange(1, width + 1), mode="wrap") < ANY_MARK
+        reach[growing] = beside.argmax(axis=1)
+        growing = growing[~beside.any(axis=1)]
+    if growing.size:
+        edges = edges_of(signs < ANY_MARK)
+        place = edges.searchsorted(at[growing], side="right")
+        reach[growing] = edges[place] - at[growing] - 1 if step > 0 else at[growing] - edges[place - 1]
+    return reach
 
 
 def _with_a_space(units: Codes, start: Ints, end: Ints, alone: Ints) -> tuple[Ints, Ints]:
@@ -173,12 +194,3 @@ def _with_a_space(units: Codes, start: Ints, end: Ints, alone: Ints) -> tuple[In
     free = (alone == 0) | (end[alone - 1] < start[alone])
     start[alone] -= left & ~right & free
     return start, end
-
-
-def keeps_classes(table: Table, classes: Classes) -> bool:
-    """Tell whether a map turns every unit into one of the same class, as the change of case does."""
-    inside = table.sources < classes.size
-    sources, targets = table.sources[inside], table.targets[inside]
-    if ((targets < 0) | (targets >= classes.size)).any():
-        return False
-    return bool((classes[sources] == classes[targets]).all())

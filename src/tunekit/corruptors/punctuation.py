@@ -1,13 +1,13 @@
 """Punctuation."""
 
-from functools import partial
 from typing import get_args
 
 import numpy as np
 
 from tunekit.corrupting import Corruptor, corruptor
-from tunekit.corruptors.mark_rows import irregular_rows, keeps_classes, rows_of
-from tunekit.corruptors.marks import Between, Fate, Inside, classes, marks
+from tunekit.corruptors.mark_classes import classifier, marks
+from tunekit.corruptors.mark_fates import Between, Fate, Inside
+from tunekit.corruptors.mark_rows import irregular_rows, rows_of
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.spans import Spans
@@ -79,14 +79,14 @@ class StripPunctuation(Corruptor):
         chosen = None if self.rate == 1 else streams.thin(texts.isin(gone), self.rate)
         if self.inside == self.between == "join":
             return Edits.map(table) if chosen is None else Edits.delete(chosen)
-        found = classes(self.keep, symbols=self.symbols, width=texts.width)
-        units = texts.peek(partial(keeps_classes, classes=found))
+        known = classifier(self.keep, symbols=self.symbols, width=texts.width)
+        units = texts.peek(known.kept_by)
         if chosen is not None:
-            rows = rows_of(units, found, chosen.at, inside=self.inside)
+            rows = rows_of(units, known, chosen.at, inside=self.inside)
             fate = rows.fates(self.inside, self.between)
             return Edits(rows.splice(fate, fate != Fate.STAY))
-        rows = irregular_rows(units, found, inside=self.inside)
+        rows = irregular_rows(units, known, inside=self.inside)
         fate = rows.fates(self.inside, self.between)
         splice = rows.splice(fate, (fate == Fate.SPACE) | (fate == Fate.ALONE))  # the map does what only goes
-        stays = np.union1d(rows.start[fate == Fate.STAY], rows.kept)
+        stays = np.sort(np.concatenate([rows.start[fate == Fate.STAY], rows.kept]))
         return Edits(splice if len(splice) else None, table, (Spans(stays, stays + 1),) if stays.size else ())

@@ -15,6 +15,20 @@ def where_set(flags: NDArray[np.bool_]) -> Ints:
     return flags.nonzero()[0]
 
 
+def where_bit(signs: NDArray[np.uint8], bit: int) -> Ints:
+    """The places of the bytes that have a bit set, ascending. Eight are looked at in one: best where few have it.
+
+    >>> where_bit(np.array([3, 4, 1, 8], np.uint8), 1)
+    array([0, 2])
+    """
+    whole = signs.size // 8 * 8
+    eights = signs[:whole].view(np.uint64) & np.uint64(bit * 0x0101010101010101)
+    some = (eights != 0).nonzero()[0]
+    inside = (eights[some].view(np.uint8) != 0).nonzero()[0]
+    places = (some[inside >> 3] << 3) + (inside & 7)
+    return np.concatenate([places, (signs[whole:] & bit).nonzero()[0] + whole])
+
+
 def offsets_of(counts: NDArray[Any]) -> Ints:
     """Where each stretch begins when they are laid end to end, and where the last one ends.
 
