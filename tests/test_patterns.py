@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tunekit as tk
-from tunekit.matching import matcher
+from tunekit.matching import Matcher, matcher
 
 SHOUT = tk.UpperCase()
 ENDLESS = """
@@ -197,8 +197,21 @@ def test_patterns_in_a_list_do_not_stand_in_each_others_way(patterns, text, afte
 
 def test_tunekits_own_patterns_run_without_a_clock_and_users_with_one():
     for name, pattern in PATTERNS.items():
-        assert isinstance(matcher("Protect", "pattern", pattern), regex.Pattern), name
-    assert not isinstance(matcher("Protect", "pattern", tk.patterns.URL + "|a"), regex.Pattern)
+        assert not matcher("Protect", "pattern", pattern).clock, name
+    assert matcher("Protect", "pattern", tk.patterns.URL + "|a").clock
+
+
+@pytest.mark.parametrize("clock", [True, False])
+def test_a_search_without_memory_says_so(clock):
+    class Hungry:
+        pattern = "a"
+
+        def finditer(self, string, timeout):
+            assert (timeout is not None) == clock
+            raise MemoryError
+
+    with pytest.raises(tk.OutOfDomain, match=r"took more memory than a search may on the text 'aa'.\nHint: "):
+        list(Matcher("Protect", Hungry(), clock=clock).finditer("aa"))
 
 
 # Limits
@@ -219,6 +232,9 @@ def test_tunekits_own_patterns_run_without_a_clock_and_users_with_one():
         (["a", 3], "pattern that compiles, of strings"),
         ("x" * 100_001, "at most 100,000 characters long; it has 100,001"),
         ("(" * 101 + ")" * 101, "at most 100 groups deep"),
+        ("(?V1)" + "[" * 101 + "a" + "]" * 101, "at most 100 sets deep"),
+        ("(?iV1)" + "[^" * 150, "at most 100 sets deep"),
+        (regex.compile("[a]", regex.V1).pattern + "(?V1)" + "[a&&" * 20_000, "at most 100 sets deep"),
         (
             "((((a{100}){100}){100}){100})",
             "at most 100,000 characters when its repeats are laid out.\nHint: ",
@@ -240,7 +256,14 @@ def test_a_bad_pattern_is_refused_when_it_is_given(pattern, message):
 
 
 @pytest.mark.parametrize(
-    "pattern", ["(" * 100 + ")" * 100, "(?:a{300}){300}", r"[(]{3}\({2}[]()]{50000}", "a{,5}b{2,}"]
+    "pattern",
+    [
+        "(" * 100 + ")" * 100,
+        "(?V1)" + "[" * 90 + "a" + "]" * 90,
+        "(?:a{300}){300}",
+        r"[(]{3}\({2}[]()]{50000}",
+        "a{,5}b{2,}",
+    ],
 )
 def test_what_is_within_the_limits_compiles(pattern):
     assert tk.Protect(SHOUT, pattern)("xy") == "XY"

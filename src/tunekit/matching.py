@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from tunekit.engine.batch import Pattern
@@ -18,15 +18,18 @@ SECONDS_OF_RECURSION = 0.2
 
 _PIECE = re.compile(r"\\.|\(\?#[^)]*\)?|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\d*(?:,\d*)?\}|.", re.DOTALL)
 _VERBOSE = re.compile(r"\(\?[a-zA-Z0-9-]*x")
+_SIGN = re.compile(r"\\.|.", re.DOTALL)
+_SETS_OF_SETS = re.compile(r"\(\?[a-zA-Z0-9]*V1")
 _RECURSION = re.compile(r"\(\?(?:R|[0-9]|&|P[>&])")
 
 
 @dataclass(frozen=True, eq=False)
 class Matcher:
-    """A compiled pattern that may not run on for ever."""
+    """A compiled pattern that may not run on for ever. Without a clock it is one that takes linear time."""
 
     owner: str
     compiled: Any
+    clock: bool = True
 
     def finditer(self, string: str, /) -> Iterator[Any]:
         """The matches, from left to right.
@@ -34,19 +37,23 @@ class Matcher:
         Raises: OutOfDomain: the search took longer than two seconds and ten microseconds a character (0.2 seconds,
         where the pattern calls itself), or all the memory that ``regex`` lets it take.
         """
-        recurses = _RECURSION.search(self.compiled.pattern) is not None
-        seconds = (SECONDS_OF_RECURSION if recurses else SECONDS) + SECONDS_A_CHARACTER * len(string)
+        seconds = self._seconds + SECONDS_A_CHARACTER * len(string)
         try:
-            yield from self.compiled.finditer(string, timeout=seconds)
+            yield from self.compiled.finditer(string, timeout=seconds if self.clock else None)
         except TimeoutError:
             raise self._ran_away(string, f"more than {seconds:.1f} s of processor time") from None
         except MemoryError:
             raise self._ran_away(string, "more memory than a search may") from None
 
+    @cached_property
+    def _seconds(self) -> float:
+        return SECONDS if _RECURSION.search(self.compiled.pattern) is None else SECONDS_OF_RECURSION
+
     def _ran_away(self, string: str, what: str) -> OutOfDomain:
+        hint = "repeats inside repeats, such as (a|aa)+, make a search explode; write possessive ones, (a|aa)++."
         return OutOfDomain(
             f"{self.owner}: the pattern {describe(self.compiled.pattern)} took {what} on the text {describe(string)}.\n"
-            "Hint: repeats inside repeats, such as (a|aa)+, make a search explode; write possessive ones, (a|aa)++."
+            f"Hint: {hint if self.clock else 'cut the text into parts, as passages and windows do.'}"
         )
 
 
@@ -73,7 +80,7 @@ def _flags(pattern: str | Pattern) -> str:
 
 
 @lru_cache(maxsize=256)
-def matcher(owner: str, argument: str, pattern: str) -> Pattern:
+def matcher(owner: str, argument: str, pattern: str) -> Matcher:
     """What finds a pattern of the ``regex`` package in a text.
 
     tunekit's own patterns take linear time, and run without the time limit, which makes a match cost three times as
@@ -85,14 +92,16 @@ def matcher(owner: str, argument: str, pattern: str) -> Pattern:
 
     check_limits(owner, argument, pattern)
     try:
-        compiled: Pattern = regex.compile(pattern)
+        compiled = regex.compile(pattern)
     except regex.error as error:
         raise invalid(owner, argument, pattern, f"a pattern that compiles ({error})") from None
     except MemoryError:
         raise invalid(
             owner, argument, pattern, "a pattern that compiles (it takes too much memory)"
         ) from None
-    return compiled if pattern in PRESETS else Matcher(owner, compiled)
+    except RecursionError:
+        raise invalid(owner, argument, pattern, "a pattern that compiles (it is nested too deep)") from None
+    return Matcher(owner, compiled, clock=pattern not in PRESETS)
 
 
 def check_limits(owner: str, argument: str, pattern: str) -> None:
@@ -108,6 +117,8 @@ def check_limits(owner: str, argument: str, pattern: str) -> None:
     pieces = _PIECE.findall(pattern)
     if _depth(pieces) > DEPTH:
         raise invalid(owner, argument, pattern, f"at most {DEPTH} groups deep")
+    if _SETS_OF_SETS.search(pattern) and _depth(_SIGN.findall(pattern), "[", "]") > DEPTH:
+        raise invalid(owner, argument, pattern, f"at most {DEPTH} sets deep")
     hidden = "#" in pieces and _VERBOSE.search(pattern) is not None
     if (_size_at_worst(pieces) if hidden else _size(pieces)) > SIZE:
         hint = "write repeats without an upper bound, such as a+."
@@ -115,10 +126,10 @@ def check_limits(owner: str, argument: str, pattern: str) -> None:
         raise invalid(owner, argument, pattern, rule, hint)
 
 
-def _depth(pieces: list[str]) -> int:
+def _depth(pieces: list[str], opening: str = "(", closing: str = ")") -> int:
     depth = deepest = 0
     for piece in pieces:
-        depth += (piece == "(") - (piece == ")" and depth > 0)
+        depth += (piece == opening) - (piece == closing and depth > 0)
         deepest = max(deepest, depth)
     return deepest
 

@@ -94,5 +94,5 @@ PLACEHOLDER = (
     r"|<[A-Z][A-Z0-9_]*+>|\[[A-Z][A-Z0-9_]*+\]|<\|[^|<>\n]*+\|>"
 )
 
-# What ``tk.Protect`` holds to the same matches, and runs without a time limit.
+# What ``tk.Protect`` holds to the same matches, and runs without a clock.
 PRESETS = frozenset(globals()[name] for name in __all__)
