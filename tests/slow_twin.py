@@ -7,6 +7,7 @@ moved, come in the place of ``text[start:end]``. What comes out is a list of ``U
 import hashlib
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from xxhash import xxh3_64_intdigest
@@ -41,15 +42,13 @@ def text_of(units: list[Unit]) -> str:
 
 def apply(text: str, edits: list[Edit]) -> list[Unit]:
     """The text with the edits done."""
-    out, here = [], 0
+    old, out, here = same(text), [], 0
     for start, end, pieces in edits:
-        out += same(text)[here:start]
+        out += old[here:start]
         for piece in pieces:
-            out += (
-                [Unit(c, start, end) for c in piece] if isinstance(piece, str) else same(text)[slice(*piece)]
-            )
+            out += [Unit(c, start, end) for c in piece] if isinstance(piece, str) else old[slice(*piece)]
         here = end
-    return out + same(text)[here:]
+    return out + old[here:]
 
 
 def project(units: list[Unit], start: int, end: int) -> Span | None:
@@ -107,10 +106,13 @@ class Draws:
     key: int
     copy: int = 0
 
-    def word(self, counter: int) -> int:
+    @cached_property
+    def root(self) -> int:
         label = hashlib.blake2b(f"{self.seed}\0{self.label}".encode(), digest_size=8).digest()
-        root = mix(((self.key ^ int.from_bytes(label, "little")) + self.copy * GOLDEN) & WORD)
-        return mix((root + counter * GOLDEN) & WORD)
+        return mix(((self.key ^ int.from_bytes(label, "little")) + self.copy * GOLDEN) & WORD)
+
+    def word(self, counter: int) -> int:
+        return mix((self.root + counter * GOLDEN) & WORD)
 
     def thin(self, rate: float | Fraction, count: int) -> list[tuple[int, int]]:
         """The places chosen among the first ``count``, each with its word of luck."""
@@ -131,12 +133,17 @@ class Draws:
 
 def step_of(word: int, rate: Fraction) -> int | None:
     """The least step whose chance to be exceeded, (1 - rate)^step, is at most the high half of the word."""
-    chance = 1 << 64
-    for step in range(1, REACH + 1):
+    return next((step for step, chance in enumerate(chances(rate), 1) if word >> 32 >= chance), None)
+
+
+@lru_cache(maxsize=64)
+def chances(rate: Fraction) -> list[int]:
+    """The high half of the chance that each step is exceeded, up to the first that never is."""
+    chance, found = 1 << 64, []
+    while len(found) < REACH and chance >> 32:
         chance = chance * (rate.denominator - rate.numerator) // rate.denominator
-        if word >> 32 >= chance >> 32:
-            return step
-    return None
+        found.append(chance >> 32)
+    return found
 
 
 def pick(word: int, n: int, counter: int = 0) -> int:
