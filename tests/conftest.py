@@ -1,5 +1,6 @@
 """What all tests share: Hypothesis without chance and without a clock, and the folder of real text."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -23,9 +24,16 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "tunekit"))
 
 
+def pytest_collection_finish() -> None:
+    """Set what stands until the end aside, ten thousand tests and all modules: it is no garbage to look through."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def corpora() -> Path:
     """The folder of real text and documents that TUNEKIT_CORPORA names."""
-    if "TUNEKIT_CORPORA" not in os.environ:
-        pytest.skip("TUNEKIT_CORPORA is not set: there is no real text to test on")
-    return Path(os.environ["TUNEKIT_CORPORA"])
+    folder = os.environ.get("TUNEKIT_CORPORA")
+    if not folder:
+        pytest.skip("TUNEKIT_CORPORA is not set, or empty: there is no real text to test on")
+    return Path(folder)

@@ -44,8 +44,10 @@ texts = st.text(classes.flatmap(lambda name: st.sampled_from(OF_CLASS[name])), m
 
 def unicode_folder() -> Path:
     """The Unicode Character Database that TUNEKIT_UNICODE names."""
-    if "TUNEKIT_UNICODE" not in os.environ:
-        pytest.skip("TUNEKIT_UNICODE is not set: there is no Unicode Character Database to compare with")
+    if not os.environ.get("TUNEKIT_UNICODE"):
+        pytest.skip(
+            "TUNEKIT_UNICODE is not set, or empty: there is no Unicode Character Database to compare with"
+        )
     return Path(os.environ["TUNEKIT_UNICODE"])
 
 

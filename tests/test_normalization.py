@@ -162,8 +162,10 @@ def test_rewritten_stretches(text, new):
 
 
 def folder() -> Path:
-    if "TUNEKIT_UNICODE" not in os.environ:
-        pytest.skip("TUNEKIT_UNICODE is not set: the files of the Unicode Character Database are not there")
+    if not os.environ.get("TUNEKIT_UNICODE"):
+        pytest.skip(
+            "TUNEKIT_UNICODE is not set, or empty: the files of the Unicode Character Database are not there"
+        )
     return Path(os.environ["TUNEKIT_UNICODE"])
 
 

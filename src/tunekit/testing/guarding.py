@@ -14,7 +14,7 @@ from tunekit.engine.spans import Spans
 from tunekit.guards import KeepGraphemes, Protect
 from tunekit.testing.calls import call_of
 from tunekit.testing.cases import Case
-from tunekit.testing.differences import expect, require
+from tunekit.testing.differences import Difference, Said, expect, require
 from tunekit.testing.laws import case_law
 from tunekit.testing.totality import edits_of
 
@@ -34,15 +34,16 @@ def check_protect(corruptor: Any, case: Case) -> None:
 def _stands(guarded: Protect, pattern: str, case: Case) -> None:
     """Each match of the pattern stands in what the guarded corruptor gives."""
     for text, trace in zip(case.texts, case.traces(guarded), strict=True):
-        line = call_of(guarded, Case((text,), case.seed, case.copy), ".trace")
+        alone = Case((text,), case.seed, case.copy)
         spans = [match.span() for match in regex.finditer(pattern, text) if match.group()]
         reached = 0
-        for (start, end), image in zip(spans, trace.project(spans), strict=True):
-            stands = image is not None and trace.text[slice(*image)] == text[start:end]
-            found = image and trace.text[slice(*image)]
-            call = f"{line}.project([({start}, {end})])"
-            require(stands, f"{text[start:end]!r}, as in the source", found, call)
-            require(image[0] >= reached, "spans in their order", image, line)
+        for span, image in zip(spans, trace.project(spans), strict=True):
+            word, found = text[slice(*span)], image and trace.text[slice(*image)]
+            if found != word:
+                call = f"{call_of(guarded, alone, '.trace')}.project([{span}])"
+                raise Difference(Said(f"{word!r}, as in the source"), found, call)
+            if image[0] < reached:
+                raise Difference(Said("spans in their order"), image, call_of(guarded, alone, ".trace"))
             reached = image[1]
 
 

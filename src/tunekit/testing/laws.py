@@ -88,15 +88,15 @@ def as_if(function: Callable[..., Any], body: Callable[..., Any]) -> Callable[..
 
 def shown(body: Callable[[Any, Case], None], subject: Any, case: Case) -> None:
     """The body on one case; what goes wrong says the call that shows it."""
-    call = call_of(subject, case)
     try:
         body(subject, case)
     except NotHere:
         raise
     except Difference as difference:
-        difference.lines = difference.lines or (call,)
+        difference.lines = difference.lines or (call_of(subject, case),)
         raise
     except Exception as error:
+        call = call_of(subject, case)
         raise Difference(Said("no error"), Said(f"{type(error).__name__}: {error}"), call) from error
 
 

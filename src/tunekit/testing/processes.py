@@ -4,7 +4,8 @@ import os
 import pickle
 import subprocess
 import sys
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,7 +17,7 @@ from tunekit.testing.laws import law
 
 _PROGRAM = """
 import pickle, sys
-path, seed, subject = pickle.load(sys.stdin.buffer)
+path, seed, subject, behaviour = pickle.load(sys.stdin.buffer)
 sys.path[:] = path
 try:
     subject = pickle.loads(subject)
@@ -24,7 +25,7 @@ except (ImportError, AttributeError) as error:
     found = {"missing": f"{type(error).__name__}: {error}"}
 else:
     from tunekit.saving import fingerprint
-    from tunekit.testing.behaviour import behaviour
+    behaviour = pickle.loads(behaviour)
     behaviour(subject, seed + 2)  # what it has been asked before must not matter
     found = {"behaviour": behaviour(subject, seed)}
     try:
@@ -70,7 +71,7 @@ def _asked(sent: bytes, seed: int, *, moves: bool) -> dict[str, Any]:
     with TemporaryDirectory() as folder:
         done = subprocess.run(  # noqa: S603 -- this Python, and a program of our own
             [sys.executable, "-c", _PROGRAM],
-            input=pickle.dumps((paths, seed, sent)),
+            input=pickle.dumps((paths, seed, sent, _behaviour())),
             env={**os.environ, **other, **({"HOME": folder} if moves else {})},
             cwd=folder if moves else None,
             capture_output=True,
@@ -81,3 +82,16 @@ def _asked(sent: bytes, seed: int, *, moves: bool) -> dict[str, Any]:
         raise Difference(Said("the same as here"), Said(f"another process fails: {''.join(last)}"))
     found: dict[str, Any] = pickle.loads(done.stdout)  # noqa: S301 -- what our own program wrote
     return found
+
+
+@cache
+def _behaviour() -> bytes:
+    """``behaviour``, pickled with its code: the package that it stands in loads Hypothesis and all laws."""
+    cloudpickle: Any = import_module("cloudpickle")
+    module = sys.modules[behaviour.__module__]
+    cloudpickle.register_pickle_by_value(module)
+    try:
+        pickled: bytes = cloudpickle.dumps(behaviour)
+    finally:
+        cloudpickle.unregister_pickle_by_value(module)
+    return pickled

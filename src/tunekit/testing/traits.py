@@ -6,7 +6,7 @@ from typing import Any
 
 from tunekit.testing.calls import call_of
 from tunekit.testing.cases import Case, one_by_one, picked
-from tunekit.testing.differences import expect, require
+from tunekit.testing.differences import Difference, Said, expect
 from tunekit.testing.laws import Law, Outcome, as_if, law, shown, variants
 from tunekit.testing.search import Trial, cases_drawn, search
 
@@ -45,5 +45,6 @@ def check_keeps_length(corruptor: Any, case: Case) -> None:
 def check_shortens(corruptor: Any, case: Case) -> None:
     """Never more characters than before, for a corruptor that is declared to shorten."""
     for text, corrupted in zip(case.texts, case.of(corruptor), strict=True):
-        call = call_of(corruptor, Case((text,), case.seed, case.copy))
-        require(len(corrupted) <= len(text), f"at most {len(text)} characters", corrupted, call)
+        if len(corrupted) > len(text):
+            call = call_of(corruptor, Case((text,), case.seed, case.copy))
+            raise Difference(Said(f"at most {len(text)} characters"), corrupted, call)
