@@ -117,9 +117,10 @@ def read_gutenberg(
     ...     [r.texts.to_list() for r in tk.read_gutenberg(f"{folder}/*.txt").batches()]
     [['They sat at the window all the morning long, and nobody came to ask for tea.']]
 
-    Header, licence and credits go, in all their generations: the marked lines of today, the "small print" of the
-    nineties, "Produced by …", "End of Project Gutenberg's …". Where none is found, the book is kept whole and counted.
-    Transcribers' notes stay, unless ``prose=True``. White space at line ends goes.
+    Header, licence and credits go, in all their generations and languages: the marked lines of today, the "small print"
+    of the nineties, in front or behind, "Produced by …", "Transcribed from …", "End of Project Gutenberg's …", "Ende
+    dieses Projekt Gutenberg Etextes …". Where none is found, the book is kept whole and counted. A paragraph of a book
+    that begins in such words stays. So do transcribers' notes, unless ``prose=True``. White space at line ends goes.
 
     A file is one record and a group of its own; its id is its path below the fixed part of the pattern. A file is read
     by its byte order mark, as UTF-8, as it declares, or as Windows-1252 (counted).
