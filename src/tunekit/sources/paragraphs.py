@@ -9,6 +9,7 @@ from tunekit.sources.source import LIMIT, WORDLESS, Gathering, Segments, Stretch
 from tunekit.values import value
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
+_MANY = 1 << 14
 
 
 @value
@@ -33,12 +34,14 @@ class Paragraphs(Segments):
             gathering.count(stretch.dropped)
             text += stretch.text
             done = 0
-            for blank in _BLANK.finditer(text):
+            for number, blank in enumerate(_BLANK.finditer(text), start=1):
                 # White space that reaches the end of an unfinished piece may go on.
                 if blank.end() == len(text) and not stretch.final:
                     break
                 found += _add(gathering, text[done : blank.start()], stretch, offset + done)
                 done = blank.end()
+                if number % _MANY == 0:  # of short ones, the ids take more room than the texts
+                    yield from gathering.release()
             if stretch.final:
                 found += _add(gathering, text[done:], stretch, offset + done)
                 if not found and not stretch.empty:
@@ -64,9 +67,11 @@ class Paragraphs(Segments):
 
 def _add(gathering: Gathering, piece: str, stretch: Stretch, offset: int) -> int:
     """Add a paragraph, unless it is blank; how many were added."""
-    bare = piece.lstrip()
-    place = offset + len(piece) - len(bare)
-    bare = bare.rstrip()
-    if bare:
-        gathering.add(bare, f"{stretch.id}:{place}", stretch.group)
-    return int(bool(bare))
+    bare = piece.rstrip()
+    if not bare:
+        return 0
+    if bare[0].isspace():
+        bare = bare.lstrip()
+        offset += len(piece.rstrip()) - len(bare)
+    gathering.add(bare, f"{stretch.id}:{offset}", stretch.group)
+    return 1

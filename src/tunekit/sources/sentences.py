@@ -12,6 +12,7 @@ from tunekit.records import Records
 from tunekit.sources.abbreviations import goes_on
 from tunekit.sources.paragraphs import Paragraphs
 from tunekit.sources.punkt import Learnt, Punkt, version_of_punkt
+from tunekit.sources.sentence_marks import MARKS, Marks
 from tunekit.sources.source import Segments
 from tunekit.values import value
 
@@ -31,8 +32,9 @@ class Sentences(Segments):
     A blank line ends a sentence, and any other line end is white space. ``split`` says who finds the ends inside of a
     paragraph:
 
-    - "rules": the default sentence boundaries of Unicode (UAX #29, 15.0), mended after abbreviations, initials, marks
-      of a list and quoted questions.
+    - "rules": the default sentence boundaries of Unicode (UAX #29, 15.0), mended: none behind abbreviations, initials,
+      marks of a list and quoted questions, none within a word (``.NET``), and a bracket or a quotation mark of any
+      script stands with the sentence that it opens or closes.
     - "punkt": Punkt (Kiss & Strunk 2006, as in NLTK), which learns abbreviations from the first 4 million characters of
       the source itself. Nothing is downloaded. For a language whose abbreviations the rules do not know.
 
@@ -105,20 +107,28 @@ def check_split(owner: object, split: Any, source: Any) -> None:
 def by_rules(paragraphs: TextBatch) -> list[Spans]:
     """The sentences of each paragraph: the boundaries of Unicode, but those behind which a sentence goes on."""
     places = paragraphs.sentences()
-    found = []
-    for row, text in enumerate(paragraphs.texts):
-        starts, ends = places.span(np.arange(places.low[row], places.high[row]))
-        first = paragraphs.starts[row]
-        spans: Spans = []
-        for start, end in zip((starts - first).tolist(), (ends - first).tolist(), strict=True):
-            if spans:
-                begin, stop = spans[-1]
-                if goes_on(text[max(begin, stop - 48) : stop], text[start : start + 1], apart=start > stop):
-                    spans[-1] = (begin, end)
-                    continue
-            spans.append((start, end))
-        found.append(spans)
-    return found
+    starts, ends = places.span(places.ranks())
+    rows = paragraphs.starts.repeat(places.high - places.low)
+    spans = list(zip((starts - rows).tolist(), (ends - rows).tolist(), strict=True))
+    rows_of = zip(paragraphs.texts, places.low.tolist(), places.high.tolist(), strict=True)
+    return [
+        _mended(text, spans[low:high]) if high - low > 1 else spans[low:high] for text, low, high in rows_of
+    ]
+
+
+def _mended(text: str, found: Spans) -> Spans:
+    """The sentences of a paragraph from those of Unicode, with marks on the side where they belong."""
+    marks, spans = Marks(text), Spans()
+    begin, stop = found[0]
+    for first, end in found[1:]:
+        start = first
+        if text[start] in MARKS or text[stop - 1] in MARKS:
+            stop, start = marks.parted(begin, stop, first, end)
+        if start < end and not goes_on(text, begin, stop, start):
+            spans.append((begin, stop))
+            begin = start
+        stop = end
+    return [*spans, (begin, stop)]
 
 
 def _unwrapped(paragraphs: TextBatch) -> TextBatch:

@@ -219,8 +219,10 @@ class Gathering:
 
     def add(self, text: str, id_: str, group: str) -> None:
         """One record more."""
-        for column, cell in zip(self._columns, (text, id_, group), strict=True):
-            column.append(cell)
+        texts, ids, groups = self._columns
+        texts.append(text)
+        ids.append(id_)
+        groups.append(group)
         self._size += len(text) + 1
 
     def extend(self, texts: list[str], ids: list[str], groups: list[str]) -> None:
