@@ -346,3 +346,12 @@ def test_a_broken_law_shows_an_excerpt():
         TASK.check(pair)
     assert str(caught.value).isprintable()
     assert len(str(caught.value)) < 300
+
+
+def test_what_nests_too_deep_has_an_excerpt():
+    deep: list = []
+    for _ in range(100_000):
+        deep = [deep]
+    assert describe(deep) == "a list that nests too deep to be shown"
+    while deep:  # taken apart here, for a deep one is freed by recursion
+        deep = deep[0]

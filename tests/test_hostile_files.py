@@ -8,6 +8,7 @@ import tracemalloc
 import zipfile
 from importlib import import_module
 from importlib.util import find_spec
+from time import process_time
 
 import orjson
 import pytest
@@ -23,6 +24,7 @@ if find_spec(ZSTD.partition(".")[0]):
     PACK["zst"] = import_module(ZSTD).compress
 MIB = 1 << 20
 ROW = b'{"text": "a row of some length"}\n'
+DEEP = b"[" * 900 + b"]" * 900
 REST = {"rest of a file that is damaged": 1}
 
 
@@ -118,7 +120,7 @@ def test_members_follow_each_other_and_nothing_else_does(tmp_path, kind):
 def test_a_name_says_nothing_and_a_pack_in_a_pack_is_no_text(tmp_path):
     assert len(rows(tk.read_jsonl(put(tmp_path, gzip.compress(ROW), "plain.jsonl")))) == 1
     assert len(rows(tk.read_jsonl(put(tmp_path, ROW, "plain.jsonl.gz")))) == 1
-    with pytest.raises(tk.MalformedInput, match=r"a\.jsonl: line 1: no JSON"):
+    with pytest.raises(tk.MalformedInput, match=r"a\.jsonl: line 1: byte 0x8B behind '\\x1f' is not UTF-8"):
         rows(tk.read_jsonl(put(tmp_path, gzip.compress(gzip.compress(ROW)))))
 
 
@@ -164,8 +166,17 @@ def test_odd_json_lines_are_read_as_the_standard_says(tmp_path, data, texts):
         (b'{"text": "a\x0b"}', "no JSON", "line 2: no JSON: unexpected control"),
         (b'{"text": "\\ud800"}', "no JSON", "line 2: no JSON"),
         (b'{"text": "\\udc00\\ud800"}', "no JSON", "line 2: no JSON"),
-        (b'{"text": "\xff"}', "no JSON", "line 2: no JSON: .*UTF-8"),
-        (b'{"text": "\xed\xa0\x80"}', "no JSON", "line 2: no JSON: .*UTF-8"),
+        (b'{"text": "\xff"}', "no UTF-8", """line 2: byte 0xFF behind '{"text": "' is not UTF-8"""),
+        (b'{"text": "\xed\xa0\x80"}', "no UTF-8", "line 2: byte 0xED behind .* is not UTF-8"),
+        (
+            '{"text": "là"}'.encode("latin-1"),
+            "no UTF-8",
+            """line 2: byte 0xE0 behind '{"text": "l' is not UTF-8""",
+        ),
+        ("ça".encode("latin-1"), "no UTF-8", "line 2: byte 0xE7 behind '' is not UTF-8"),
+        (('{"text": "à' + "x" * 50).encode(), "no JSON", "line 2: no JSON"),
+        (b"{", "no JSON", "line 2: no JSON"),
+        (b"x", "no JSON", "line 2: no JSON: unexpected character"),
         (b'{"text": NaN}', "no JSON", "line 2: no JSON"),
         (b'{"text": "a", "n": -Infinity}', "no JSON", "line 2: no JSON"),
         (b'{"text": "a"} {"text": "b"}', "no JSON", "line 2: no JSON"),
@@ -181,6 +192,17 @@ def test_odd_json_lines_are_read_as_the_standard_says(tmp_path, data, texts):
         ),
         (b"5", "a row that is no object", "line 2: the row is no object but 5"),
         (b'{"text": 12345678901234567890123}', "no string in column 'text'", r"line 2: \$.text is 1.23"),
+        (
+            b'{"text": %s}' % DEEP,
+            "no string in column 'text'",
+            r"line 2: \$\.text is .*, no string",
+        ),
+        (
+            b'{"text": %s1%s}' % (b'{"a":' * 900, b"}" * 900),
+            "no string in column 'text'",
+            r"line 2: \$\.text is .*, no string",
+        ),
+        (DEEP, "a row that is no object", "line 2: the row is no object but "),
         (b'{"text": ["a"]}', "no string in column 'text'", r"line 2: \$.text is \['a'\], no string"),
         (b'{"Text": "a"}', "no column 'text'", "line 2: there is no column 'text'; there is: Text"),
         (b'{"a\\u0000\\u202eb": 1}', "no column 'text'", r"there is: a\\x00\\u202eb"),
@@ -230,7 +252,35 @@ def test_rows_that_are_left_out_are_not_held(tmp_path):
     assert peak < 32 * MIB  # a line, a row, a text, and none of the 60
 
 
-@pytest.mark.parametrize("given", [b"true", b"1.5", b"null", b'["a"]', b"123456789012345678901234567890"])
+@pytest.mark.parametrize(
+    "line",
+    [b"", b" ", b"x", b"1", b"[]", b'""', b"{}", b"\xff", b"{x", b"{x}"],
+    ids=lambda line: line.decode("latin-1"),
+)
+def test_a_line_without_a_record_costs_no_more_than_one_with(tmp_path, line):
+    """The least of three times: other programs run beside the tests."""
+    data = (line + b"\n") * (MIB // (len(line) + 1))
+    good = b'{"text":""}\n' * (MIB // 12)
+    source = tk.read_jsonl(put(tmp_path, data), on_error="skip")
+    assert sum(dropped(source).values()) == data.count(b"\n")
+    assert least_time(source) / len(data) < 10 * least_time(
+        tk.read_jsonl(put(tmp_path, good, "b.jsonl"))
+    ) / len(good)
+
+
+def least_time(source):
+    """The processor time of a pass, the least of three."""
+    times = []
+    for _ in range(3):
+        began = process_time()
+        assert sum(len(records.ids) for records in source.batches()) >= 0
+        times.append(process_time() - began)
+    return min(times)
+
+
+@pytest.mark.parametrize(
+    "given", [b"true", b"1.5", b"null", b'["a"]', b"123456789012345678901234567890", DEEP]
+)
 def test_an_id_is_a_string_or_an_integer(tmp_path, given):
     path = put(tmp_path, b'{"text": "a", "id": 7}\n{"text": "b", "id": %s}' % given)
     assert rows(tk.read_jsonl(path, id="id", on_error="skip")) == [("7", content("a"), "a")]

@@ -54,13 +54,24 @@ class LengthUnknown(TunekitError, TypeError):
 
 def describe(value: object) -> str:
     """The repr of a value, cut to 60 characters, with control and format characters made visible."""
-    text = visible(value)
+    text = _visible(_repr(value)[: _EXCERPT + 1])
     return text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "…"
 
 
 def visible(value: object) -> str:
     """The repr of a value, with control and format characters made visible."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in repr(value))
+    return _visible(_repr(value))
+
+
+def _repr(value: object) -> str:
+    try:
+        return repr(value)
+    except RecursionError:
+        return f"a {type(value).__name__} that nests too deep to be shown"
+
+
+def _visible(text: str) -> str:
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

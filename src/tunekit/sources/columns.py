@@ -10,22 +10,30 @@ from tunekit.errors import MalformedInput, OutOfDomain, closest, describe, inval
 _NAMES = 200  # that a wrong name is compared with
 
 
-class Unfit(Exception):
+class Unfit:
     """A row that gives no record: a short stable reason, and what to say of this very row.
 
-    ``hint`` makes a line that says what may be meant; it is made for an error alone, not for each row that is counted.
+    ``detail`` may be a function that says it, as ``hint`` is one that says what may be meant: it is called for an error
+    alone, not for each row that is counted.
     """
+
+    __slots__ = ("_detail", "error", "hint", "reason")
 
     def __init__(
         self,
         reason: str,
-        detail: str = "",
+        detail: str | Callable[[], str] = "",
         *,
         error: type[Exception] = MalformedInput,
         hint: Callable[[], str] = str,
     ) -> None:
-        super().__init__(reason)
-        self.reason, self.detail, self.error, self.hint = reason, detail or reason, error, hint
+        self.reason, self.error, self.hint = reason, error, hint
+        self._detail = detail or reason
+
+    @property
+    def detail(self) -> str:
+        """What to say of this very row."""
+        return self._detail if isinstance(self._detail, str) else self._detail()
 
 
 def check_columns(owner: object, text: Any, id_: Any, group: Any) -> tuple[str, ...]:
@@ -46,9 +54,9 @@ def check_columns(owner: object, text: Any, id_: Any, group: Any) -> tuple[str, 
 
 
 def cell(row: Any, name: str) -> Any:
-    """What stands in a column: a key of that very name, or a path of keys with dots between them."""
+    """What stands in a column: a key of that very name, or a path of keys with dots between them; or why nothing."""
     if not isinstance(row, dict):
-        raise no_object(row)
+        return no_object(row)
     if name in row:
         return row[name]
     found, above = row, ""
@@ -57,21 +65,30 @@ def cell(row: Any, name: str) -> Any:
             return None
         if not isinstance(found, dict) or key not in found:
             inner = [f"{above}{other}" for other in found] if above and isinstance(found, dict) else []
-            raise no_column(name, list(row), inner)
+            return no_column(name, list(row), inner)
         found, above = found[key], f"{above}{key}."
     return found
 
 
 def no_object(row: Any) -> Unfit:
     """A row of something else than names and cells."""
-    return Unfit("a row that is no object", f"the row is no object but {describe(row)}")
+    return Unfit("a row that is no object", partial(_but, "the row is no object but", row))
 
 
 def no_column(name: str, there: list[Any], inner: list[str] | None = None) -> Unfit:
     """A column that is not there, and those that are; ``inner`` are those in what a path leads to."""
+    return Unfit(
+        f"no column {name!r}", partial(_those, name, there), hint=partial(near, name, inner or there)
+    )
+
+
+def _those(name: str, there: list[Any]) -> str:
     known = describe(", ".join(map(str, there[:8])))[1:-1] or "nothing"
-    detail = f"there is no column {name!r}; there is: {known}"
-    return Unfit(f"no column {name!r}", detail, hint=partial(near, name, inner or there))
+    return f"there is no column {name!r}; there is: {known}"
+
+
+def _but(rule: str, found: Any, end: str = "") -> str:
+    return f"{rule} {describe(found)}{end}"
 
 
 def near(name: str, there: list[Any]) -> str:
@@ -87,30 +104,35 @@ def twice(name: str) -> Unfit:
     return Unfit(f"more than one column {name!r}", f"there is more than one column {name!r}")
 
 
-def text_of(row: Any, names: tuple[str, ...], limit: int) -> str:
-    """The text of a record, its columns joined by a blank line."""
+def text_of(row: Any, names: tuple[str, ...], limit: int) -> str | Unfit:
+    """The text of a record, its columns joined by a blank line; or why there is none."""
     parts = []
     for name in names:
         found = cell(row, name)
         if found is None:
-            raise Unfit(f"null in column {name!r}", f"$.{name} is null")
+            return Unfit(f"null in column {name!r}", f"$.{name} is null")
+        if isinstance(found, Unfit):
+            return found
         if not isinstance(found, str):
-            raise Unfit(f"no string in column {name!r}", f"$.{name} is {describe(found)}, no string")
+            return Unfit(f"no string in column {name!r}", partial(_but, f"$.{name} is", found, ", no string"))
         parts.append(found)
     text = "\n\n".join(parts)
     if len(text) > limit:
         reason = f"record above {limit:,} characters"
-        raise Unfit(reason, f"the record has {len(text):,} characters, above {limit:,}", error=OutOfDomain)
+        return Unfit(reason, f"the record has {len(text):,} characters, above {limit:,}", error=OutOfDomain)
     return text
 
 
-def name_of(row: Any, name: str | None, default: str) -> str:
-    """An id or a group: a string that UTF-8 can hold, or an integer in digits."""
+def name_of(row: Any, name: str | None, default: str) -> str | Unfit:
+    """An id or a group: a string that UTF-8 can hold, or an integer in digits; or why there is none."""
     if name is None:
         return default
     found = cell(row, name)
+    if isinstance(found, Unfit):
+        return found
     if isinstance(found, bool) or not isinstance(found, str | int) or not _is_utf8(str(found)):
-        raise Unfit(f"no name in column {name!r}", f"$.{name} is {describe(found)}, no string and no integer")
+        end = ", no string and no integer"
+        return Unfit(f"no name in column {name!r}", partial(_but, f"$.{name} is", found, end))
     return str(found)
 
 

@@ -27,6 +27,10 @@ _UTF16 = ("\udcff\udcfe", "\udcfe\udcff")
 _ESCAPED = re.compile("[\udc80-\udcff]")  # what bytes that are not UTF-8 are decoded to here
 
 
+class _Endless(Exception):
+    """A row that is longer than any row may be."""
+
+
 @value
 class CSVFiles(RowFiles):
     """The rows of CSV files, one record each; made by ``tk.read_csv``."""
@@ -95,8 +99,8 @@ class CSVFiles(RowFiles):
                 yield begun[0], next(rows)
             except StopIteration:
                 return
-            except Unfit as unfit:
-                yield begun[0], unfit
+            except _Endless:
+                yield begun[0], self._endless()
                 return
             except csv.Error as error:
                 if "unexpected end" in str(error):
@@ -114,7 +118,7 @@ class CSVFiles(RowFiles):
                 since, held = (begun[0], 0) if since != begun[0] else (since, held)
                 held += len(part)
                 if held > 4 * self.limit:
-                    raise self._endless()
+                    raise _Endless
                 if part.endswith("\n"):
                     yield "".join(waiting)
                     waiting = []

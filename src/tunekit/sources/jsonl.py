@@ -1,6 +1,7 @@
 """Records from JSON Lines."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,7 @@ import orjson
 
 from tunekit.errors import OutOfDomain, check_integer, describe
 from tunekit.records import Records
-from tunekit.sources.columns import Unfit, no_object
+from tunekit.sources.columns import Unfit, no_object, text_of
 from tunekit.sources.dividing import DividedFiles
 from tunekit.sources.from_files import reader
 from tunekit.sources.lines import split_lines, whole_lines
@@ -21,6 +22,10 @@ from tunekit.values import value
 
 _SIZE = 1 << 18
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+# Shorter lines hold no record, so what is wrong with one is wrong with all its equals: ``{"t":""}`` is the shortest.
+_LEAST = 8
+# How a value begins and ends; what else is no JSON needs no parser to say so.
+_MAY_BE_JSON = re.compile(rb"(?s)(?:\{.*\}|\[.*\]|[\"tfn0-9-].*)\Z").match
 _ARRAY = (
     "\nHint: a file that is one JSON array is no JSON Lines: convert it (jq -c '.[]' FILE), or hand over its texts: "
     'tk.texts([row["text"] for row in json.load(file)]).'
@@ -63,29 +68,57 @@ class JSONLFiles(RowFiles, DividedFiles):
             return block
         lines = split_lines(block.rows, self.line_limit)
         try:
-            rows = _parsed(lines)
+            short = len(block.rows or b"") < _LEAST * len(lines)
+            rows = self._each(lines) if short else _parsed(lines)
         except orjson.JSONDecodeError:
-            rows = [self._row(line) for line in lines]
+            rows = self._each(lines)
         if block.places[0] == 1:
             rows[0] = _as_first(lines[0], rows[0])
         return block._replace(rows=rows)
 
+    def _each(self, lines: list[bytes | None]) -> list[Any]:
+        """What the lines hold, where some may hold nothing. Equal ones are read once."""
+        known = {line: self._row(line) for line in set(lines)}
+        return [known[line] for line in lines]
+
     def _row(self, line: bytes | None) -> Any:
-        """What a line holds, or why it holds nothing."""
+        """What a line holds, or why it holds nothing. What cannot be an object is told without a parser's error."""
         if line is None:
             reason = f"line above {self.line_limit:,} bytes"
             return Unfit(reason, f"the line is above {self.line_limit:,} bytes, the limit", error=OutOfDomain)
-        if not line.strip():
+        if not (bare := line.strip()):
             return Unfit(BLANK)
         if line.startswith(_UTF16):
             return Unfit(
                 "no UTF-8", "it begins with the byte order mark of UTF-16; convert the file to UTF-8"
             )
-        try:
-            return orjson.loads(line)
-        except orjson.JSONDecodeError as error:
-            near = line[max(0, error.pos - 20) : error.pos + 20].decode("utf-8", "replace")
-            return Unfit("no JSON", f"no JSON: {error.msg} at character {error.pos:,}, near {describe(near)}")
+        if _MAY_BE_JSON(bare):
+            try:
+                row = orjson.loads(line)
+            except orjson.JSONDecodeError:
+                return _no_json(line)
+            unfit = text_of(row, self.texts, self.limit) if len(line) < _LEAST else None
+            return unfit if isinstance(unfit, Unfit) else row
+        return _no_json(line)
+
+
+def _no_json(line: bytes) -> Unfit:
+    try:
+        line.decode()
+    except UnicodeDecodeError as error:
+        near = line[max(0, error.start - 20) : error.start].decode("utf-8", "ignore")
+        return Unfit("no UTF-8", f"byte 0x{line[error.start]:02X} behind {describe(near)} is not UTF-8")
+    return Unfit("no JSON", partial(_why, line))
+
+
+def _why(line: bytes) -> str:
+    """What is wrong with a line, and where."""
+    try:
+        orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        near = line[max(0, error.pos - 20) : error.pos + 20].decode("utf-8", "replace")
+        return f"no JSON: {error.msg} at character {error.pos:,}, near {describe(near)}"
+    return "it is JSON"
 
 
 def _plain(path: Path) -> tuple[str, int] | None:

@@ -143,12 +143,16 @@ class Rows(Source):
 
     def _taken(self, row: Any, place: str, gathering: Gathering) -> Unfit | None:
         """Take a row as a record; why it is none."""
-        try:
-            text = text_of(row, self.texts, self.limit)
-            id_ = name_of(row, self.id, place)
-            gathering.add(text, id_, name_of(row, self.group, id_))
-        except Unfit as unfit:
-            return unfit.with_traceback(None)  # which would hold the row, in a cycle
+        text = text_of(row, self.texts, self.limit)
+        if isinstance(text, Unfit):
+            return text
+        id_ = name_of(row, self.id, place)
+        if isinstance(id_, Unfit):
+            return id_
+        group = name_of(row, self.group, id_)
+        if isinstance(group, Unfit):
+            return group
+        gathering.add(text, id_, group)
         return None
 
     def _passes(self, reason: str) -> bool:
