@@ -117,6 +117,96 @@ def test_members_follow_each_other_and_nothing_else_does(tmp_path, kind):
         assert len(rows(tk.read_csv(put(tmp_path, PACK[kind](b"text\na\n") + garbage), on_error="skip"))) == 1
 
 
+@pytest.mark.parametrize("kind", PACK)
+def test_many_small_members_take_no_longer_than_a_large_one(tmp_path, kind):
+    member = PACK[kind](ROW)
+    source = tk.read_jsonl(put(tmp_path, member * (MIB // len(member))))
+    began = process_time()
+    assert len(rows(source)) == MIB // len(member)
+    assert process_time() - began < 5  # half a second or so alone
+
+
+@pytest.mark.parametrize("kind", PACK)
+def test_what_stands_before_a_changed_byte_is_read(tmp_path, kind):
+    data = b"".join(orjson.dumps({"text": f"{n**9} {n**7}"}) + b"\n" for n in range(2_000))
+    parts = [PACK[kind](data[:30_000]), PACK[kind](data[30_000:])]
+    first = data[:30_000].count(b"\n")
+    for place in (len(parts[0]) + 40, len(parts[0]) + len(parts[1]) // 2, -20):
+        packed = bytearray(b"".join(parts))
+        packed[place] ^= 0x55
+        source = tk.read_jsonl(put(tmp_path, packed), on_error="skip")
+        assert len(rows(source)) >= first
+        assert dropped(source)["rest of a file that is damaged"] == 1
+
+
+def test_before_damage_in_gzip_all_but_a_little_is_read(tmp_path):
+    data = b"".join(orjson.dumps({"text": f"{n**9} {n**7}"}) + b"\n" for n in range(4_000))
+    packed = bytearray(gzip.compress(data))
+    packed[len(packed) // 2 : len(packed) // 2 + 9] = bytes(9)
+    source = tk.read_jsonl(put(tmp_path, packed), on_error="skip")
+    assert len(rows(source)) > 1_800
+
+
+def test_bz2_of_which_a_later_block_is_damaged_gives_the_first(tmp_path):
+    data = b"".join(orjson.dumps({"text": f"{n**9}"}) + b"\n" for n in range(8_000))
+    packed = bytearray(bz2.compress(data, 1))  # blocks of 100 kB
+    packed[len(packed) // 2] ^= 0x55
+    source = tk.read_jsonl(put(tmp_path, packed), on_error="skip")
+    assert len(rows(source)) > 2_000
+
+
+DICTIONARY = (
+    r"a\.jsonl: the \w+ file was packed with a dictionary of more than \d+ MiB, the limit\.\nHint: pack it"
+)
+ABOVE = {"rest of a file above the limits": 1}
+
+
+@pytest.mark.parametrize("size", [1 << 28, 1 << 29, 1 << 30])
+def test_a_large_dictionary_of_xz_is_a_limit_and_no_damage(tmp_path, size):
+    packed = lzma.compress(ROW, filters=[{"id": lzma.FILTER_LZMA2, "dict_size": size}])
+    path = put(tmp_path, PACK["xz"](ROW) + packed)
+    with pytest.raises(tk.OutOfDomain, match=DICTIONARY):
+        rows(tk.read_jsonl(path))
+    assert dropped(tk.read_jsonl(path, on_error="skip")) == ABOVE
+    assert len(rows(tk.read_jsonl(path, on_error="skip"))) == 1
+    with pytest.raises(tk.OutOfDomain, match=DICTIONARY):
+        rows(tk.read_text(path))
+
+
+@pytest.mark.skipif("zst" not in PACK, reason="no package reads zstd")
+@pytest.mark.parametrize("log", [27, 28, 30, 31])
+def test_a_large_window_of_zstd_is_a_limit_and_no_damage(tmp_path, log):
+    zstd = import_module(ZSTD)
+    compressor = zstd.ZstdCompressor(options={zstd.CompressionParameter.window_log: log})
+    path = put(tmp_path, PACK["zst"](ROW) + compressor.compress(ROW) + compressor.flush())
+    source = tk.read_jsonl(path, on_error="skip")
+    assert (len(rows(source)), dropped(source)) == ((2, {}) if log == 27 else (1, ABOVE))
+    if log > 27:
+        with pytest.raises(tk.OutOfDomain, match=DICTIONARY):
+            rows(tk.read_jsonl(path))
+
+
+@pytest.mark.skipif("zst" not in PACK, reason="no package reads zstd")
+def test_frames_of_zstd_that_hold_something_else_are_passed_over(tmp_path):
+    passed = b"\x5f\x2a\x4d\x18\x04\0\0\0abcd"
+    row = PACK["zst"](ROW)
+    assert len(rows(tk.read_jsonl(put(tmp_path, passed + row + passed + row + passed)))) == 2
+
+
+@pytest.mark.parametrize("kind", PACK)
+@pytest.mark.parametrize("line", [b"\n", b"x\n", b"{}\n", b"\r\n"], ids=lambda line: line.decode())
+def test_a_file_that_expands_to_short_lines_is_refused_by_their_number(tmp_path, kind, line):
+    """They take time: 4 MB of gzip may hold a thousand million of them."""
+    path = put(tmp_path, PACK[kind](line * (2 * MIB)))
+    with pytest.raises(
+        tk.OutOfDomain, match=r"expand more than 200-fold.*a line or row counts 128 bytes more"
+    ):
+        assert sum(map(len, chunks(path, "a.jsonl")))
+    found = dropped(tk.read_jsonl(path, on_error="skip"))
+    assert found["rest of a file above the limits"] == 1
+    assert found.total() < MIB
+
+
 def test_a_name_says_nothing_and_a_pack_in_a_pack_is_no_text(tmp_path):
     assert len(rows(tk.read_jsonl(put(tmp_path, gzip.compress(ROW), "plain.jsonl")))) == 1
     assert len(rows(tk.read_jsonl(put(tmp_path, ROW, "plain.jsonl.gz")))) == 1

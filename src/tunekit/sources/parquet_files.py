@@ -9,8 +9,9 @@ from typing import Any, ClassVar, Literal
 from tunekit.errors import MalformedInput
 from tunekit.extras import required
 from tunekit.sources.columns import Unfit, no_column, twice
+from tunekit.sources.expansion import USUAL, check_expansion
 from tunekit.sources.from_files import reader
-from tunekit.sources.opening import CHUNK, Limits, check_expansion
+from tunekit.sources.opening import CHUNK
 from tunekit.sources.rows import RowFiles
 from tunekit.sources.source import LIMIT
 from tunekit.values import value
@@ -88,7 +89,7 @@ def _may_hold_text(kind: Any, *, numbers: bool) -> bool:
 def _check_size(path: Path, metadata: Any) -> None:
     # Not the sizes of single columns: pyarrow 26 ends the process where their statistics are damaged.
     sizes = [metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups)]
-    check_expansion(str(path), "Parquet", sum(sizes), path.stat().st_size, Limits())
+    check_expansion(str(path), "Parquet", sum(sizes), path.stat().st_size, USUAL)
 
 
 def _batches(file: Any, columns: list[str]) -> Iterator[Any]:

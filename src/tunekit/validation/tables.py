@@ -6,7 +6,7 @@ from typing import Any
 
 from tunekit.errors import MalformedInput, describe
 from tunekit.extras import required
-from tunekit.sources.opening import Limits, check_expansion
+from tunekit.sources.expansion import USUAL, check_expansion
 from tunekit.validation.reading import Bad, Block
 
 _ROWS, _MEMORY = 1024, 1 << 28
@@ -42,7 +42,7 @@ def _batches(path: Path, name: str) -> Iterator[Any]:
         if twice:
             raise MalformedInput(f"two columns have the name {describe(twice[0])}")
         sizes = [file.metadata.row_group(number).total_byte_size for number in range(file.num_row_groups)]
-        check_expansion(name, "Parquet", sum(sizes), path.stat().st_size, Limits())
+        check_expansion(name, "Parquet", sum(sizes), path.stat().st_size, USUAL)
         for number, size in enumerate(sizes):
             # So few that they fit into memory, even if each is the one value that all rows of the group share.
             yield from file.iter_batches(
