@@ -4,18 +4,24 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import MISSING, fields
-from glob import glob, has_magic
+from difflib import SequenceMatcher
+from glob import has_magic
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from tunekit.errors import InvalidArgument, check_home, closest, invalid
+from tunekit.errors import InvalidArgument, check_home, closest, describe, invalid
+from tunekit.sources.globbing import matches
+from tunekit.sources.opening import opened
 from tunekit.values import is_default
 
 Patterns = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
 _ENTRIES = 1_000  # of a folder that a wrong name is compared with
+_NEAR = 0.7  # the share of letters that near names have in common
+_NAME, _PATH = 255, 4_095  # the bytes that a file system takes for a name, and for a path
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")  # a drive letter is a single one
 
 
@@ -32,7 +38,7 @@ def as_patterns(owner: object, patterns: Any) -> tuple[str, ...]:
         if isinstance(path, bytes):
             raise invalid(owner, "patterns", path, "a path, a glob pattern or a list of them")
         check_home(owner, "patterns", path)
-        if _URL.match(path) and not Path(path).exists():
+        if _URL.match(path) and not _is_file(path):
             raise invalid(
                 owner, "patterns", path, "a path of a file", "download it first, and give its path."
             )
@@ -49,10 +55,11 @@ def find(call: str, patterns: Any) -> list[tuple[str, Path]]:
     found: dict[str, Path] = {}
     known: set[Path] = set()
     for pattern in wanted:
-        matches = [Path(m) for m in _paths(pattern) if Path(m).is_file()]
-        if not matches:
-            raise InvalidArgument(f"{call}({pattern!r}): no file matches.{_nearby(pattern)}")
-        for path in matches:
+        paths = _paths(call, pattern)
+        if not paths:
+            shown = describe(pattern) if _is_text(pattern) else repr(pattern)
+            raise InvalidArgument(f"{call}({shown}): no file matches.{_nearby(pattern)}")
+        for path in paths:
             _add(call, found, known, _id_of(path, base), path)
     if not found:
         raise InvalidArgument(f"{call}([]): no file matches.")
@@ -82,7 +89,7 @@ def digest(path: Path) -> str:
     from xxhash import xxh3_128
 
     hashed = xxh3_128()
-    with path.open("rb") as file:
+    with opened(path, str(path)) as file:
         while chunk := file.read(1 << 20):
             hashed.update(chunk)
     return hashed.hexdigest()
@@ -115,9 +122,30 @@ def check_choice(owner: object, argument: str, given: Any, *known: str | None) -
         raise invalid(owner, argument, given, " or ".join(f'"{w}"' if w else "None" for w in known), hint)
 
 
-def _paths(pattern: str) -> list[str]:
-    """What matches; a file of that very name, whatever is special in it, matches alone."""
-    return [pattern] if Path(pattern).is_file() else glob(pattern, recursive=True)  # noqa: PTH207 -- may be absolute
+def _paths(call: str, pattern: str) -> list[Path]:
+    """The files that match; one of that very name, whatever is special in it, matches alone."""
+    if _is_file(pattern):
+        return [Path(pattern)]
+    if _is_text(pattern):
+        return []
+    try:
+        return [path for path in matches(pattern) if _is_file(path)]
+    except OSError as error:
+        raise InvalidArgument(
+            f"{call}({pattern!r}): the folder {str(error.filename)!r} cannot be read: {error.strerror}."
+        ) from error
+
+
+def _is_file(path: str | Path) -> bool:
+    with suppress(OSError):  # no such name, or one in a folder that may not be looked into
+        return Path(path).is_file()
+    return False
+
+
+def _is_text(pattern: str) -> bool:
+    """Whether it can hardly be a path: longer than a file system takes, of several lines, or a row of JSON."""
+    longest = max(len(part.encode("utf-8", "replace")) for part in pattern.split("/"))
+    return longest > _NAME or len(pattern) > _PATH or "\n" in pattern or pattern.startswith('{"')
 
 
 def _id_of(path: Path, base: Path) -> str:
@@ -128,13 +156,23 @@ def _id_of(path: Path, base: Path) -> str:
 def _fixed_part(pattern: str) -> str:
     """The folders of a pattern before the first wildcard."""
     parts = Path(pattern).absolute().parts
-    if Path(pattern).is_file():
+    if _is_file(pattern):
         return str(Path(pattern).absolute().parent)
     fixed = parts[: next((i for i, p in enumerate(parts) if has_magic(p)), len(parts) - 1)]
     return str(Path(*fixed))
 
 
 def _nearby(pattern: str) -> str:
+    """A hint line that says what may be meant, or what is there instead."""
+    if _is_text(pattern):
+        return "\nHint: this looks like a text, not a path: tk.texts([…]) takes texts."
+    try:
+        return _near(pattern)
+    except OSError as error:
+        return f"\nHint: {str(error.filename)!r} cannot be looked into: {error.strerror}."
+
+
+def _near(pattern: str) -> str:
     path = Path(pattern)
     if path.is_dir():
         endings = Counter("".join(entry.suffixes[-2:]) for entry in path.iterdir() if entry.is_file())
@@ -156,5 +194,11 @@ def _close(path: Path) -> str:
     if missing is None or not missing.parent.is_dir():
         return ""
     entries = [entry.name for entry in islice(missing.parent.iterdir(), _ENTRIES)]
-    close = closest(missing.name, entries)
+    close = closest(missing.name, (entry for entry in entries if _is_like(entry, missing.name)))
     return "" if close is None else str(missing.parent / close)
+
+
+def _is_like(entry: str, name: str) -> bool:
+    """Whether two names are near each other without their endings, which most files of a folder share."""
+    one, other = (part.lower().partition(".")[0] or part.lower() for part in (entry, name))
+    return SequenceMatcher(None, one, other).ratio() >= _NEAR

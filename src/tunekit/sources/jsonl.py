@@ -15,7 +15,7 @@ from tunekit.sources.columns import Unfit, no_object, text_of
 from tunekit.sources.dividing import DividedFiles
 from tunekit.sources.from_files import reader
 from tunekit.sources.lines import split_lines, whole_lines
-from tunekit.sources.opening import chunks, compression
+from tunekit.sources.opening import chunks, compression, opened
 from tunekit.sources.rows import BLANK, Block, RowFiles, Rows
 from tunekit.sources.source import LIMIT
 from tunekit.values import value
@@ -125,7 +125,7 @@ def _plain(path: Path) -> tuple[str, int] | None:
     """Where a file is and which it is, if its bytes are those of its lines; a pipe can be read only once."""
     if not path.is_file():
         return None
-    with path.open("rb") as file:
+    with opened(path, str(path)) as file:
         plain = compression(file.peek(6)[:6]) is None
         return (str(path.absolute()), os.fstat(file.fileno()).st_ino) if plain else None
 

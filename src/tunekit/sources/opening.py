@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from io import BufferedReader
 from pathlib import Path
 
-from tunekit.errors import MalformedInput, OutOfDomain
+from tunekit.errors import InvalidArgument, MalformedInput, OutOfDomain
 from tunekit.sources.expansion import USUAL, Limits
 from tunekit.sources.unpacking import unpacked
 
@@ -22,7 +23,7 @@ def chunks(path: Path, name: str, *, limits: Limits = USUAL, size: int = CHUNK) 
     Raises: MalformedInput: an archive, or a file that is cut off, damaged or followed by something else; OutOfDomain:
     one that expands beyond the limits; MissingExtra: a zstd file, and no package that reads it.
     """
-    with path.open("rb") as file:
+    with opened(path, name) as file:
         kind = compression(file.peek(6)[:6])
         if kind is None:
             if file.peek(4).startswith(_ARCHIVE):
@@ -33,13 +34,29 @@ def chunks(path: Path, name: str, *, limits: Limits = USUAL, size: int = CHUNK) 
         yield from unpacked(file, name, kind, size, limits)
 
 
+def opened(path: Path, name: str) -> BufferedReader:
+    """A file, to be read.
+
+    Raises: InvalidArgument: it cannot be opened: it is gone, or may not be read.
+    """
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise unopened(name, error) from error
+
+
+def unopened(name: str, error: OSError) -> InvalidArgument:
+    """The error for a file that the system does not give."""
+    return InvalidArgument(f"{name}: the file cannot be read: {error.strerror}.")
+
+
 def unpacked_size(path: Path, most: int) -> int:
     """How many bytes the content of a file has; of one that is packed and has more than ``most``, about as many.
 
     Cost: that of unpacking, up to ``most`` bytes.
     """
     size = path.stat().st_size
-    with path.open("rb") as file:
+    with opened(path, path.name) as file:
         if compression(file.read(6)) is None or size > most:
             return size
     size = 0

@@ -11,7 +11,7 @@ from tunekit.extras import required
 from tunekit.sources.columns import Unfit, no_column, twice
 from tunekit.sources.expansion import USUAL, check_expansion
 from tunekit.sources.from_files import reader
-from tunekit.sources.opening import CHUNK
+from tunekit.sources.opening import CHUNK, unopened
 from tunekit.sources.rows import RowFiles
 from tunekit.sources.source import LIMIT
 from tunekit.values import value
@@ -46,7 +46,7 @@ class ParquetFiles(RowFiles):
                     first += len(batch)
         except (arrow.ArrowException, OSError, UnicodeDecodeError) as error:
             if isinstance(error, OSError) and error.errno is not None:  # a broken disk, not a broken file
-                raise
+                raise unopened(str(path), error) from error
             raise MalformedInput(
                 f"{path}: the Parquet file is damaged after {first:,} rows: {error}."
             ) from error

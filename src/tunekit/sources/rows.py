@@ -11,6 +11,7 @@ from tunekit.records import Records, contents
 from tunekit.sources.columns import Unfit, check_columns, good_names, good_texts, name_of, text_of
 from tunekit.sources.finding import check_choice
 from tunekit.sources.from_files import FromFiles
+from tunekit.sources.opening import opened
 from tunekit.sources.source import LIMIT, Gathering, Source
 from tunekit.values import value
 
@@ -40,7 +41,7 @@ class Block(NamedTuple):
 
 
 def _read_again(block: Block, path: str, inode: int, place: int) -> Block:
-    with Path(path).open("rb") as file:
+    with opened(Path(path), path) as file:
         file.seek(place)
         rows = file.read(block.rows)
         same = os.fstat(file.fileno()).st_ino == inode
