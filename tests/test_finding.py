@@ -47,7 +47,7 @@ def test_what_matches_is_what_the_standard_library_finds(tmp_path, monkeypatch):
             whole = not one.endswith("/**")  # which the library also lets match a file before it
             assert set(mine) == expected if whole else set(mine) <= expected, one
             found += len(mine)
-    assert found > 2_000
+    assert found > 400
 
 
 @pytest.mark.parametrize(
