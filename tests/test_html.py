@@ -10,9 +10,13 @@ from reading import dropped, texts_of
 
 import tunekit as tk
 from tunekit.sources.html import NO_TEXT
+from tunekit.sources.html_attributes import check_attributes
 from tunekit.sources.html_text import check_nesting, text_of
 
 lexbor = pytest.importorskip("selectolax.lexbor", reason='the extra "html" is not installed')
+
+
+SOURCE = r"""<annotation encoding="application/x-tex">{\displaystyle E_{n}}</annotation>"""
 
 
 def text(page: str) -> str:
@@ -38,6 +42,26 @@ def text(page: str) -> str:
         ("<head><title>no</title></head>yes", "yes"),
         ("a<script>no</script><style>no</style><svg><text>no</text></svg>b<!-- no -->c", "abc"),
         ("<template><p>no</template>yes<noscript>no</noscript>", "yes"),
+        ("<body><title>no</title>yes<noembed>no</noembed><noframes>no</noframes>", "yes"),
+        ("a<p hidden>no<b>no</b></p><p>b", "a\n\nb"),
+        ("<p>a <span style='color:red;DISPLAY : none'>no</span>b<span hidden=until-found>no</span>", "a b"),
+        ("<p>a<i style='visibility:hidden'>no</i><i style='display: block'>b</i><i style>c</i>", "abc"),
+        ("<p>a<dialog>no</dialog><dialog open>b</dialog>", "a\n\nb"),
+        (
+            "<p>a <math><semantics><mrow><mi>E</mi><mi>n</mi></mrow>" + SOURCE + "</semantics></math> b",
+            "a En b",
+        ),
+        (
+            "a <span><span style='display:none'><math><mi>x</mi>"
+            + SOURCE
+            + "</math></span><img alt='{x}'></span> b",
+            "a x b",
+        ),
+        ("a <math hidden><mi>no</mi></math><math><mphantom><mi>no</mi></mphantom><mi>x</mi></math>", "a x"),
+        (
+            f"a<math><semantics><mi>x</mi><annotation-xml>{SOURCE}<ci>x</ci></annotation-xml></semantics></math>",
+            "ax",
+        ),
         ("<?xml version='1.0'?><html xmlns='x'><body><p>A<em>b</em></p></body></html>", "Ab"),
     ],
 )
@@ -132,6 +156,75 @@ def test_a_page_that_nests_too_deep_is_refused_before_it_is_parsed(tmp_path, pag
 )
 def test_hostile_pages_end(tmp_path, page):
     read(tmp_path, page)
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<head><noscript><img src=x>no</noscript><title>T</title></head><body><p>Hi</p>", "Hi"),
+        ("<head><noscript><p>no</p><!-- </noscript>--><meta name=x></head><body><p>Hi</p>", "-->\n\nHi"),
+        ("<p>a<noscript><div>no</div></noscript>b", "ab"),
+        ("<head><noscript><iframe src=x></iframe></noscript><style>no</style></head>Hi", "Hi"),
+        ("<p>Hi<noscript>no", "Hi"),
+    ],
+)
+def test_what_is_shown_only_without_scripts_goes(tmp_path, page, expected):
+    assert read(tmp_path, page.encode()) == ([expected], {})
+
+
+def test_what_is_hidden_is_counted(tmp_path):
+    page = b"<p hidden>no<p>Hi<b style='display:none'>no</b>"
+    assert read(tmp_path, page) == (["Hi"], {"element that is hidden": 2})
+    assert read(tmp_path, b"<p hidden>no") == ([], {"element that is hidden": 1, NO_TEXT: 1})
+
+
+NAMES = [
+    f"{first}{second}" for first in "abcdefghijklmnopqrstuvwxyz" for second in "abcdefghijklmnopqrstuvwxyz"
+]
+MANY = " ".join(f"a{n}" for n in range(501))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<a {MANY}>x",
+        f"<a {MANY}",
+        f"<A\n{MANY.upper()}>x",
+        f"</a {MANY}>x",
+        f"<a q='>' {MANY}>x",
+        "<a " + " ".join(f"a{n}='>'" for n in range(501)),
+        "<a " + "".join(f'a{n}=">"' for n in range(501)),
+        "<a " + "/".join(f"a{n}" for n in range(501)),
+        f"<script>a<b='</script><a {MANY}>",
+        f"<!--><a {MANY}>",
+        f'<textarea><b c="</textarea><a {MANY}>',
+        "".join(f"<html {name}>" for name in NAMES[:501]),
+        "".join(f"<body a{n} b{n}>" for n in range(251)),
+    ],
+    ids=range(13),
+)
+def test_a_tag_with_very_many_attributes_is_refused(tmp_path, page):
+    """A parser compares each with all: 100,000 of them take forty seconds."""
+    with pytest.raises(tk.OutOfDomain, match=r"a tag with \d{3} attributes; the limit is 500"):
+        read(tmp_path, page.encode())
+    assert read(tmp_path, page.encode(), on_error="skip") == ([], {"file above the limits": 1})
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<a " + " ".join(NAMES[:500]) + ">x",
+        f"<p>{MANY}",
+        f"<script>if (a<b && {MANY})</script>x",
+        f"<!-- <a {MANY}> -->x",
+        f"<a title='{MANY}'>x",
+        "<p a=1 b=2>x" * 999,
+    ],
+    ids=range(6),
+)
+def test_what_only_looks_like_many_attributes_is_read(tmp_path, page):
+    check_attributes(page.lower().encode(), "a.html")
+    assert read(tmp_path, page.encode())[0] != []
 
 
 def test_a_page_that_closes_what_it_opens_may_be_long():

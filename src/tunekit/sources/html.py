@@ -10,11 +10,13 @@ from tunekit.extras import required
 from tunekit.sources.declared import decoded_as_declared
 from tunekit.sources.documents import Documents
 from tunekit.sources.from_files import reader
-from tunekit.sources.html_text import check_nesting, text_of
+from tunekit.sources.html_attributes import check_attributes
+from tunekit.sources.html_text import check_nesting, hidden_in, text_of
 from tunekit.sources.source import LIMIT, check_limit
 from tunekit.values import value
 
 NO_TEXT = "page without text"
+HIDDEN = "element that is hidden"
 # The standard has browsers look for it in the first 1,024 bytes.
 _DECLARED = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.IGNORECASE
@@ -37,8 +39,13 @@ class HTMLFiles(Documents):
             data, declared[1].decode("ascii", "replace") if declared else "", id_, self.errors
         )
         check_limit(self, id_, len(page), self.limit, _CUT)
-        check_nesting(page.encode("utf-8", "replace").lower(), id_)
-        text = text_of(parser(page.replace("\0", "\ufffd")))
+        data = page.encode("utf-8", "replace").lower()
+        check_nesting(data, id_)
+        check_attributes(data, id_)
+        parsed = parser(page.replace("\0", "\ufffd"), scripting=True)
+        hidden = hidden_in(parsed)
+        dropped |= {HIDDEN: len(hidden)} if hidden else {}
+        text = text_of(parsed, hidden)
         return ([(None, text)], dropped) if text else ([], dropped | {NO_TEXT: 1})
 
     def identity(self) -> Any:
@@ -65,8 +72,9 @@ def read_html(
     [['Tea\n\nHot & strong.\n\n- Green\n- Black']]
 
     All of the page is kept, navigation included; blank lines stand between blocks, each item and each row of a table
-    is a line, a tab stands between cells, preformatted text is verbatim. The head, scripts, styles, drawings and
-    what is shown only without scripts go. Broken pages are read as browsers read them.
+    is a line, a tab stands between cells, preformatted text is verbatim. The head, scripts, styles, drawings, the
+    source of formulas and what is shown only without scripts go; so does what its attributes hide (``hidden``,
+    ``style="display: none"``), which is counted. Broken pages are read as browsers read them.
 
     A file is one record and a group of its own; its id is its path below the fixed part of the pattern. A file is read
     by its byte order mark, as UTF-8, as it declares, or as Windows-1252 (counted).
@@ -77,7 +85,8 @@ def read_html(
         limit: characters that one page may have.
 
     Raises: InvalidArgument: no file matches, or a URL. MissingExtra: selectolax is not installed. While reading,
-    MalformedInput: a damaged file; OutOfDomain: a page above the limit, or one that nests deeper than 20,000 elements.
+    MalformedInput: a damaged file; OutOfDomain: a page above the limit, one that nests deeper than 20,000 elements, or
+    one with a tag of more than 500 attributes.
     Cost: linear; one page in memory.
     """
     required("selectolax.lexbor", "html", "read_html")

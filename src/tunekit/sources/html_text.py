@@ -1,12 +1,18 @@
 """HTML to text that keeps the blocks: paragraphs, list items, table cells, preformatted lines."""
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
 from tunekit.errors import OutOfDomain
 
-_UNSEEN = set("head script style svg template noscript iframe object canvas audio video datalist".split())
+_UNSEEN = set(
+    "head script style svg template noscript noembed noframes iframe object canvas audio video datalist title param "
+    "annotation annotation-xml mphantom".split()
+)
+_MAY_HIDE = "[hidden], dialog:not([open]), [style*=display i], [style*=visibility i]"
+_HIDES = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.IGNORECASE)
 _BLOCKS = set(
     "address article aside blockquote body center details dialog dir div dl fieldset figcaption figure footer form "
     "h1 h2 h3 h4 h5 h6 header hgroup hr main menu nav ol p pre section summary table ul".split()
@@ -23,14 +29,18 @@ _TAG = re.compile(rb"<(/?)([a-zA-Z][^\s/>]{0,40})")
 _CLOSED_OFF = set(b"table object applet marquee template".split())
 _DEEPEST, _MOST_TAGS, _MOST_WORK = 20_000, 1_000_000, 200_000_000
 
+_AROUND = 3  # spans around a formula
 _WHITE = re.compile("[ \t\n\r\f]+")
 _NONE, _SPACE, _LINE, _BLANK = range(4)
 _GAPS = ("", " ", "\n", "\n\n")
 
 
-def text_of(parser: Any) -> str:
-    """The text of a parsed page: blank lines between blocks, a line for each item and row, tabs between cells."""
-    page = _Page()
+def text_of(parser: Any, hidden: AbstractSet[int] | None = None) -> str:
+    """The text of a parsed page: blank lines between blocks, a line for each item and row, tabs between cells.
+
+    ``hidden`` are the elements that are not shown, if they are known already.
+    """
+    page = _Page(hidden_in(parser) if hidden is None else hidden)
     node, path = parser.root, []
     while node is not None:
         seen = page.enter(node)
@@ -44,6 +54,25 @@ def text_of(parser: Any) -> str:
             page.leave(node, seen=True)
         node = node.next if path else None
     return "".join(page.parts).rstrip().lstrip("\n")
+
+
+def hidden_in(parser: Any) -> AbstractSet[int]:
+    """The elements whose attributes hide them, by their places in memory.
+
+    A span around a formula counts as shown: it is hidden where a picture of the formula is shown instead.
+    """
+    found = {node.mem_id for node in parser.css(_MAY_HIDE) if _hides(node.attributes)}
+    for formula in parser.css("math") if found else ():
+        around, most = formula.parent, _AROUND
+        while around is not None and around.tag == "span" and most:
+            found.discard(around.mem_id)
+            around, most = around.parent, most - 1
+    return found
+
+
+def _hides(attributes: dict[str, str | None]) -> bool:
+    style = attributes.get("style")
+    return "hidden" in attributes or style is None or bool(_HIDES.search(style))
 
 
 def check_nesting(data: bytes, name: str) -> None:
@@ -90,7 +119,8 @@ def _close(is_open: list[bytes], tag: bytes) -> int:
 class _Page:
     """The text of a page as it grows, and the gap that waits for the next piece."""
 
-    def __init__(self) -> None:
+    def __init__(self, hidden: AbstractSet[int]) -> None:
+        self._hidden = hidden
         self.parts: list[str] = []
         self._gap = self._gap_of_row = _NONE
         self._preformatted = 0
@@ -105,6 +135,8 @@ class _Page:
             return False
         if not tag or tag in _UNSEEN or tag[0] in "-_!":
             return bool(tag == "-document")
+        if self._hidden and node.mem_id in self._hidden:
+            return False
         self._break(tag)
         if tag in _LISTS:
             self._lists.append(_List(numbered=tag == "ol"))
