@@ -134,6 +134,38 @@ def test_a_bomb_is_refused_or_read_a_few_rows_at_a_time(tmp_path):
         rows(tk.read_parquet(path))
 
 
+@pytest.mark.parametrize("store_schema", [True, False], ids=["dictionary", "plain"])
+@pytest.mark.parametrize("nested", [False, True])
+def test_a_dictionary_that_expands_is_refused(tmp_path, store_schema, nested):
+    """50 kB in the file, and 60,000 rows that share it: three thousand million characters."""
+    known = arrow.array(["x" * 50_000, "y"])
+    shared = arrow.DictionaryArray.from_arrays(arrow.array([0, 0, None] * 20_000, arrow.int32()), known)
+    column = arrow.StructArray.from_arrays([shared], names=["a"]) if nested and store_schema else shared
+    options = {"dictionary_pagesize_limit": 1 << 30, "compression": "none", "store_schema": store_schema}
+    path = put(tmp_path, {"text": column}, **options)
+    assert path.stat().st_size < 100_000
+    name = "text.a" if nested and store_schema else "text"
+    with pytest.raises(
+        tk.OutOfDomain, match=r"a\.parquet: [\d,]+ bytes of the Parquet file expand more than 200"
+    ):
+        rows(tk.read_parquet(path, text=name))
+    found = dropped(tk.read_parquet(path, text=name, on_error="skip"))
+    assert found["rest of a file above the limits"] == 1
+    assert len(rows(tk.read_parquet(path, text=name, on_error="skip"))) < 2_000
+
+
+def test_a_dictionary_that_expands_a_little_is_read(tmp_path):
+    known = arrow.array(["x" * 50_000, "y"])
+    shared = arrow.DictionaryArray.from_arrays(arrow.array([0, 1] * 600, arrow.int32()), known)
+    assert len(rows(tk.read_parquet(put(tmp_path, {"text": shared})))) == 1_200
+
+
+def test_rows_that_take_no_bytes_are_counted(tmp_path):
+    path = put(tmp_path, {"text": arrow.nulls(1_000_000, arrow.string())})
+    with pytest.raises(tk.OutOfDomain, match="a line or row counts 128 bytes more than it has"):
+        rows(tk.read_parquet(path))
+
+
 @pytest.fixture
 def sizes_of_blocks(tmp_path):
     """How many rows of a column are read at a time, what pyarrow held at most, and the source."""

@@ -12,6 +12,7 @@ from tunekit.sources.columns import Unfit, no_column, twice
 from tunekit.sources.expansion import USUAL, check_expansion
 from tunekit.sources.from_files import reader
 from tunekit.sources.opening import CHUNK, unopened
+from tunekit.sources.parquet_sizes import within_limits
 from tunekit.sources.rows import RowFiles
 from tunekit.sources.source import LIMIT
 from tunekit.values import value
@@ -41,7 +42,7 @@ class ParquetFiles(RowFiles):
                     yield [0], [tops]
                     return
                 _check_size(path, file.metadata)
-                for batch in _batches(file, tops):
+                for batch in within_limits(_batches(file, tops), path):
                     yield range(first, first + len(batch)), _rows_of(batch)
                     first += len(batch)
         except (arrow.ArrowException, OSError, UnicodeDecodeError) as error:

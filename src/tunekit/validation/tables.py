@@ -7,6 +7,7 @@ from typing import Any
 from tunekit.errors import MalformedInput, describe
 from tunekit.extras import required
 from tunekit.sources.expansion import USUAL, check_expansion
+from tunekit.sources.parquet_sizes import within_limits
 from tunekit.validation.reading import Bad, Block
 
 _ROWS, _MEMORY = 1024, 1 << 28
@@ -45,9 +46,10 @@ def _batches(path: Path, name: str) -> Iterator[Any]:
         check_expansion(name, "Parquet", sum(sizes), path.stat().st_size, USUAL)
         for number, size in enumerate(sizes):
             # So few that they fit into memory, even if each is the one value that all rows of the group share.
-            yield from file.iter_batches(
+            batches = file.iter_batches(
                 max(1, min(_ROWS, _MEMORY // max(1, size))), row_groups=[number], use_threads=False
             )
+            yield from within_limits(batches, path)
 
 
 def _rows(batch: Any) -> list[Any]:
