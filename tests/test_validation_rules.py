@@ -16,6 +16,8 @@ GIVES = {"role": "tool", "content": "It is blue.", "tool_call_id": "a1b2c3d4e"}
 TOOLS = [
     {"type": "function", "function": {"name": "look", "parameters": {"type": "object", "properties": {}}}}
 ]
+LOOK = {"type": "object", "properties": {"at": {"type": "string"}}, "required": ["at"]}
+STRICT = [{"type": "function", "function": {"name": "look", "parameters": LOOK}}]
 
 
 def chat(*messages, **more):
@@ -28,6 +30,24 @@ def calls(**change):
 
 def function(**change):
     return calls(function=CALL["function"] | change)
+
+
+def legacy(*messages, **call):
+    """A conversation that calls in the older form; the answer is the messages, if there are any."""
+    asks = {"role": "assistant", "content": None, "function_call": {"name": "look", "arguments": "{}"} | call}
+    gives = {"role": "function", "name": "look", "content": "It is blue."}
+    return chat(USER, asks, *(messages or (gives, ANSWER)))
+
+
+def shared(value, **more):
+    """A conversation of LLaMA-Factory's ShareGPT form, with a call."""
+    called = [
+        HUMAN,
+        {"from": "function_call", "value": value},
+        {"from": "observation", "value": "It is blue."},
+        GPT,
+    ]
+    return {"conversations": called, **more}
 
 
 def dpo(**change):
@@ -152,6 +172,51 @@ ROWS = {
         "messages[2].content",
     ),
     "chat:tools": ("openai", chat(USER, ANSWER, tools="[]"), "tools"),
+    "openai:call-type": ("together", calls(type="tool"), "messages[1].tool_calls[0].type"),
+    "openai:caller": ("openai", chat(USER | {"tool_calls": [CALL]}, GIVES, ANSWER), "messages[0].tool_calls"),
+    "openai:answer-name": (
+        "openai",
+        legacy({"role": "function", "content": "a"}, ANSWER),
+        "messages[2].name",
+    ),
+    "openai:calls-answered": ("together", chat(USER, ASKS, USER, ANSWER), "messages[2].role"),
+    "chat:calls-answered": ("trl:sft", chat(USER, ASKS, ANSWER), "messages[2].role"),
+    "openai:tool-type": ("openai", chat(USER, ANSWER, tools=[TOOLS[0]["function"]]), "tools[0]"),
+    "openai:tool-name": (
+        "openai",
+        chat(USER, ANSWER, tools=[{"type": "function", "function": {"name": "look at"}}]),
+        "tools[0].function.name",
+    ),
+    "openai:call-undeclared": (
+        "together",
+        function(name="see") | {"tools": TOOLS},
+        "messages[1].tool_calls[0].function.name",
+    ),
+    "chat:call-undeclared": (
+        "trl:sft",
+        function(name="see") | {"tools": TOOLS},
+        "messages[1].tool_calls[0].function.name",
+    ),
+    "openai:arguments-schema": (
+        "openai",
+        calls() | {"tools": STRICT},
+        "messages[1].tool_calls[0].function.arguments",
+    ),
+    "chat:arguments-schema": (
+        "trl:sft",
+        function(arguments={}) | {"tools": STRICT},
+        "messages[1].tool_calls[0].function.arguments",
+    ),
+    "llamafactory:written-call": (
+        "llamafactory:sharegpt",
+        shared("call f now"),
+        "conversations[1].value",
+    ),
+    "llamafactory:tools-text": (
+        "llamafactory:sharegpt",
+        shared('{"name": "f", "arguments": {}}', tools=TOOLS),
+        "tools",
+    ),
     "llamafactory:input-missing": ("llamafactory:alpaca", {"instruction": "a", "output": "b"}, "input"),
     "alpaca:input-kind": ("axolotl:alpaca", {"instruction": "a", "input": ["c"], "output": "b"}, "input"),
     "llamafactory:history": (

@@ -34,7 +34,7 @@ def _no_answer(row: Row, trainer: Trainer) -> Iterator[Path]:
 
 def _alternating(row: Row, trainer: Trainer) -> Iterator[Path]:
     for path, messages in lists(row, trainer):
-        found = [t for t in conversation(path, messages) if t.role != "system"]
+        found = [t for t in conversation(row, path, messages) if t.role != "system"]
         for before, turn in pairwise(found):
             if turn.role == before.role and turn.role in ("user", "assistant", "human", "gpt"):
                 yield (*turn.path, turn.role_key)

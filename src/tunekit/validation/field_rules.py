@@ -9,7 +9,7 @@ from tunekit.validation.turns import turns
 LONG = 10_000  # characters
 ALL = tuple(TRAINERS)
 TRL = tuple(name for name in ALL if name.startswith("trl:"))
-PAIRED = ("openai:dpo", "trl:dpo", "trl:kto", "trl:reward", "together")
+PAIRED = ("openai:dpo", "trl:dpo", "trl:kto", "trl:reward", "together", "llamafactory:alpaca")
 
 
 def _missing(row: Row, trainer: Trainer) -> Iterator[Path]:

@@ -1,5 +1,7 @@
 """Rules about lines and files, and the table of all rules."""
 
+from tunekit.validation.answer_rules import ANSWER_RULES
+from tunekit.validation.call_rules import CALL_RULES
 from tunekit.validation.conversation_rules import CONVERSATION_RULES
 from tunekit.validation.family_rules import FAMILY_RULES
 from tunekit.validation.field_rules import ALL, FIELD_RULES
@@ -197,7 +199,5 @@ LINE_RULES = [
         fix="shorten it or leave it out",
     ),
 ]
-RULES = {
-    rule.id: rule
-    for rule in (*LINE_RULES, *FIELD_RULES, *MESSAGE_RULES, *CONVERSATION_RULES, *TOOL_RULES, *FAMILY_RULES)
-}
+_ROWS = (FIELD_RULES, MESSAGE_RULES, CONVERSATION_RULES, CALL_RULES, ANSWER_RULES, TOOL_RULES, FAMILY_RULES)
+RULES = {rule.id: rule for rule in (*LINE_RULES, *(rule for rules in _ROWS for rule in rules))}

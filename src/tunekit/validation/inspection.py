@@ -8,6 +8,7 @@ from tunekit.validation.across import HASHED, Sameness, Seen, form
 from tunekit.validation.file_rules import RULES
 from tunekit.validation.finding import Hit, Ledger, excerpt
 from tunekit.validation.reading import Bad, Block, repeated_key
+from tunekit.validation.rule import Row
 from tunekit.validation.shape import keys, shape, too_deep
 from tunekit.validation.tokens import TokenCount, tokens_of
 from tunekit.validation.trainers import Path, Trainer
@@ -110,6 +111,7 @@ class Inspection:
     def hits(self, row: dict[str, Any]) -> list[Hit]:
         """All places of a row that break a rule of the table; one for all trainers that mind it."""
         places: dict[tuple[str, Path], list[str]] = {}
+        row = Row(row)
         for trainer in self.trainers:
             for rule in RULES.values():
                 if rule.check is not None and trainer.name in rule.trainers:

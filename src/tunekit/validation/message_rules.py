@@ -66,7 +66,7 @@ def _parts(row: Row, trainer: Trainer) -> Iterator[Path]:
 def _blank(row: Row, trainer: Trainer) -> Iterator[Path]:
     for turn in turns(row, trainer):
         empty = (isinstance(turn.content, str) and not turn.content.strip()) or turn.content == []
-        if empty and not turn.message.get("tool_calls"):
+        if empty and not (turn.message.get("tool_calls") or turn.message.get("function_call")):
             yield (*turn.path, turn.content_key)
 
 

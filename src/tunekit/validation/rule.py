@@ -1,13 +1,31 @@
 """``Rule``: one row of the table of what trainers ask of a file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar, cast
 
 from tunekit.errors import describe
 from tunekit.validation.trainers import Path, Trainer
 
-Row = dict[str, Any]
+T = TypeVar("T")
+
+
+class Row(dict[str, Any]):
+    """A row, with what was once found out about it: many rules ask for the same."""
+
+    __slots__ = ("known",)
+
+    def __init__(self, row: dict[str, Any]) -> None:
+        super().__init__(row)
+        self.known: dict[Hashable, Any] = {}
+
+    def once(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, made when it is first asked for."""
+        if what not in self.known:
+            self.known[what] = make()
+        return cast("T", self.known[what])
+
+
 Check = Callable[[Row, Trainer], Iterator[Path]]
 
 

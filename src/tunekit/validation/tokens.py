@@ -56,7 +56,9 @@ def tokens_of(row: dict[str, Any], count: Callable[[str], int]) -> int:
     if isinstance(row.get("segments"), list):
         return sum(count(text_of(segment) or "") for segment in row["segments"])
     if "instruction" in row or "output" in row:
-        return sum(count(row[n]) for n in ("instruction", "input", "output") if isinstance(row.get(n), str))
+        told = sum(count(row[n]) for n in ("instruction", "input", "output") if isinstance(row.get(n), str))
+        either = ("chosen", "rejected") if "output" not in row else ()
+        return told + max([0, *(count(row[n]) for n in either if isinstance(row.get(n), str))])
     if "text" in row:
         return _said(row["text"], count)
     given = row.get("input")

@@ -32,7 +32,8 @@ class Trainer:
 
     ``forms``: the fields of a row, of which one set must be whole. ``turns``: where lists of messages may stand.
     ``kinds``: what a field may hold, where that is another thing than for most. ``parts``: whether a content may be a
-    list of parts. ``fewest`` examples and ``most`` bytes of a file; ``endings`` of its name.
+    list of parts. ``legacy``: whether a message may call by ``function_call``. ``callers``: the roles whose content is
+    calls, as JSON. ``fewest`` examples and ``most`` bytes of a file; ``endings`` of its name.
     """
 
     name: str
@@ -41,6 +42,8 @@ class Trainer:
     roles: frozenset[str] = _CHAT_ROLES
     kinds: dict[str, tuple[type, ...]] = field(default_factory=dict)
     parts: bool = True
+    legacy: bool = False
+    callers: frozenset[str] = frozenset()
     fewest: int = 1
     most: int | None = None
     endings: tuple[str, ...] = ()
@@ -55,7 +58,8 @@ class Trainer:
 
 
 _OPENAI: dict[str, Any] = {
-    "roles": _CHAT_ROLES | {"function"},
+    "roles": _CHAT_ROLES | {"developer", "function"},
+    "legacy": True,
     "fewest": 10,
     "most": 512 * 10**6,
     "endings": (".jsonl",),
@@ -77,8 +81,8 @@ _ROWS = [
     Trainer(name="trl:reward", forms=_PAIRED, turns=(_TRL_TURNS[0], *_TRL_TURNS[2:])),
     Trainer(
         name="llamafactory:alpaca",
-        forms=(("instruction", "output"),),
-        kinds={"instruction": (str, type(None))},
+        forms=(("instruction", "output"), ("instruction", "chosen", "rejected")),
+        kinds={"instruction": (str, type(None)), "chosen": STRING, "rejected": STRING},
     ),
     Trainer(
         name="llamafactory:sharegpt",
@@ -86,6 +90,7 @@ _ROWS = [
         turns=(("conversations",),),
         roles=_SHAREGPT_ROLES,
         parts=False,
+        callers=frozenset({"function_call"}),
     ),
     Trainer(
         name="llamafactory:openai",
@@ -93,6 +98,7 @@ _ROWS = [
         turns=(MESSAGES,),
         roles=_CHAT_ROLES | {"function"},
         parts=False,
+        callers=frozenset({"function"}),
     ),
     Trainer(
         name="axolotl:chat_template",

@@ -1,31 +1,28 @@
 """The turns of a conversation, wherever a trainer reads them in a row."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tunekit.validation.rule import Row
-from tunekit.validation.trainers import Path, Trainer
+from tunekit.validation.trainers import INPUT, Path, Trainer
+
+# Where a conversation goes on that begins at a path, if it does.
+_GOES_ON: dict[Path, tuple[Path, ...]] = {
+    ("prompt",): (("completion",), ("chosen",), ("rejected",)),
+    INPUT: (("preferred_output",), ("non_preferred_output",)),
+}
+_TAILS = {tail: head for head, tails in _GOES_ON.items() for tail in tails}
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(NamedTuple):
     """A message, its place, and its keys: ``role`` and ``content``, or ``from`` and ``value`` in the older form."""
 
     path: Path
     message: dict[str, Any]
     role_key: str
     content_key: str
-
-    @property
-    def role(self) -> Any:
-        """Who speaks."""
-        return self.message.get(self.role_key)
-
-    @property
-    def content(self) -> Any:
-        """What is said."""
-        return self.message.get(self.content_key)
+    role: Any
+    content: Any
 
     @property
     def calls(self) -> list[Any]:
@@ -44,21 +41,39 @@ def lists(row: Row, trainer: Trainer) -> Iterator[tuple[Path, list[Any]]]:
             yield path, found
 
 
-def conversation(path: Path, messages: list[Any]) -> list[Turn]:
+def conversation(row: Row, path: Path, messages: list[Any]) -> list[Turn]:
     """The turns of one list; what is no object is none."""
-    keys = ("from", "value") if path == ("conversations",) else ("role", "content")
-    return [Turn((*path, i), m, *keys) for i, m in enumerate(messages) if isinstance(m, dict)]
+    return row.once(("turns", path), lambda: _turns(path, messages))
+
+
+def _turns(path: Path, messages: list[Any]) -> list[Turn]:
+    who, what = ("from", "value") if path == ("conversations",) else ("role", "content")
+    return [
+        Turn((*path, i), m, who, what, m.get(who), m.get(what))
+        for i, m in enumerate(messages)
+        if isinstance(m, dict)
+    ]
 
 
 def turns(row: Row, trainer: Trainer) -> Iterator[Turn]:
     """All turns of a row."""
     for path, messages in lists(row, trainer):
-        yield from conversation(path, messages)
+        yield from conversation(row, path, messages)
+
+
+def talks(row: Row, trainer: Trainer) -> Iterator[list[Turn]]:
+    """The conversations of a row from their first turn to their last: a prompt with each of its answers."""
+    found = {path: conversation(row, path, messages) for path, messages in lists(row, trainer)}
+    for path, begun in found.items():
+        if _TAILS.get(path) in found:
+            continue
+        tails = [found[tail] for tail in _GOES_ON.get(path, ()) if tail in found]
+        yield from ([*begun, *tail] for tail in tails or [[]])
 
 
 def whole(row: Row, trainer: Trainer, *paths: Path) -> Iterator[tuple[Path, list[Turn]]]:
     """The lists at these paths that hold turns and nothing else, at least one."""
     for path, messages in lists(row, trainer):
-        found = conversation(path, messages)
-        if path in paths and found and len(found) == len(messages):
+        found = conversation(row, path, messages) if path in paths else []
+        if found and len(found) == len(messages):
             yield path, found
