@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,6 +12,7 @@ import orjson
 
 from tunekit.sources.lines import BOM, lines
 from tunekit.sources.opening import chunks
+from tunekit.validation.elements import Elements, batches, is_list
 
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _SPACED_COLON = re.compile(rb'"[ \t\r]+:')
@@ -50,17 +52,50 @@ class Watched:
 
 
 def blocks(watched: Watched, limit: int) -> Iterator[Block]:
-    """The lines of a file. Cost: memory of one chunk, or of one line below the limit."""
-    for first, block in lines(watched, limit):
-        try:
-            rows = list(map(orjson.loads, cast("list[bytes]", block)))  # None is no JSON either
-        except orjson.JSONDecodeError:
-            rows = [_row(line) for line in block]
-            if watched.done and watched.tail != b"\n" and isinstance(rows[-1], Bad):
-                rows[-1] = (
-                    Bad("line:cut-off", rows[-1].near) if rows[-1].rule == "line:not-json" else rows[-1]
-                )
+    """The lines of a file, or the elements of a ``.json`` file that is one list.
+
+    Cost: memory of one chunk, or of one line below the limit.
+    """
+    stream = iter(watched)
+    if ".json" in watched.path.suffixes:
+        head = next(stream, b"")
+        stream = chain([head], stream)
+        if is_list(head.removeprefix(BOM)):
+            yield from _listed(Elements(stream, limit))
+            return
+    for first, block in lines(stream, limit):
+        rows = _rows(block)
+        if watched.done and watched.tail != b"\n":
+            _cut_off(rows)
         yield Block(first, block, rows)
+
+
+def _listed(elements: Elements) -> Iterator[Block]:
+    after = 1
+    for first, batch in batches(elements):
+        rows, after = _rows(batch), first + len(batch)
+        whole = not elements.open or not elements.done or _cut_off(rows)
+        yield Block(first, batch, rows)
+        if not whole:
+            yield Block(after, [None], [Bad("line:cut-off")])
+    if elements.behind:
+        yield Block(after, [None], [Bad("line:not-json", elements.behind)])
+
+
+def _cut_off(rows: list[Any]) -> bool:
+    """Whether the last row is no JSON, as there is no more of it; it is said then."""
+    last = rows[-1]
+    found = isinstance(last, Bad) and last.rule == "line:not-json"
+    if found:
+        rows[-1] = Bad("line:cut-off", last.near)
+    return found
+
+
+def _rows(block: Sequence[bytes | None]) -> list[Any]:
+    try:
+        return list(map(orjson.loads, cast("list[bytes]", block)))  # None is no JSON either
+    except orjson.JSONDecodeError:
+        return [_row(line) for line in block]
 
 
 def repeated_key(line: bytes, keys: int | None) -> tuple[str | int, ...] | None:

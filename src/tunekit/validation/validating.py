@@ -10,6 +10,8 @@ import orjson
 from tunekit.errors import InvalidArgument, MalformedInput, OutOfDomain, check_integer, describe, invalid
 from tunekit.sources.finding import find
 from tunekit.sources.lines import BOM
+from tunekit.sources.opening import chunks
+from tunekit.validation.elements import is_list
 from tunekit.validation.finding import excerpt
 from tunekit.validation.inspection import Inspection
 from tunekit.validation.reading import Watched, blocks
@@ -19,7 +21,7 @@ from tunekit.validation.tokens import counter
 from tunekit.validation.trainers import named
 
 LINE_LIMIT = 1 << 26
-_ENDINGS = ("*.jsonl", "*.jsonl.*", "*.parquet")
+_ENDINGS = ("*.jsonl", "*.jsonl.*", "*.parquet", "*.json", "*.json.*")
 _LARGEST_MANIFEST = 1 << 26
 
 
@@ -53,8 +55,9 @@ def validate(
     and what to do. A finding names the rule, the file, the line, and the path in the line.
 
     Args:
-        paths: files, glob patterns, or a folder that ``Pairs.write`` wrote or that holds such files: JSON lines,
-            plain or compressed, or Parquet, whose rows count as lines: rules about JSON itself cannot be broken there.
+        paths: files, glob patterns, or a folder that ``Pairs.write`` wrote or that holds such files: JSON lines, plain
+            or compressed; ``.json`` files that are one list, whose elements count as lines; or Parquet, whose rows
+            count as lines: rules about JSON itself cannot be broken there.
         trainer: one name, several, or "all"; ``tunekit.validation.TRAINERS`` has them.
         tokenizer: what counts tokens: a function from a text to its tokens or their number, or an object
             with ``encode``.
@@ -151,10 +154,22 @@ def _within(folder: Path) -> list[Path]:
         named_files = _named(manifest)
         if named_files is not None:
             return [folder / name for name in named_files]
-    found = sorted({path for ending in _ENDINGS for path in folder.glob(ending)})
+    found = sorted({path for ending in _ENDINGS for path in folder.glob(ending) if _holds_rows(path)})
     if not found:
-        raise InvalidArgument(f"validate({str(folder)!r}): the folder holds no .jsonl and no .parquet file.")
+        what = "no .jsonl and no .parquet file, and no .json file that is a list"
+        raise InvalidArgument(f"validate({str(folder)!r}): the folder holds {what}.")
     return found
+
+
+def _holds_rows(path: Path) -> bool:
+    """Whether a file is one of data: of those that end in .json, one that is a list, or that cannot be read."""
+    if ".json" not in path.suffixes:
+        return True
+    try:
+        head = next(chunks(path, path.name), b"") if path.is_file() else b""
+    except MalformedInput:
+        return True
+    return is_list(head.removeprefix(BOM))
 
 
 def _named(manifest: Path) -> list[str] | None:
