@@ -81,3 +81,56 @@ def test_compressed_shards_are_read_and_openai_takes_none(compress, tmp_path):
     assert tk.validate(tmp_path / "data").ok
     found = tk.validate(tmp_path / "data", trainer="openai")
     assert dict(found.counts) == {"file:ending": 1}
+
+
+OWN = {
+    tk.Chat(): "trl:sft",
+    tk.PromptCompletion(): "trl:sft",
+    tk.PromptCompletion(conversational=True): "trl:sft",
+    tk.Alpaca(instruction="Restore."): "llamafactory:alpaca",
+    tk.ShareGPT(): "llamafactory:sharegpt",
+    tk.Preference(): "trl:dpo",
+    tk.Preference(conversational=True): "trl:dpo",
+    tk.Plain(input="prompt", target="completion"): "trl:sft",
+}
+
+
+@pytest.mark.parametrize("form", [{}, {"compress": "gz"}, {"format": "parquet"}])
+@pytest.mark.parametrize("layout", OWN, ids=repr)
+def test_a_data_set_is_held_to_the_trainer_that_its_layout_is_for(layout, form, tmp_path):
+    if form.get("format"):
+        pytest.importorskip("pyarrow", reason="pyarrow is not installed: no Parquet can be written")
+    folder = tmp_path / "data"
+    tk.pairs(TEXTS, TASK).write(folder, layout=layout, shard_size=9, progress=False, **form)
+    for path in (folder, [folder], folder / "train-*", next(folder.glob("train-*"))):
+        found = tk.validate(path)
+        assert found.trainers == (OWN[layout],)
+        assert found.ok
+
+
+def test_a_layout_that_no_trainer_reads_is_asked_about(tmp_path):
+    tk.pairs(TEXTS, TASK).write(tmp_path / "data", progress=False)
+    for path in (tmp_path / "data", next((tmp_path / "data").glob("train-*"))):
+        with pytest.raises(tk.InvalidArgument, match=r"fields 'input', 'target'.*\nHint: .*layout.*trainer="):
+            tk.validate(path)
+    assert tk.validate(tmp_path / "data", trainer="trl:sft").counts["row:fields"] == 20
+
+
+def test_data_sets_of_several_trainers_are_asked_about(tmp_path):
+    for layout, name in ((tk.Chat(), "chat"), (tk.Preference(), "pairs"), (tk.PromptCompletion(), "texts")):
+        tk.pairs(TEXTS, TASK).write(tmp_path / name, layout=layout, progress=False)
+    (tmp_path / "other.jsonl").write_text('{"text": "a"}\n')
+    assert tk.validate([tmp_path / "chat", tmp_path / "texts", tmp_path / "other.jsonl"]).trainers == (
+        "trl:sft",
+    )
+    for names in (["chat", "pairs"], ["pairs", "other.jsonl"]):
+        with pytest.raises(tk.InvalidArgument, match="'trl:dpo'"):
+            tk.validate([tmp_path / name for name in names])
+
+
+def test_a_damaged_data_set_is_told_of_without_a_question(tmp_path):
+    tk.pairs(TEXTS, TASK).write(tmp_path, layout=tk.Chat(), progress=False)
+    (tmp_path / "train-00000.jsonl").write_bytes(b"")
+    assert tk.validate(tmp_path).counts == {"file:empty": 1}
+    (tmp_path / "train-00000.jsonl").write_bytes(b"{\n\xff\n[1]\n")
+    assert not tk.validate(tmp_path).ok

@@ -5,13 +5,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-import orjson
-
-from tunekit.errors import InvalidArgument, MalformedInput, OutOfDomain, check_integer, describe, invalid
-from tunekit.sources.finding import find
+from tunekit.errors import MalformedInput, OutOfDomain, check_integer, describe, invalid
 from tunekit.sources.lines import BOM
-from tunekit.sources.opening import chunks
-from tunekit.validation.elements import is_list
+from tunekit.validation.choosing import USUAL, trainer_for
+from tunekit.validation.files import files_at, names_in
 from tunekit.validation.finding import excerpt
 from tunekit.validation.inspection import Inspection
 from tunekit.validation.reading import Watched, blocks
@@ -21,14 +18,12 @@ from tunekit.validation.tokens import counter
 from tunekit.validation.trainers import named
 
 LINE_LIMIT = 1 << 26
-_ENDINGS = ("*.jsonl", "*.jsonl.*", "*.parquet", "*.json", "*.json.*")
-_LARGEST_MANIFEST = 1 << 26
 
 
 def validate(
     paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     *,
-    trainer: str | Iterable[str] = "trl:sft",
+    trainer: str | Iterable[str] | None = None,
     tokenizer: Callable[[str], Any] | Any = None,
     max_tokens: int | None = None,
     limit: int = 1_000,
@@ -58,19 +53,24 @@ def validate(
         paths: files, glob patterns, or a folder that ``Pairs.write`` wrote or that holds such files: JSON lines, plain
             or compressed; ``.json`` files that are one list, whose elements count as lines; or Parquet, whose rows
             count as lines: rules about JSON itself cannot be broken there.
-        trainer: one name, several, or "all"; ``tunekit.validation.TRAINERS`` has them.
+        trainer: one name, several, or "all"; ``tunekit.validation.TRAINERS`` has them. By default the one that the
+            layout of a data set of tunekit's is for, and "trl:sft" for other files.
         tokenizer: what counts tokens: a function from a text to its tokens or their number, or an object
             with ``encode``.
         max_tokens: how many tokens an example may have; more is an error.
         limit: findings that are kept of each rule; all are counted.
         line_limit: bytes that a line may have; a longer one is a finding and is never held in memory.
 
-    Raises: InvalidArgument: no such file or trainer, or ``max_tokens`` without a tokenizer; MissingExtra: Parquet
-    without pyarrow. Cost: one pass in constant memory, and 16 bytes for each of the first eight million lines.
+    Raises: InvalidArgument: no such file or trainer, no trainer named and none that reads the layout, or ``max_tokens``
+    without a tokenizer; MissingExtra: Parquet without pyarrow. Cost: one pass in constant memory, and 16 bytes for each
+    of the first eight million lines.
     """
-    trainers = named(trainer)
+    trainers = named(USUAL if trainer is None else trainer)
     check_integer("validate", "limit", limit, least=1)
     check_integer("validate", "line_limit", line_limit, least=1)
+    files = files_at(paths)
+    if trainer is None:
+        trainers = named(_own_trainer(files, line_limit))
     inspection = Inspection(trainers, limit)
     if tokenizer is not None:
         inspection.count = counter(tokenizer)
@@ -79,7 +79,7 @@ def validate(
         if tokenizer is None:
             raise invalid("validate", "max_tokens", max_tokens, "given together with a tokenizer")
         inspection.most = max_tokens
-    size = sum(_inspect(inspection, name, path, line_limit) for name, path in _files(paths))
+    size = sum(_inspect(inspection, name, path, line_limit) for name, path in files)
     inspection.finish()
     return _report(inspection, size)
 
@@ -133,55 +133,14 @@ def _check_file(inspection: Inspection, path: Path, size: int) -> None:
             inspection.hit(rule, None, describe(path.name), only=tuple(broken))
 
 
-def _files(paths: Any) -> list[tuple[str, Path]]:
-    """The name and the path of each file."""
-    given = [paths] if isinstance(paths, str | os.PathLike) else paths
-    if not isinstance(given, Iterable) or isinstance(given, bytes):
-        raise invalid("validate", "paths", paths, "a path, a glob pattern or a list of them")
-    found: list[str | os.PathLike[str]] = []
-    for path in given:
-        if isinstance(path, str | os.PathLike) and Path(path).is_dir():
-            found += _within(Path(path))
+def _own_trainer(files: list[tuple[str, Path]], limit: int) -> str:
+    """The trainer of files that nobody names one for."""
+    firsts: dict[Path, Path] = {}
+    others = False
+    sets = {folder: names_in(folder) or [] for folder in {path.parent for _, path in files}}
+    for _, path in files:
+        if path.name in sets[path.parent]:
+            firsts.setdefault(path.parent, path)
         else:
-            found.append(path)
-    return find("validate", found)
-
-
-def _within(folder: Path) -> list[Path]:
-    """The data files of a folder: those that its manifest names, or those with the ending of one."""
-    manifest = folder / "manifest.json"
-    if manifest.is_file() and manifest.stat().st_size <= _LARGEST_MANIFEST:
-        named_files = _named(manifest)
-        if named_files is not None:
-            return [folder / name for name in named_files]
-    found = sorted({path for ending in _ENDINGS for path in folder.glob(ending) if _holds_rows(path)})
-    if not found:
-        what = "no .jsonl and no .parquet file, and no .json file that is a list"
-        raise InvalidArgument(f"validate({str(folder)!r}): the folder holds {what}.")
-    return found
-
-
-def _holds_rows(path: Path) -> bool:
-    """Whether a file is one of data: of those that end in .json, one that is a list, or that cannot be read."""
-    if ".json" not in path.suffixes:
-        return True
-    try:
-        head = next(chunks(path, path.name), b"") if path.is_file() else b""
-    except MalformedInput:
-        return True
-    return is_list(head.removeprefix(BOM))
-
-
-def _named(manifest: Path) -> list[str] | None:
-    """The files that a manifest of tunekit's names; ``None`` for another file of that name.
-
-    Raises: MalformedInput: it names something outside of its folder.
-    """
-    try:
-        names = [entry["name"] for entry in orjson.loads(manifest.read_bytes())["files"]]
-    except (orjson.JSONDecodeError, KeyError, TypeError):
-        return None
-    for name in names:
-        if not isinstance(name, str) or Path(name).name != name or name == ".." or "\0" in name:
-            raise MalformedInput(f"{manifest}: {describe(name)} is not the name of a file in the folder.")
-    return names or None
+            others = True
+    return trainer_for(list(firsts.values()), others=others, limit=limit)
