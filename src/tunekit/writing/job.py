@@ -19,6 +19,7 @@ from tunekit.writing.encoding import Encoded, Encoder, EncodingWorker, Worker, w
 from tunekit.writing.equal import DROPPED
 from tunekit.writing.folder import found_in, locked, resumable
 from tunekit.writing.formats import lines_of
+from tunekit.writing.listing import gaps
 from tunekit.writing.manifest import Manifest, versions
 from tunekit.writing.workers import in_order
 from tunekit.writing.write import Place, shown, write_encoded
@@ -121,6 +122,12 @@ class Job:
 
         Raises: InvalidArgument: the files begin with something else.
         """
+        lost = next(gaps(manifest), None)
+        if lost is not None:
+            raise InvalidArgument(
+                f"write({str(self.place.folder)!r}): the folder holds a finished data set of this recipe, but {lost}.\n"
+                "Hint: choose another folder, or overwrite=True."
+            )
         alone = replace(self, workers=1, split=Split(self.split.shares, moved=manifest.moved))
         shared = manifest.shared()
         made = (written(outcomes, shared) for outcomes in alone.outcomes())

@@ -13,6 +13,7 @@ from tunekit.engine import unicode
 from tunekit.engine.mixing import Words
 from tunekit.version import VERSION
 from tunekit.writing.equal import keys_of
+from tunekit.writing.fields import BrokenManifest, check_fields
 
 NAME = "manifest.json"
 FORMAT = "tunekit-1"
@@ -113,7 +114,10 @@ class Manifest:
 
 
 def read_manifest(folder: Path) -> Manifest | None:
-    """The manifest of a folder; ``None`` when there is none, or none of this kind."""
+    """The manifest of a folder; ``None`` when there is none, or none of this kind.
+
+    Raises: BrokenManifest: one of this kind, and a field holds what it cannot hold.
+    """
     path = folder / NAME
     if not path.is_file():
         return None
@@ -123,6 +127,13 @@ def read_manifest(folder: Path) -> Manifest | None:
         return None
     if not isinstance(content, dict) or content.pop("format", None) != FORMAT:
         return None
+    try:
+        check_fields(content)
+    except BrokenManifest as error:
+        raise BrokenManifest(
+            f"{str(path)!r}: no data set of tunekit's is there; the folder holds a manifest in which {error}.\n"
+            "Hint: choose another folder, or delete this one."
+        ) from None
     try:
         files = tuple(_entry(ShardEntry, **entry) for entry in content.pop("files"))
         counts, dropped = (Counter[str](content.pop(column)) for column in ("counts", "dropped"))
