@@ -5,11 +5,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Shares
 from dataclasses import field, replace
-from pathlib import Path
 from typing import Any, Literal
 
 from tunekit.corrupting import Corruptor
-from tunekit.errors import LengthUnknown, OutOfDomain, check_home, check_integer, describe, invalid
+from tunekit.errors import LengthUnknown, OutOfDomain, check_integer, describe, invalid
 from tunekit.explaining import Explanation, explain
 from tunekit.layouts.layout import Layout
 from tunekit.layouts.plain import Plain
@@ -17,6 +16,7 @@ from tunekit.mappings.making import Making
 from tunekit.mappings.mapping import Mapping
 from tunekit.mappings.remaking import depth_of
 from tunekit.pair import Pair, PairBatch
+from tunekit.places import as_folder
 from tunekit.shaping.mix import MixPairs
 from tunekit.shaping.shuffle import Shuffle
 from tunekit.shaping.split import Split, groups_of
@@ -206,12 +206,14 @@ class Pairs:
             overwrite: whether to replace another data set of tunekit's in the folder.
             progress: whether to show a progress bar; there is none without a terminal.
 
-        Raises: InvalidArgument: the folder holds something else, or somebody is writing there. OutOfDomain: no pair, or
-        an empty side. LawBroken: a pair that breaks its law. WorkerDied: a worker was killed; write again to go on.
+        Raises: InvalidArgument: the folder holds something else, cannot be, or somebody is or was at work there.
+        OutOfDomain: no pair, or an empty side. LawBroken: a pair that breaks its law. WorkerDied: a worker was killed;
+        write again to go on.
         """
-        check_home("Pairs.write", "folder", folder)
         laid = Plain() if layout is None else layout
-        place = Place(Path(folder), laid, shard_size, format, compress, license, language)
+        place = Place(
+            as_folder("Pairs.write", "folder", folder), laid, shard_size, format, compress, license, language
+        )
         sides = Split({"train": 1} if split is None else split)
         job = self._job(place, sides, group=group, workers=workers)
         return write(job, replace(self, source=job.source)._filled, overwrite=overwrite, progress=progress)

@@ -6,6 +6,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tunekit.places import is_alone, not_alone, refuse_other
+
+# A link is not followed, and a pipe is not waited for.
+_FLAGS = os.O_RDWR | os.O_CREAT
+_FLAGS |= getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _CHUNK = 1 << 20
 
 
@@ -22,7 +27,7 @@ class GrowingFile:
         self.partial = path.with_name(hidden(path.name))
         self.size = 0
         self._digest = hashlib.sha256()
-        self._handle = os.open(self.partial, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        self._handle = opened_alone(self.partial)
         try:
             self._resume(size)
         except BaseException:
@@ -74,6 +79,23 @@ class GrowingFile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def opened_alone(path: Path) -> int:
+    """A handle to a plain file that is made where there is none.
+
+    Raises: InvalidArgument: a link, a folder or a pipe stands there, or a file that has another name as well.
+    """
+    try:
+        handle = os.open(path, _FLAGS, 0o666)
+    except OSError:
+        refuse_other("write(…)", path)
+        raise
+    found = os.fstat(handle)
+    if not is_alone(found):
+        os.close(handle)
+        raise not_alone("write(…)", path, found)
+    return handle
 
 
 def hidden(name: str) -> str:

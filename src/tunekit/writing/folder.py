@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from tunekit.errors import InvalidArgument, TunekitError, describe, note
+from tunekit.places import is_alone, refuse_unusable, usable
 from tunekit.version import VERSION
 from tunekit.writing.durable import hidden, write_durably
 from tunekit.writing.keyed import keys_name
@@ -23,12 +25,12 @@ def found_in(folder: Path, recipe: dict[str, Any], *, overwrite: bool) -> Manife
     Raises: InvalidArgument: the folder holds something else, and ``overwrite`` does not say to replace it; or something
     that tunekit did not write.
     """
-    if folder.exists() and not folder.is_dir():
-        raise InvalidArgument(f"write({str(folder)!r}): it is a file, not a folder.")
+    refuse_unusable("write", folder)
     if not folder.exists():
         return None
-    found = read_manifest(folder)
-    _refuse_foreign(folder, found)
+    with usable("write", folder):
+        found = read_manifest(folder)
+        _refuse_foreign(folder, found)
     if found is None or overwrite:
         return None
     same = found.recipe == recipe and found.versions["tunekit"] == VERSION and recipe["source"] is not None
@@ -38,8 +40,7 @@ def found_in(folder: Path, recipe: dict[str, Any], *, overwrite: bool) -> Manife
 
 
 def prepare(folder: Path, resumed: Manifest | None) -> None:
-    """Make the folder, or empty it of what tunekit wrote and ``resumed`` does not need."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Empty the folder of what tunekit wrote and ``resumed`` does not need."""
     found = read_manifest(folder)
     if found is None:
         return
@@ -86,16 +87,32 @@ def locked(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def resumable(folder: Path, recipe: dict[str, Any]) -> Iterator[None]:
-    """What can be gone on with where it fails; an exception of somebody else's gets a note that says so."""
+    """What can be gone on with where it fails; an exception of somebody else's gets a note that says so.
+
+    Raises: InvalidArgument: the folder, or a file in it, was removed by somebody else.
+    """
     try:
         yield
     except TunekitError:  # which says itself what to do
         raise
     except Exception as error:
+        if isinstance(error, FileNotFoundError) and (lost := _lost(folder, error)):
+            raise InvalidArgument(
+                f"write({str(folder)!r}): {lost} was removed while it was written.\n"
+                "Hint: let nobody else touch the folder, and write again."
+            ) from error
         if recipe["source"] is not None:
             kept = f"write({str(folder)!r}): what was written so far is kept"
             note(error, f"{kept}. Write again with the same arguments: it goes on where it stopped.")
         raise
+
+
+def _lost(folder: Path, error: FileNotFoundError) -> str:
+    """What of the folder is no longer there; "" where the error is about something else."""
+    path = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else None
+    if path == folder or (path is not None and path.parent == folder and not folder.is_dir()):
+        return "the folder"
+    return repr(path.name) if path is not None and path.parent == folder else ""
 
 
 def _is_there(folder: Path, manifest: Manifest) -> bool:
@@ -146,13 +163,21 @@ def _refuse_foreign(folder: Path, found: Manifest | None) -> None:
     ours = {hidden(NAME)}
     if found is not None:
         ours |= {NAME, CARD, hidden(CARD), *(path.name for path in _shards(folder, found))}
-    others = sorted(path.name for path in folder.iterdir() if path.name not in ours)
+    others = sorted(path.name for path in folder.iterdir() if path.name not in ours or not _is_plain(path))
     if others:
         more = f" and {len(others) - 1} more" if others[1:] else ""
         what = f"something that tunekit did not write: {describe(others[0])}{more}"
         raise InvalidArgument(
             f"write({str(folder)!r}): the folder holds {what}.\nHint: choose a new or an empty folder."
         )
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether it can be read as a file, and written where it is hidden: then no link may lead elsewhere."""
+    try:
+        return is_alone(path.lstat()) if path.name.startswith(".") else S_ISREG(path.stat().st_mode)
+    except FileNotFoundError:  # another writer has finished it meanwhile
+        return True
 
 
 def _another(folder: Path, found: Manifest, recipe: dict[str, Any]) -> InvalidArgument:

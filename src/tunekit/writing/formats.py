@@ -15,6 +15,7 @@ from tunekit.errors import InvalidArgument
 from tunekit.extras import required
 from tunekit.layouts.layout import Layout
 from tunekit.sources.finding import check_choice
+from tunekit.writing.durable import opened_alone
 
 Compress = Literal["gz", "bz2", "xz", "zst"]
 Format = Literal["jsonl", "parquet"]
@@ -46,18 +47,15 @@ def ending(file_format: Format, compress: Compress | None) -> str:
 
 def convert(lines: Path, to: Path, layout: Layout, file_format: Format, compress: Compress | None) -> None:
     """Write the lines of a file in another format, through and onto the disk. Cost: constant memory."""
-    if file_format == "parquet":
-        _to_parquet(lines, to, layout)
-    else:
-        with lines.open("rb") as source, to.open("wb") as raw:
-            with _compressor(raw, compress) as packed:
+    with os.fdopen(opened_alone(to), "wb") as raw:
+        raw.truncate(0)
+        if file_format == "parquet":
+            _to_parquet(lines, raw, layout)
+        else:
+            with lines.open("rb") as source, _compressor(raw, compress) as packed:
                 shutil.copyfileobj(source, packed, 1 << 20)
-            raw.flush()
-    handle = os.open(to, os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        raw.flush()
+        os.fsync(raw.fileno())
 
 
 def lines_of(path: Path) -> Iterator[bytes]:
@@ -105,7 +103,7 @@ def _zstd(call: str) -> Any:
     return required("backports.zstd", "zstd", call)
 
 
-def _to_parquet(lines: Path, to: Path, layout: Layout) -> None:
+def _to_parquet(lines: Path, to: BinaryIO, layout: Layout) -> None:
     arrow, parquet = (required(name, "parquet", "write") for name in ("pyarrow", "pyarrow.parquet"))
     schema = _schema(arrow, layout, lines)
     with lines.open("rb") as source, parquet.ParquetWriter(to, schema, compression="zstd") as writer:

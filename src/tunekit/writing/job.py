@@ -1,7 +1,8 @@
 """The job of writing: what is made, where it goes, and what of it is there already."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Any
@@ -11,6 +12,7 @@ import orjson
 from tunekit.content import content_of
 from tunekit.errors import InvalidArgument, check_integer
 from tunekit.mappings.making import Making
+from tunekit.places import make_folder
 from tunekit.saving import to_json
 from tunekit.shaping.split import Split
 from tunekit.shaping.stages import Stage, local_part, staged
@@ -56,7 +58,7 @@ class Job:
         """What makes lines of the pairs."""
         return Encoder(self.place.layout, self.split, keyed=self.equal_records == DROPPED)
 
-    def outcomes(self, skip: int = 0) -> Iterator[Iterable[Encoded]]:
+    def outcomes(self, skip: int = 0) -> Generator[Iterable[Encoded]]:
         """The lines, part by part, without the first ``skip`` parts.
 
         Where all stages are local, the parts are those of the source, and those that are skipped are not looked into.
@@ -78,7 +80,7 @@ class Job:
 
         Raises: InvalidArgument: another writer is at work in the folder.
         """
-        self.place.folder.mkdir(parents=True, exist_ok=True)
+        make_folder("write", self.place.folder)
         with locked(self.place.folder):
             # Somebody else may have come this far meanwhile.
             found = found_in(self.place.folder, manifest.recipe, overwrite=overwrite)
@@ -87,8 +89,8 @@ class Job:
                 return
             done = found.progress.parts if found is not None and found.progress else 0
             job = self if found is None else replace(self, split=Split(self.split.shares, moved=found.moved))
-            with resumable(self.place.folder, manifest.recipe):
-                yield from write_encoded(job.outcomes(done), self.place, found or manifest)
+            with resumable(self.place.folder, manifest.recipe), closing(job.outcomes(done)) as parts:
+                yield from write_encoded(parts, self.place, found or manifest)
 
     def recipe(self) -> dict[str, Any]:
         """What the data set is made of, as JSON gives it back, so that two of them can be compared."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from tunekit.errors import OutOfDomain, check_integer, check_string, describe, invalid
+from tunekit.errors import InvalidArgument, OutOfDomain, check_integer, check_string, describe, invalid
 from tunekit.layouts.layout import Layout
 from tunekit.shaping.split import ranked
 from tunekit.writing.card import card
@@ -125,10 +125,21 @@ def _checkpoint(folder: Path, manifest: Manifest, sides: Sides, parts: int) -> N
 def _finished(place: Place, manifest: Manifest, sides: Sides) -> Manifest:
     _refuse_empty(sides.empty(), manifest)
     done = replace(manifest, files=sides.entries, complete=True, progress=None)
+    _refuse_changed(place.folder, done)
     text = card(done, place.layout, license=place.license, language=place.language)
     write_durably(place.folder / CARD, text.encode("utf-8", "backslashreplace"))
     write_durably(place.folder / NAME, done.to_json())
     return done
+
+
+def _refuse_changed(folder: Path, manifest: Manifest) -> None:
+    """Hold the finished files to their sizes: somebody else may have been there since."""
+    for entry in manifest.files:
+        if (folder / entry.name).stat().st_size != entry.bytes:
+            raise InvalidArgument(
+                f"write({str(folder)!r}): {entry.name!r} was changed while the others were written.\n"
+                "Hint: let nobody else touch the folder, and write again."
+            )
 
 
 def _convert(form: tuple[Layout, Format, Compress | None], lines: Path, to: Path) -> None:
