@@ -168,6 +168,111 @@ def test_a_database_of_another_program_is_refused(tmp_path):
         made(["a"], tk.Apply(upper, cache=tmp_path))
 
 
+PLANTED = {
+    "view beside": ["CREATE VIEW more AS SELECT 1"],
+    "view in its place": [
+        "DROP TABLE answers",
+        "CREATE VIEW answers AS SELECT zeroblob(300000000) AS key, zeroblob(300000000) AS answer, x'00' AS digest",
+    ],
+    "endless view": [
+        "DROP TABLE answers",
+        (
+            "CREATE VIEW answers AS WITH RECURSIVE n(key) AS (SELECT 1 UNION ALL SELECT key + 1 FROM n)"
+            " SELECT key, NULL AS answer, x'00' AS digest FROM n"
+        ),
+    ],
+    "trigger": ["CREATE TRIGGER t BEFORE INSERT ON answers BEGIN DELETE FROM answers; END"],
+    "trigger with a large value": [
+        "CREATE TRIGGER t AFTER INSERT ON answers BEGIN UPDATE answers SET answer = zeroblob(300000000); END"
+    ],
+    "index": ["CREATE INDEX i ON answers (answer)"],
+    "table beside": ["CREATE TABLE more (a)"],
+    "virtual table": ["CREATE VIRTUAL TABLE v USING fts5(a)"],
+    "other columns": ["ALTER TABLE answers ADD COLUMN more DEFAULT 7"],
+    "generated column": [
+        "DROP TABLE answers",
+        "CREATE TABLE answers (key BLOB PRIMARY KEY, answer AS (zeroblob(300000000)), digest BLOB) WITHOUT ROWID",
+    ],
+    "no table": ["DROP TABLE answers"],
+}
+
+
+@pytest.mark.parametrize("what", PLANTED)
+def test_what_was_planted_in_the_file_is_not_run(tmp_path, what):
+    task, file = filled(tmp_path)
+    connection = sqlite3.connect(file)
+    try:
+        for statement in PLANTED[what]:
+            connection.execute(statement)
+        connection.commit()
+    except sqlite3.OperationalError as error:
+        pytest.skip(str(error))  # an SQLite without this part
+    finally:
+        connection.close()
+    before = file.read_bytes()
+    with pytest.raises(
+        tk.MalformedInput, match=r"holds something else than the one table(.|\n)*Hint: move it"
+    ):
+        made(["text 7", "new"], task)
+    assert file.read_bytes() == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pipes with names")
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm", "-journal"])
+@pytest.mark.parametrize("kind", ["pipe", "folder", "link", "dangling link", "other name"])
+@pytest.mark.parametrize("full", [False, True])
+def test_what_stands_in_the_place_of_a_file_of_the_cache(tmp_path, ending, kind, full):
+    task = tk.Apply(upper, cache=tmp_path / "cache")
+    made(["a"], task) if full else (tmp_path / "cache").mkdir()
+    path, outside = tmp_path / "cache" / f"{FILE}{ending}", tmp_path / "outside"
+    outside.write_text("precious")
+    path.unlink(missing_ok=True)
+    match kind:
+        case "pipe":
+            os.mkfifo(path)
+        case "folder":
+            path.mkdir()
+        case "link":
+            path.symlink_to(outside)
+        case "dangling link":
+            path.symlink_to(tmp_path / "new")
+        case "other name":
+            path.hardlink_to(outside)
+    with pytest.raises(tk.InvalidArgument, match=r"^Apply: '.*nowhere else\.\nHint: "):
+        made(["a", "b"], task)
+    assert outside.read_text() == "precious"
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    "what", ["dangling link", "below a file", "file", "NUL", "lone surrogate", "long name"]
+)
+def test_a_folder_for_the_cache_that_cannot_be(tmp_path, what):
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "link").symlink_to("nowhere")
+    folder = {
+        "dangling link": tmp_path / "link",
+        "below a file": tmp_path / "file" / "cache",
+        "file": tmp_path / "file",
+        "NUL": tmp_path / "a\0b",
+        "lone surrogate": tmp_path / "\ud800",
+        "long name": tmp_path / ("n" * 300),
+    }[what]
+    with pytest.raises(tk.InvalidArgument, match=r"(?s)^Apply\((cache=)?.*(must be|Hint: )"):
+        made(["a"], tk.Apply(upper, cache=folder))
+
+
+def test_an_error_of_a_function_that_asks_a_database_is_its_own(tmp_path):
+    connection = sqlite3.connect(":memory:")
+
+    def ask(text):
+        return connection.execute("SELECT ? FROM nowhere", (text,)).fetchone()[0]
+
+    with pytest.raises(sqlite3.OperationalError, match="no such table: nowhere"):
+        made(["a"], tk.Apply(ask, cache=tmp_path, name="ask"))
+    connection.close()
+
+
 # Other processes
 
 PROGRAM = """

@@ -20,7 +20,6 @@ from tunekit.engine.streams import Streams
 from tunekit.errors import (
     LawBroken,
     TunekitError,
-    check_home,
     check_integer,
     describe,
     invalid,
@@ -33,6 +32,7 @@ from tunekit.mappings.explaining import Step
 from tunekit.mappings.mapping import Wrappable, mapping
 from tunekit.mappings.noise import agree, marks_of, streams_of
 from tunekit.pair import Pair, PairBatch
+from tunekit.places import as_folder
 from tunekit.records import Records
 
 _SEEDS = 1 << 31  # what every kind of API takes
@@ -74,7 +74,8 @@ class Apply(Wrappable):
         sleep: what waits.
 
     Raises: InvalidArgument: a bad argument; when called, an answer that is no string. LawBroken: a pair breaks ``law``.
-    MalformedInput: a damaged cache. The last exception of a call, with a note that names the record.
+    MalformedInput: a damaged cache, or a file of something else. The last exception of a call, with a note that names
+    the record.
     Cost: one call a record; with a cache about 55 µs to keep an answer, and 10 µs to find one.
     """
 
@@ -232,7 +233,8 @@ def _check(apply: Apply) -> None:
             raise invalid("Apply", name, given, "a function")
     if not isinstance(apply.cache, str | os.PathLike | None) or apply.cache == "":
         raise invalid("Apply", "cache", apply.cache, "a folder")
-    check_home("Apply", "cache", apply.cache)
+    if apply.cache is not None:
+        as_folder("Apply", "cache", apply.cache)
     if not isinstance(apply.seeded, bool):
         raise invalid("Apply", "seeded", apply.seeded, "True or False")
     if apply.on_error not in ("raise", "skip"):

@@ -2,18 +2,23 @@
 
 import hashlib
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tunekit.errors import MalformedInput
+from tunekit.errors import InvalidArgument, MalformedInput
 from tunekit.mappings.calling import Call
+from tunekit.places import make_folder, refuse_other
 
 FILE = "answers.sqlite3"
 _VERSION = 1
 _WAIT = 60.0  # seconds, for another process that writes
 _TABLE = "CREATE TABLE answers (key BLOB PRIMARY KEY, answer BLOB, digest BLOB NOT NULL) WITHOUT ROWID"
+_SCHEMA = [("table", "answers", _TABLE)]
+_BESIDE = ("", "-journal", "-wal", "-shm")  # what SQLite opens by name
+_CLOSED = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
 
 
@@ -66,14 +71,27 @@ class Cache:
 def opened(folder: str, identity: str) -> Iterator[Cache]:
     """The cache in a folder, which is made where there is none.
 
-    Raises: MalformedInput: the file is damaged, or none of tunekit's.
+    Raises: MalformedInput: the file is damaged, or none of tunekit's. InvalidArgument: nothing can be written there.
     """
-    Path(folder).mkdir(parents=True, exist_ok=True)
+    make_folder("Apply", Path(folder))
     file = Path(folder) / FILE
-    with closing(sqlite3.connect(file, timeout=_WAIT, isolation_level=None)) as connection:
+    for ending in _BESIDE:
+        refuse_other("Apply", file.with_name(file.name + ending))
+    with _told(file):
+        connection = sqlite3.connect(file, timeout=_WAIT, isolation_level=None)
+    with closing(connection):
         with _told(file):
+            _distrust(connection)
             _prepare(connection, file)
         yield Cache(file, identity, connection)
+
+
+def _distrust(connection: sqlite3.Connection) -> None:
+    """Have SQLite take the file for one that anybody may have written: nothing in it is run."""
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    if sys.version_info >= (3, 12):
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE)
 
 
 def _prepare(connection: sqlite3.Connection, file: Path) -> None:
@@ -89,6 +107,8 @@ def _prepare(connection: sqlite3.Connection, file: Path) -> None:
         connection.execute("COMMIT")
     if version != _VERSION:
         raise _damaged(file, f"it is of another program, or of version {version}")
+    if connection.execute("SELECT type, name, sql FROM sqlite_master LIMIT 2").fetchall() != _SCHEMA:
+        raise _damaged(file, "it holds something else than the one table of answers")
     try:
         connection.execute("PRAGMA journal_mode = WAL")
     except sqlite3.OperationalError as error:
@@ -103,13 +123,17 @@ def _version(connection: sqlite3.Connection) -> int:
 
 @contextmanager
 def _told(file: Path) -> Iterator[None]:
-    """Errors that say which file is damaged; others, such as a full disk, pass with the file's name."""
+    """Errors that say which file is damaged or closed; others, such as a full disk, pass with the file's name."""
     try:
         yield
     except sqlite3.DatabaseError as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in _DAMAGED or "no such table" in str(error) or "no such column" in str(error):
             raise _damaged(file, str(error)) from error
+        if code in _CLOSED:
+            raise InvalidArgument(
+                f"Apply: the cache {str(file)!r} cannot be written: {error}.\nHint: choose another folder."
+            ) from error
         error.add_note(f"The cache is {str(file)!r}.")
         raise
 
