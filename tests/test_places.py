@@ -98,19 +98,18 @@ def test_nothing_is_written_through_what_stands_in_a_new_folder(tmp_path, kind, 
         (".train-00003.jsonl.partial", {}),
         (".train-00003.jsonl.gz.partial", {"compress": "gz"}),
         (".train-00003.parquet.partial", {"format": "parquet"}),
+        (".test.keys.partial", {"split": HALVES}),
     ],
 )
-@pytest.mark.parametrize("overwrite", [False, True])
-def test_nothing_is_written_through_what_stands_beside_an_unfinished_data_set(
-    tmp_path, kind, name, form, overwrite
-):
+def test_nothing_is_written_through_what_stands_beside_an_unfinished_data_set(tmp_path, kind, name, form):
     if "format" in form:
         pytest.importorskip("pyarrow")
     folder, outside = tmp_path / "data", tmp_path / "outside"
     stopped(folder, **form)
     planted(folder / name, kind, outside)
-    with pytest.raises(tk.InvalidArgument, match=r"that tunekit did not write: .*\nHint: "):
-        made(known(MANY)).write(folder, shard_size=400, overwrite=overwrite, **form)
+    for overwrite in (False, True):
+        with pytest.raises(tk.InvalidArgument, match=r"that tunekit did not write: .*\nHint: "):
+            made(known(MANY)).write(folder, shard_size=400, overwrite=overwrite, **form)
     assert outside.read_text() == "precious"
     assert not (tmp_path / "new").exists()
 
@@ -122,7 +121,6 @@ def test_nothing_is_written_through_what_stands_beside_an_unfinished_data_set(
     [
         (".manifest.json.partial", {}),
         (".train-00003.jsonl.partial", {}),
-        (".test.keys.partial", {"split": HALVES}),
         (".train-00003.jsonl.xz.partial", {"compress": "xz"}),
         (".train-00003.parquet.partial", {"format": "parquet"}),
         (".README.md.partial", {}),
@@ -132,11 +130,8 @@ def test_nothing_is_written_through_what_appears_meanwhile(tmp_path, kind, name,
     if "format" in form:
         pytest.importorskip("pyarrow")
     folder, outside = tmp_path / "data", tmp_path / "outside"
-    after = 0 if "split" in form else 900
-    texts = Stopping(
-        MANY, after, lambda: (folder.exists() or folder.mkdir(), planted(folder / name, kind, outside))
-    )
-    with pytest.raises(tk.InvalidArgument, match=r"^write\(.*\nHint: "):
+    texts = Stopping(MANY, 900, lambda: planted(folder / name, kind, outside))
+    with pytest.raises(tk.InvalidArgument, match=r"^write\(…\): .* must go nowhere else\.\nHint: "):
         made(known(texts), key="id").write(folder, shard_size=400, **form)
     assert outside.read_text() == "precious"
     assert not (tmp_path / "new").exists()

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tunekit.errors import MalformedInput
 from tunekit.places import is_alone, not_alone, refuse_other
 
 # A link is not followed, and a pipe is not waited for.
@@ -18,29 +19,36 @@ class GrowingFile:
     """A file that is written beside its place, under a hidden name, and appears under its own when it is whole.
 
     ``sync`` puts what was written on the disk; ``commit`` does that, renames the file and syncs the folder. A file that
-    was cut off goes on at ``size`` bytes: what stands behind them is cut away. Whatever fails raises; nothing is
-    buffered here, so no error is lost.
+    was cut off goes on at ``size`` bytes, whose hash is ``sha256``: what stands behind them is cut away. Whatever fails
+    raises; nothing is buffered here, so no error is lost.
+
+    Raises: MalformedInput: what is gone on with is not what was written.
     """
 
-    def __init__(self, path: Path, size: int = 0) -> None:
+    def __init__(self, path: Path, size: int = 0, sha256: str = "") -> None:
         self.path = path
         self.partial = path.with_name(hidden(path.name))
         self.size = 0
         self._digest = hashlib.sha256()
         self._handle = opened_alone(self.partial)
         try:
-            self._resume(size)
+            self._resume(size, sha256)
         except BaseException:
             self.close()
             raise
 
-    def _resume(self, size: int) -> None:
+    def _resume(self, size: int, sha256: str) -> None:
         while self.size < size:
             data = os.read(self._handle, min(_CHUNK, size - self.size))
             if not data:
-                raise OSError(f"{self.partial}: {self.size:,} bytes, and {size:,} were written once")
+                break
             self._digest.update(data)
             self.size += len(data)
+        if size and self.sha256() != sha256:
+            raise MalformedInput(
+                f"write(…): {str(self.partial)!r} is not what was written before it was cut off.\n"
+                "Hint: overwrite=True writes all anew."
+            )
         os.ftruncate(self._handle, size)
 
     def write(self, data: bytes) -> None:

@@ -15,6 +15,7 @@ from tunekit.version import VERSION
 from tunekit.writing.durable import hidden, write_durably
 from tunekit.writing.keyed import keys_name
 from tunekit.writing.manifest import NAME, Manifest, read_manifest
+from tunekit.writing.sealing import refuse_edited
 
 CARD = "README.md"
 
@@ -23,7 +24,7 @@ def found_in(folder: Path, recipe: dict[str, Any], *, overwrite: bool) -> Manife
     """The manifest of the data set of this recipe in the folder, finished or not; ``None`` where it is to be begun.
 
     Raises: InvalidArgument: the folder holds something else, and ``overwrite`` does not say to replace it; or something
-    that tunekit did not write.
+    that tunekit did not write. MalformedInput: an unfinished manifest that somebody changed.
     """
     refuse_unusable("write", folder)
     if not folder.exists():
@@ -36,7 +37,10 @@ def found_in(folder: Path, recipe: dict[str, Any], *, overwrite: bool) -> Manife
     same = found.recipe == recipe and found.versions["tunekit"] == VERSION and recipe["source"] is not None
     if not same and (found.complete or any(_size(path) for path in _shards(folder, found))):
         raise _another(folder, found, recipe)
-    return found if same and _is_there(folder, found) else None
+    if not same:
+        return None
+    refuse_edited(folder, found)
+    return found if _is_there(folder, found) else None
 
 
 def prepare(folder: Path, resumed: Manifest | None) -> None:

@@ -23,6 +23,8 @@ from tunekit.writing.folder import found_in, locked, resumable
 from tunekit.writing.formats import lines_of
 from tunekit.writing.listing import gaps
 from tunekit.writing.manifest import Manifest, versions
+from tunekit.writing.sealing import refuse_changed
+from tunekit.writing.watching import identity_of_all, watched
 from tunekit.writing.workers import in_order
 from tunekit.writing.write import Place, shown, write_encoded
 
@@ -78,7 +80,8 @@ class Job:
     def run(self, manifest: Manifest, *, overwrite: bool = False) -> Iterator[Manifest]:
         """Write what is missing; give the manifest as it stands now and then, and at last the finished one.
 
-        Raises: InvalidArgument: another writer is at work in the folder.
+        Raises: InvalidArgument: another writer is at work in the folder. MalformedInput: what is there, or the source,
+        was changed.
         """
         make_folder("write", self.place.folder)
         with locked(self.place.folder):
@@ -87,16 +90,23 @@ class Job:
             if found is not None and found.complete:
                 yield found
                 return
+            if found is not None:
+                refuse_changed(self.place.folder, found)
             done = found.progress.parts if found is not None and found.progress else 0
             job = self if found is None else replace(self, split=Split(self.split.shares, moved=found.moved))
-            with resumable(self.place.folder, manifest.recipe), closing(job.outcomes(done)) as parts:
-                yield from write_encoded(parts, self.place, found or manifest)
+            begun, folder = found or manifest, self.place.folder
+            with resumable(folder, manifest.recipe), closing(job.outcomes(done)) as parts:
+                yield from write_encoded(watched(parts, self.identity, folder, begun), self.place, begun)
+
+    def identity(self) -> Any:
+        """What identifies the sources, as they are now."""
+        return identity_of_all(self.source, self.stages)
 
     def recipe(self) -> dict[str, Any]:
         """What the data set is made of, as JSON gives it back, so that two of them can be compared."""
         making, place = self.making, self.place
         content: dict[str, Any] = {
-            "source": self.source.identity() if hasattr(self.source, "identity") else None,
+            "source": self.identity(),
             "mapping": repr(making.mapping),
             "seed": str(making.seed),
             "copies": making.copies,

@@ -19,8 +19,8 @@ class KeyedFile:
     lines that follow; and these. Cost: 16 bytes a record, and the lines.
     """
 
-    def __init__(self, path: Path, size: int) -> None:
-        self._file = GrowingFile(path, size)
+    def __init__(self, path: Path, size: int, sha256: str = "") -> None:
+        self._file = GrowingFile(path, size, sha256)
 
     @property
     def path(self) -> Path:
@@ -59,6 +59,10 @@ class KeyedFile:
         """Put it on the disk, and say how many bytes it has."""
         self._file.sync()
         return self._file.size
+
+    def sha256(self) -> str:
+        """The hash of all that was written so far."""
+        return self._file.sha256()
 
     def release(self) -> None:
         """Let go of the file; it stays where it is."""

@@ -49,11 +49,14 @@ class Progress:
     """How far an unfinished data set is: the parts whose pairs are on the disk, and the open file of each side.
 
     ``keys`` are the bytes of the hidden file of keys of each side, until equal records have been looked for.
+    ``sha256`` has the hash of each hidden file as far as it counts, by its name, and ``seal`` that of the manifest.
     """
 
     parts: int
     open: dict[str, Open]
     keys: dict[str, int] = field(default_factory=dict)
+    sha256: dict[str, str] = field(default_factory=dict)
+    seal: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,7 +160,8 @@ def _progress(found: Any) -> Progress | None:
     if found is None:
         return None
     opened = {side: _entry(Open, **opened) for side, opened in found["open"].items()}
-    return Progress(found["parts"], opened, dict(found.get("keys", {})))
+    keys, sha256 = dict(found.get("keys", {})), dict(found["sha256"])
+    return Progress(found["parts"], opened, keys, sha256, found["seal"])
 
 
 def _entry(cls: Any, *, start: Any, **rest: Any) -> Any:

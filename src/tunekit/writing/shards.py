@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,17 +37,25 @@ class Naming:
 class Shards:
     """The files of one side: each is closed at ``size`` pairs and then appears under its name.
 
-    ``spent`` are the lines of files that were converted: they may go when the manifest names their files.
+    ``sha256`` has the hash of the file that was cut off, by its hidden name. ``spent`` are the lines of files that were
+    converted: they may go when the manifest names their files.
     """
 
-    def __init__(self, naming: Naming, size: int, entries: list[ShardEntry], opened: Open | None) -> None:
+    def __init__(
+        self,
+        naming: Naming,
+        size: int,
+        entries: list[ShardEntry],
+        opened: Open | None,
+        sha256: Mapping[str, str],
+    ) -> None:
         self.entries = entries
         self.spent: list[Path] = []
         self._naming, self._size = naming, size
         self._file: GrowingFile | None = None
         self._open = Open(0, 0, (0, 0))
         if opened is not None:
-            self._reopen(opened)
+            self._reopen(opened, sha256)
 
     def write(self, data: bytes, count: int, start: tuple[int, int]) -> None:
         """Add ``count`` lines, cutting them into shards; ``start`` is the part and the pair that they begin with."""
@@ -71,6 +79,10 @@ class Shards:
         self._file.sync()
         return self._open
 
+    def sha256(self) -> dict[str, str]:
+        """The hash of what the open file holds, by its name."""
+        return {} if self._file is None else {self._file.partial.name: self._file.sha256()}
+
     def close(self) -> None:
         """Finish the open shard, if there is one."""
         if self._file is None:
@@ -93,13 +105,13 @@ class Shards:
         if self._file is not None:
             self._file.close()
 
-    def _reopen(self, opened: Open) -> None:
+    def _reopen(self, opened: Open, sha256: Mapping[str, str]) -> None:
         """Go on with a file that was cut off; one that was finished since the manifest was written is opened again."""
         path = self._naming.lines(len(self.entries))
         partial = path.with_name(hidden(path.name))
         if self._naming.convert is None and path.exists():
             os.replace(path, partial)  # noqa: PTH105 -- all calls that can fail stand in `os`
-        self._file = GrowingFile(path, opened.bytes)
+        self._file = GrowingFile(path, opened.bytes, sha256.get(partial.name, ""))
         self._open = opened
 
 

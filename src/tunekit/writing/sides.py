@@ -90,7 +90,11 @@ class Sides:
         opened = {
             name: state for name, shards in self._shards.items() if (state := shards.sync()) is not None
         }
-        return Progress(parts, opened, {name: file.sync() for name, file in self._keyed.items()})
+        keys = {name: file.sync() for name, file in self._keyed.items()}
+        sha256 = {file.path.name: file.sha256() for file in self._keyed.values()}
+        for shards in self._shards.values():
+            sha256 |= shards.sha256()
+        return Progress(parts, opened, keys, sha256)
 
     def drop_spent(self) -> None:
         """Remove what is no longer needed."""

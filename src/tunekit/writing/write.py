@@ -10,13 +10,14 @@ from tunekit.errors import InvalidArgument, OutOfDomain, check_integer, check_st
 from tunekit.layouts.layout import Layout
 from tunekit.shaping.split import ranked
 from tunekit.writing.card import card
-from tunekit.writing.durable import write_durably
+from tunekit.writing.durable import hidden, write_durably
 from tunekit.writing.encoding import Encoded
 from tunekit.writing.equal import DROPPED
 from tunekit.writing.folder import CARD, prepare
 from tunekit.writing.formats import Compress, Format, check_format, convert, ending
 from tunekit.writing.keyed import KeyedFile, keys_name
-from tunekit.writing.manifest import NAME, Manifest
+from tunekit.writing.manifest import NAME, Manifest, Progress
+from tunekit.writing.sealing import sealed
 from tunekit.writing.shards import Naming, Shards
 from tunekit.writing.sides import Sides
 
@@ -56,10 +57,13 @@ class Place:
         progress = manifest.progress
         keyed = manifest.recipe["equal_records"] == DROPPED
         sizes = dict.fromkeys(names if keyed else (), 0) if progress is None else progress.keys
+        hashes = {} if progress is None else progress.sha256
         return Sides(
             {name: self.shards(manifest, name) for name in names},
             {
-                name: KeyedFile(self.folder / keys_name(name), sizes[name])
+                name: KeyedFile(
+                    self.folder / keys_name(name), sizes[name], hashes.get(hidden(keys_name(name)), "")
+                )
                 for name in ranked(names)
                 if name in sizes
             },
@@ -72,8 +76,8 @@ class Place:
         made = None if plain else partial(_convert, form)
         naming = Naming(self.folder, split, ending(self.format, self.compress), made)
         entries = [entry for entry in manifest.files if entry.split == split]
-        opened = manifest.progress.open.get(split) if manifest.progress else None
-        return Shards(naming, self.shard_size, entries, opened)
+        progress = manifest.progress or Progress(0, {})
+        return Shards(naming, self.shard_size, entries, progress.open.get(split), progress.sha256)
 
 
 def write_encoded(parts: Iterator[Iterable[Encoded]], place: Place, manifest: Manifest) -> Iterator[Manifest]:
@@ -117,8 +121,8 @@ def write_encoded(parts: Iterator[Iterable[Encoded]], place: Place, manifest: Ma
 
 def _checkpoint(folder: Path, manifest: Manifest, sides: Sides, parts: int) -> None:
     """Say on the disk how far all files are, and drop what is no longer needed."""
-    progress = sides.sync(parts)
-    write_durably(folder / NAME, replace(manifest, files=sides.entries, progress=progress).to_json())
+    so_far = sealed(replace(manifest, files=sides.entries), sides.sync(parts))
+    write_durably(folder / NAME, so_far.to_json())
     sides.drop_spent()
 
 
