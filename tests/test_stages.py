@@ -1,5 +1,10 @@
 """The stages of pairs: map, shuffle, epoch, split, take; and verifying them."""
 
+import os
+import signal
+import subprocess
+import sys
+import textwrap
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -121,6 +126,32 @@ def test_shuffle_through_files_is_the_same(monkeypatch, held):
     expected = list(made(texts, copies=2).shuffle(seed=1))
     monkeypatch.setattr(shuffling, "_HELD", held)
     assert list(made(texts, copies=2).shuffle(seed=1)) == expected
+
+
+SPILLING = """
+    import sys
+    import tunekit as tk
+    from tunekit.shaping import shuffle
+    shuffle._HELD = 100_000
+    pairs = tk.pairs([f"Sentence number {n}, with marks!" for n in range(20_000)], tk.Restore(tk.LowerCase()))
+    for pair in pairs.shuffle():
+        print("spilt", flush=True)
+        sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such signals")
+@pytest.mark.parametrize("kind", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_shuffle_leaves_nothing_behind_however_it_ends(tmp_path, kind):
+    command = [sys.executable, "-c", textwrap.dedent(SPILLING)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, **pipes, env=os.environ | {"TMPDIR": str(tmp_path)}) as process:
+        assert process.stdout.readline() == b"spilt\n"
+        assert list(tmp_path.iterdir()) == []
+        process.send_signal(kind)
+        process.wait(60)
+    assert process.returncode != 0
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_every_place_is_as_likely_after_a_shuffle():

@@ -4,9 +4,9 @@ import marshal
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from itertools import chain
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import numpy as np
 
@@ -42,11 +42,14 @@ class Shuffle:
         return f".shuffle(seed={self.seed})" if self.seed else ".shuffle()"
 
     def over(self, batches: Iterator[PairBatch], /) -> Iterator[PairBatch]:
-        """The pairs in their new order. What does not fit into 64 MB waits in temporary files."""
+        """The pairs in their new order. What does not fit into 64 MB waits in a temporary file.
+
+        It has no name, so that nothing is left of it however the process ends.
+        """
         counts, dropped = Counter[str](), Counter[str]()
         seed = 0
-        with TemporaryDirectory(prefix="tunekit-shuffle-") as folder:
-            buckets = _Buckets(Path(folder))
+        with TemporaryFile(prefix="tunekit-shuffle-") as file:
+            buckets = _Buckets(file)
             for batch in batches:
                 counts, dropped, seed = counts + batch.counts, dropped + batch.dropped, batch.streams.seed
                 buckets.add(self._ranks(batch), batch)
@@ -65,10 +68,14 @@ class Shuffle:
 
 @dataclass
 class _Buckets:
-    """Rows by the first bits of their rank; the fullest memory is emptied into files."""
+    """Rows by the first bits of their rank; the fullest memory is emptied into a file.
 
-    folder: Path
+    ``places`` says where in it the rows of each bucket stand: the beginning of each piece.
+    """
+
+    file: IO[bytes]
     rows: list[list[Any]] = field(default_factory=lambda: [[] for _ in range(_BUCKETS)])
+    places: list[list[int]] = field(default_factory=lambda: [[] for _ in range(_BUCKETS)])
     held: int = 0
 
     def add(self, ranks: list[int], batch: PairBatch) -> None:
@@ -87,30 +94,27 @@ class _Buckets:
     def sorted(self) -> Iterator[list[Any]]:
         """All rows, bucket by bucket, in the order of their ranks."""
         for number, rows in enumerate(self.rows):
-            path = self.folder / str(number)
-            if path.exists():
-                rows = [*_read(path), *rows]  # noqa: PLW2901 -- what was spilt comes first
-            yield sorted(rows, key=_place)
+            spilt = chain.from_iterable(map(self._read, self.places[number]))
+            yield sorted([*spilt, *rows], key=_place)
             self.rows[number] = []
 
     def _spill(self) -> None:
         for number, rows in enumerate(self.rows):
             if rows:
-                with (self.folder / str(number)).open("ab") as file:
-                    marshal.dump(rows, file)
+                self.places[number].append(self.file.tell())
+                marshal.dump(rows, self.file)
         self.rows, self.held = [[] for _ in range(_BUCKETS)], 0
+
+    def _read(self, place: int) -> list[Any]:
+        """A piece of the file, which this process wrote."""
+        self.file.seek(place)
+        rows: list[Any] = marshal.load(self.file)  # noqa: S302
+        return rows
 
 
 def _place(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """By what a row is sorted: what stands before a source that may be missing."""
     return row[:5]
-
-
-def _read(path: Path) -> Iterator[Any]:
-    """The rows of a file that this process wrote into a folder of its own."""
-    with path.open("rb") as file:
-        while file.peek(1):
-            yield from marshal.load(file)  # noqa: S302
 
 
 def _batch(rows: list[Any], seed: int, counts: Counter[str], dropped: Counter[str]) -> PairBatch:
