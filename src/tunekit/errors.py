@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
+E = TypeVar("E", bound=Exception)
 
 _EXCERPT = 60
 
@@ -138,6 +139,11 @@ def check_home(owner: object, argument: str, path: Any) -> None:
     if str(path) == "~" or str(path).startswith("~/"):
         hint = f"Path({str(path)!r}).expanduser() puts your home folder in place of ~."
         raise invalid(owner, argument, path, "a path without ~", hint)
+
+
+def hinted(error: E, hint: str) -> E:
+    """The error with a hint, where it has none."""
+    return error if "\nHint: " in str(error) else type(error)(f"{error}\nHint: {hint}")
 
 
 def note(error: BaseException, text: str) -> None:

@@ -13,7 +13,7 @@ from tunekit.mappings.explaining import Step, explained
 from tunekit.mappings.making import Block
 from tunekit.mappings.noise import marks_of
 from tunekit.pair import Pair, PairBatch
-from tunekit.records import Records
+from tunekit.records import Records, parted
 from tunekit.shaping.mix import MixPairs
 from tunekit.shaping.shuffle import Shuffle
 from tunekit.shaping.stages import Local, Take
@@ -95,7 +95,7 @@ def _explained(mapping: Any, one: Block, id_: str, copy: int) -> Explanation:
     batch, steps = explained(mapping, one.records, one.streams)
     pair = batch.pair(0) if len(batch) else None
     record = one.records.texts.texts[0]
-    return Explanation(id_, copy, record, tuple(steps), pair, tuple(sorted(+batch.dropped)))
+    return Explanation(id_, copy, record, tuple(steps), pair, tuple(sorted(parted(+batch.dropped)[0])))
 
 
 def _blocks(block: Block, id_: str, copy: int) -> Iterator[Block]:
@@ -125,7 +125,7 @@ def _after(made: Explanation, call: str, batch: PairBatch | None) -> Explanation
     """The explanation with what a stage made of the pair: other sides, or nothing."""
     before = made.pair
     if before is None or batch is None or not len(batch):
-        reasons = () if batch is None else tuple(+batch.dropped)
+        reasons = () if batch is None else tuple(parted(+batch.dropped)[0])
         return replace(made, pair=None, dropped=reasons or (call,))
     pair = batch.pair(0)
     sides = (("input", before.input, pair.input), ("target", before.target, pair.target))

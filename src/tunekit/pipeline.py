@@ -17,6 +17,7 @@ from tunekit.mappings.mapping import Mapping
 from tunekit.mappings.remaking import depth_of
 from tunekit.pair import Pair, PairBatch
 from tunekit.places import as_folder
+from tunekit.records import parted
 from tunekit.shaping.mix import MixPairs
 from tunekit.shaping.shuffle import Shuffle
 from tunekit.shaping.split import Split, groups_of
@@ -280,7 +281,8 @@ class Pairs:
             read, dropped = read + block.read, dropped + batch.dropped
             yield batch
         if not read:
-            reasons = "".join(f"\nDropped: {reason}: {count:,}." for reason, count in sorted(dropped.items()))
+            lost = sorted(parted(dropped)[0].items())
+            reasons = "".join(f"\nDropped: {reason}: {count:,}." for reason, count in lost)
             raise OutOfDomain(f"{describe(self.source)}: the source is empty: it gave no record.{reasons}")
 
     def _grouped(self, call: str, group: Group) -> "Pairs":

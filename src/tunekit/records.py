@@ -1,5 +1,6 @@
 """Records: a batch of clean texts that know where they come from."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -16,7 +17,8 @@ class Records:
     'a.txt:4'
 
     An id says where a record came from; records of one group never stand on both sides of a split: those of a file, or
-    those of the same text (``contents``). ``dropped`` counts what was left out since the batch before, by reason.
+    those of the same text (``contents``). ``dropped`` counts what was left out since the batch before, by reason; a
+    reason that is ``Kept`` counts what was not.
     """
 
     texts: TextBatch
@@ -32,6 +34,25 @@ class Records:
 
     def __repr__(self) -> str:
         return f"<Records: {len(self):,} texts>"
+
+
+class Kept(str):
+    """A reason that counts, among what was dropped, what was kept: changed, or as it is where it should not have been.
+
+    >>> lost, kept = parted({"empty file": 2, Kept("book without chapters, kept as one record"): 1})
+    >>> print(dict(lost), dict(kept))
+    {'empty file': 2} {'book without chapters, kept as one record': 1}
+    """
+
+    __slots__ = ()
+
+
+def parted(counted: Mapping[str, int]) -> tuple[Counter[str], Counter[str]]:
+    """What was dropped and what was kept, each with its reasons as plain strings."""
+    lost, kept = Counter[str](), Counter[str]()
+    for reason, number in counted.items():
+        (kept if isinstance(reason, Kept) else lost)[str(reason)] += number
+    return lost, kept
 
 
 def check_columns(owner: object, count: int, **columns: Sequence[Any]) -> None:

@@ -12,7 +12,7 @@ from tunekit.engine.streams import Streams
 from tunekit.errors import InvalidArgument, LawBroken, describe
 from tunekit.mappings.noise import streams_of
 from tunekit.pair import Pair, PairBatch
-from tunekit.records import Records
+from tunekit.records import Records, parted
 
 Origin = tuple[str, int, int]
 
@@ -65,7 +65,7 @@ def remade(mapping: Any, pair: Pair) -> PairBatch:
     records = Records(TextBatch.from_list([clean]), [pair.id], [pair.group])
     batch = made(mapping, records, streams_of(pair))
     if len(batch) != 1:
-        why = ", ".join(sorted(batch.dropped)) or "without a reason"
+        why = ", ".join(sorted(parted(batch.dropped)[0])) or "without a reason"
         raise LawBroken(f"{mapping!r}: the record of the pair {describe(pair.id)} gives no pair: {why}.")
     return batch
 

@@ -11,6 +11,7 @@ from math import inf
 from typing import Any
 
 from tunekit.errors import InvalidArgument, OutOfDomain, describe
+from tunekit.records import parted
 from tunekit.values import value
 
 _WHOLE = 1 << 64
@@ -125,7 +126,7 @@ class Split:
 def groups_of(batches: Iterable[Any], dropped: Counter[str]) -> Iterator[str]:
     """The groups of batches; ``dropped`` counts what was left out on the way."""
     for batch in batches:
-        dropped.update(batch.dropped)
+        dropped.update(parted(batch.dropped)[0])
         yield from batch.groups
 
 

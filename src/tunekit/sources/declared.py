@@ -4,8 +4,9 @@ import codecs
 import re
 
 from tunekit.errors import MalformedInput
+from tunekit.records import Kept
 
-FALLEN_BACK = "file neither in UTF-8 nor in the encoding it declares: read as Windows-1252"
+FALLEN_BACK = Kept("file neither in UTF-8 nor in the encoding it declares: read as Windows-1252")
 
 # Wide enough for what books and pages declare, and no codec that is more than an encoding.
 _KNOWN = re.compile(
@@ -26,7 +27,7 @@ def decoded_as_declared(data: bytes, declared: str, name: str, errors: str) -> t
     Raises: MalformedInput: a byte that is none there, with the file and its offset (unless ``errors="replace"``).
     """
     encoding, start = _encoding_of(data, declared.strip().lower())
-    mended = {} if encoding else {FALLEN_BACK: 1}
+    mended: dict[str, int] = {} if encoding else {FALLEN_BACK: 1}
     encoding = encoding or "cp1252"
     try:
         text = data[start:].decode(encoding)
@@ -39,7 +40,7 @@ def decoded_as_declared(data: bytes, declared: str, name: str, errors: str) -> t
             ) from error
         kept = data[start:].decode(encoding, "ignore").count("\ufffd")
         text = data[start:].decode(encoding, "replace")
-        mended[f"invalid bytes replaced in {name}"] = text.count("\ufffd") - kept
+        mended[Kept(f"invalid bytes replaced in {name}")] = text.count("\ufffd") - kept
     return text.replace("\r\n", "\n").replace("\r", "\n"), mended
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
-from tunekit.errors import MalformedInput, OutOfDomain
+from tunekit.errors import MalformedInput, OutOfDomain, hinted
 from tunekit.records import Records
 from tunekit.sources.dividing import DividedFiles
 from tunekit.sources.finding import check_choice
@@ -15,6 +15,7 @@ from tunekit.values import value
 # The id of a document, its bytes, and why there are none.
 Read = tuple[str, bytes, str]
 
+_SKIP = 'on_error="skip" leaves it out and counts it.'
 _CUT = "a larger limit= holds it in memory as a whole."
 
 
@@ -65,7 +66,7 @@ class Documents(DividedFiles):
     def _lost(self, error: MalformedInput | OutOfDomain) -> str:
         """Why a file is left out, unless its error is to be raised."""
         if self.on_error == "raise":
-            raise error
+            raise hinted(error, _SKIP) from error.__cause__
         return "file above the limits" if isinstance(error, OutOfDomain) else "file that is damaged"
 
     def _data(self, id_: str, path: Path) -> bytes:

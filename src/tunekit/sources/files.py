@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from tunekit.errors import invalid
-from tunekit.records import Records
+from tunekit.records import Kept, Records
 from tunekit.sources.decoding import decoded
 from tunekit.sources.dividing import DividedFiles, Found
 from tunekit.sources.finding import check_choice
@@ -77,7 +77,7 @@ class TextFiles(DividedFiles):
         for id_, path, _ in files:
             waiting, lost = "", Counter[str]()
             for text, replaced in self._decoded(path):
-                lost += Counter({f"invalid UTF-8 replaced in {id_}": replaced})
+                lost += Counter({Kept(f"invalid UTF-8 replaced in {id_}"): replaced})
                 if not text:
                     continue
                 if waiting:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import ClassVar, Literal
 
 from tunekit.errors import invalid
+from tunekit.records import Kept
 from tunekit.sources.boilerplate import without_boilerplate
 from tunekit.sources.book_prose import prose
 from tunekit.sources.chapters import chapter_starts
@@ -21,13 +22,13 @@ from tunekit.sources.source import LIMIT, check_limit
 from tunekit.sources.unwrapping import unwrapped
 from tunekit.values import value
 
-NO_HEADER = "book without a Project Gutenberg header, kept whole"
-NO_FOOTER = "book without a Project Gutenberg footer, kept to its end"
-NO_CHAPTERS = "book without chapters, kept as one record"
+NO_HEADER = Kept("book without a Project Gutenberg header, kept whole")
+NO_FOOTER = Kept("book without a Project Gutenberg footer, kept to its end")
+NO_CHAPTERS = Kept("book without chapters, kept as one record")
 NO_TEXT = "book without text"
 NO_PROSE = "book without prose"
-UNMARKED = "underscore that is no mark of italics, kept"
-UNSURE = "sign that may be a mark of emphasis, kept"
+UNMARKED = Kept("underscore that is no mark of italics, kept")
+UNSURE = Kept("sign that may be a mark of emphasis, kept")
 FRONT = "front matter before a first chapter"
 _DECLARED = re.compile(rb"^Character set encoding:[ \t]*([^\r\n]{1,40})", re.MULTILINE | re.IGNORECASE)
 _DECLARED_BEFORE = 20_000
@@ -76,7 +77,7 @@ class GutenbergBooks(Documents):
     def _records(self, book: str) -> tuple[list[tuple[int | None, str]], Counter[str]]:
         """The book, or its chapters; all of it, or its prose; and what was left out."""
         starts = chapter_starts(book) if self.chapters or self.prose else []
-        dropped = Counter({NO_CHAPTERS: 1} if self.chapters and not starts else {})
+        dropped = Counter[str]({NO_CHAPTERS: 1} if self.chapters and not starts else {})
         begins = starts if self.chapters else []
         if self.prose:
             paragraphs, lost = prose(book, starts)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from typing import Any, ClassVar, Literal, NamedTuple
 
-from tunekit.errors import MalformedInput, OutOfDomain, invalid
+from tunekit.errors import MalformedInput, OutOfDomain, hinted, invalid
 from tunekit.extras import required
 from tunekit.records import Records
 from tunekit.sources.dividing import DividedFiles
@@ -30,6 +30,7 @@ NO_TEXT = "page without text"
 ABOVE = "page above the limit"
 UNREADABLE = "page that the parser cannot read"
 DAMAGED = "file that is damaged, from there on"
+_SKIP = 'on_error="skip" leaves it out and counts it.'
 # The parser's time grows with the signs that do not close times the text, templates the most: about five seconds.
 _EFFORT = 100_000_000
 # What a page is held with beside its text, in bytes.
@@ -101,9 +102,11 @@ class MediaWikiPages(DividedFiles):
                     yield Read(
                         id_, str(path), replace(page, text="") if reason else page, tuple(unread), reason
                     )
-            except (MalformedInput, OutOfDomain):
+            except (MalformedInput, OutOfDomain) as error:
                 if self.on_error == "raise":
-                    raise
+                    raise hinted(
+                        error, 'on_error="skip" leaves out the rest of the file and counts it.'
+                    ) from error.__cause__
                 yield Read(id_, str(path), Page(), (), DAMAGED)
 
     def _text(self, read: Read) -> tuple[str, dict[str, int]]:
@@ -123,9 +126,8 @@ class MediaWikiPages(DividedFiles):
                 empty = {} if cleaned.text else {NO_TEXT: 1}
                 return cleaned.text, dict(Counter(cleaned.dropped) + Counter(revisions) + Counter(empty))
         if self.on_error == "raise":
-            hint = 'on_error="skip" leaves it out and counts it.'
             detail = f" of {self.limit:,} characters" if problem == ABOVE else ""
-            raise OutOfDomain(f"{name}: {page.title[:60]!r} is a {problem}{detail}.\nHint: {hint}")
+            raise OutOfDomain(f"{name}: {page.title[:60]!r} is a {problem}{detail}.\nHint: {_SKIP}")
         return "", {problem: 1, **revisions}
 
     def _left_out(self, page: Page) -> str:

@@ -8,10 +8,11 @@ from html import unescape
 from typing import Any
 
 from tunekit.extras import required
+from tunekit.records import Kept
 from tunekit.sources.wikitext_lines import ALONE, BREAK, GONE, HEADING, tidied
 
 TABLE = "table"
-UNCLOSED = "markup that does not close, its signs taken out"
+UNCLOSED = Kept("markup that does not close, its signs taken out")
 
 _FILES = frozenset(
     "file image media category kategorie kategori catégorie categoría categoria категория".split()

@@ -4,7 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-HOLE = "hole where a template stood"
+from tunekit.records import Kept
+
+HOLE = Kept("hole where a template stood")
 HOLED = "paragraph with a hole where a template stood"
 HEADLINE = "heading"
 LISTED = "item of a list, or line of verse or code"

@@ -142,6 +142,10 @@ def _counts(manifest: Manifest) -> Iterator[str]:
     yield "## Left out"
     lost = sorted(manifest.dropped.items())
     yield _table(("reason", "how many"), [(_cell(k), f"{v:,}") for k, v in lost]) if lost else "Nothing."
+    if manifest.kept:
+        yield "## Kept"
+        yield "What was changed, or is not what it should have been, and was kept:"
+        yield _table(("what", "how many"), [(_cell(k), f"{v:,}") for k, v in sorted(manifest.kept.items())])
 
 
 def _remake(manifest: Manifest, layout: Layout) -> Iterator[str]:

@@ -64,7 +64,8 @@ class Manifest:
     """The record of a written data set: its recipe, versions, counts and files.
 
     ``counts``: clean records ``read``, ``pairs`` written, ``checked`` against their law, ``unchanged`` by the noise.
-    ``dropped``: what was left out, by reason. ``moved``: the groups that fill a side of the split that would be empty.
+    ``dropped``: what was left out, by reason; ``kept``: what was not, but was changed, or is not what it should have
+    been. ``moved``: the groups that fill a side of the split that would be empty.
     ``equal``: the keys of the records that were left out of a side as a side before has them, by these two sides: 16
     hexadecimal digits each, run together. ``complete`` is false while the data set is being written; ``progress`` then
     says where to go on.
@@ -74,6 +75,7 @@ class Manifest:
     versions: dict[str, str]
     counts: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
+    kept: Counter[str] = field(default_factory=Counter)
     files: tuple[ShardEntry, ...] = ()
     moved: tuple[tuple[str, str], ...] = ()
     equal: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -101,6 +103,7 @@ class Manifest:
         content |= {
             "counts": dict(sorted(self.counts.items())),
             "dropped": dict(sorted(self.dropped.items())),
+            "kept": dict(sorted(self.kept.items())),
         }
         return orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
@@ -112,6 +115,7 @@ class Manifest:
             for name, count in self.splits().items()
         )
         lost = "".join(f"\n  dropped, {reason}: {count:,}" for reason, count in sorted(self.dropped.items()))
+        lost += "".join(f"\n  kept, {reason}: {count:,}" for reason, count in sorted(self.kept.items()))
         counts = ", ".join(f"{name} {count:,}" for name, count in sorted(self.counts.items()))
         return f"{sides}\n  {counts}{lost}"
 
@@ -139,11 +143,13 @@ def read_manifest(folder: Path) -> Manifest | None:
         ) from None
     try:
         files = tuple(_entry(ShardEntry, **entry) for entry in content.pop("files"))
-        counts, dropped = (Counter[str](content.pop(column)) for column in ("counts", "dropped"))
+        counts, dropped, kept = (
+            Counter[str](content.pop(name, {})) for name in ("counts", "dropped", "kept")
+        )
         moved = tuple((group, side) for group, side in content.pop("moved"))
         progress = _progress(content.pop("progress", None))
         manifest = Manifest(
-            **content, files=files, moved=moved, counts=counts, dropped=dropped, progress=progress
+            **content, files=files, moved=moved, counts=counts, dropped=dropped, kept=kept, progress=progress
         )
         _ = (
             manifest.recipe["source"],

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tunekit.errors import InvalidArgument, OutOfDomain, check_integer, check_string, describe, invalid
 from tunekit.layouts.layout import Layout
+from tunekit.records import parted
 from tunekit.shaping.split import ranked
 from tunekit.writing.card import card
 from tunekit.writing.durable import hidden, write_durably
@@ -95,7 +96,7 @@ def write_encoded(parts: Iterator[Iterable[Encoded]], place: Place, manifest: Ma
     with place.sides(manifest) as sides:
         written, closed = 0, len(sides.entries)
         for part in parts:
-            counts, dropped = Counter(manifest.counts), Counter(manifest.dropped)
+            counts, dropped, kept = map(Counter[str], (manifest.counts, manifest.dropped, manifest.kept))
             pairs = Counter[str]()
             for outcome in part:
                 for name, lines in outcome.lines.items():
@@ -103,9 +104,10 @@ def write_encoded(parts: Iterator[Iterable[Encoded]], place: Place, manifest: Ma
                     pairs[name] += lines.count
                     written += len(lines.data)
                 counts.update(outcome.counts)
-                dropped.update(outcome.dropped)
+                for total, more in zip((dropped, kept), parted(outcome.dropped), strict=True):
+                    total.update(more)
             number += 1
-            manifest = replace(manifest, counts=counts, dropped=dropped)
+            manifest = replace(manifest, counts=counts, dropped=dropped, kept=kept)
             if written >= CHECKPOINT or len(sides.entries) != closed:
                 _checkpoint(place.folder, manifest, sides, number)
                 written, closed = 0, len(sides.entries)
