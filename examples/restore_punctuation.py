@@ -48,6 +48,7 @@ def main() -> None:
     )
     # Windows begin and end anywhere: a text that ends where a sentence ends would give that end away.
     pairs = tk.pairs(texts.windows(words=(20, 80)), TASK, seed=7)
+    print("Below, · is no character: it holds the place of what the other line has more.")
     for pair in pairs.take(3):
         show(pair)
 

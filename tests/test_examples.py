@@ -194,6 +194,13 @@ def test_what_cannot_be_written_is_told_in_few_lines(name, paths, tmp_path, requ
     assert run(name, "--overwrite", *given, tmp_path / "out")
 
 
+def test_a_preview_says_what_its_dots_are(books, tmp_path):
+    said = run("restore_punctuation", *books, "--out", tmp_path / "out")
+    legend = "· is no character: it holds the place of what the other line has more."
+    assert said.count(legend) == 1
+    assert said.index(legend) < said.index("·", said.index(legend) + len(legend))
+
+
 @pytest.mark.parametrize("name", TEN_LINES)
 def test_real_text_killed_and_run_again(name, real, tmp_path):
     run(name, *real[name], tmp_path / "undisturbed")

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field, replace
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 import numpy as np
 
 from tunekit.engine.batch import TextBatch
 from tunekit.errors import InvalidArgument, describe, each
+from tunekit.lambdas import source_of
 from tunekit.pair import Pair, PairBatch
 from tunekit.shaping.split import Split
 from tunekit.values import value
@@ -49,9 +50,13 @@ class HoldsPairs(Protocol):
 
 @value
 class Filter:
-    """The pairs for which a predicate is true; the others are counted under its name."""
+    """The pairs for which a predicate is true; the others are counted under its name, or a lambda's source."""
 
+    _reason: ClassVar[str]
     predicate: Callable[[Pair], object] = field(kw_only=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_reason", f"filter {source_of(self.predicate, name_of(self.predicate))}")
 
     @property
     def call(self) -> str:
@@ -61,7 +66,7 @@ class Filter:
     def apply(self, batch: PairBatch, /) -> PairBatch:
         """The pairs that stay."""
         stays = np.array(each(self._stays, batch.pairs(), self.call, batch.ids), np.bool_)
-        return kept(batch, stays, f"filter {name_of(self.predicate)}")
+        return kept(batch, stays, self._reason)
 
     def _stays(self, pair: Pair) -> bool:
         return bool(self.predicate(pair))
@@ -69,9 +74,13 @@ class Filter:
 
 @value
 class Map:
-    """Each pair with the two sides that a function gives it; those it gives none are counted under its name."""
+    """Each pair with the two sides that a function gives it; those with none are counted under its name, or source."""
 
+    _reason: ClassVar[str]
     function: Callable[[Pair], Any] = field(kw_only=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_reason", f"map {source_of(self.function, name_of(self.function))}")
 
     @property
     def call(self) -> str:
@@ -85,7 +94,7 @@ class Map:
         """
         sides = each(self._sides, batch.pairs(), self.call, batch.ids)
         stays = np.array([side is not None for side in sides], np.bool_)
-        batch = kept(batch, stays, f"map {name_of(self.function)}")
+        batch = kept(batch, stays, self._reason)
         left, right = ([side[i] for side in sides if side is not None] for i in (0, 1))
         return replace(batch, input=TextBatch.from_list(left), target=TextBatch.from_list(right))
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import field
 from hashlib import sha256
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from tunekit.content import content_of
 from tunekit.errors import each, invalid
+from tunekit.lambdas import source_of
 from tunekit.records import Records, numbered
 from tunekit.sources.source import Segments, cuts_of, grouped_by_content
 from tunekit.values import value
@@ -21,14 +22,16 @@ class Where(Segments):
     >>> import tunekit as tk
     >>> source = tk.texts(["One.", "Two", "Three."]).where(lambda text: text.endswith("."))
     >>> [(r.texts.to_list(), r.ids, r.dropped) for r in source.batches()]
-    [(['One.', 'Three.'], ['0', '2'], {'where <lambda>': 1})]
+    [(['One.', 'Three.'], ['0', '2'], {"where lambda text: text.endswith('.')": 1})]
 
-    The others are counted under the predicate's name. A predicate is known by its name and its code.
+    The others are counted under the predicate's name, or, for a lambda, its source. A predicate is known by its name
+    and its code.
 
     Raises: InvalidArgument: ``predicate`` cannot be called.
     Cost: a call for each record.
     """
 
+    _reason: ClassVar[str]
     predicate: Callable[[str], object] = field(kw_only=False)
 
     def __post_init__(self) -> None:
@@ -36,13 +39,13 @@ class Where(Segments):
             raise invalid(
                 self, "predicate", self.predicate, "a function that takes a text and returns a bool"
             )
+        object.__setattr__(self, "_reason", f"where {source_of(self.predicate, name_of(self.predicate))}")
 
     def batches(self) -> Iterator[Records]:
         """The records that stay."""
-        reason = f"where {name_of(self.predicate)}"
         for records in numbered(self.source.batches()):
             stays = each(self._stays, records.texts.texts, f".where({name_of(self.predicate)})", records.ids)
-            yield chosen(records, [row for row, stay in enumerate(stays) if stay], reason)
+            yield chosen(records, [row for row, stay in enumerate(stays) if stay], self._reason)
 
     def _stays(self, text: str) -> bool:
         return bool(self.predicate(text))
