@@ -21,11 +21,19 @@ REACH = 4096
 
 
 class Unit(NamedTuple):
-    """A character of the output and the stretch of the source that it stands for, an empty one for nothing."""
+    """A character of the output and the stretch of the source that it stands for, an empty one for nothing.
+
+    ``holes`` are the units of the stretch that were gone before what was around them became one.
+    """
 
     char: str
     low: int
     high: int
+    holes: frozenset[int] = frozenset()
+
+    @property
+    def stands(self) -> frozenset[int]:
+        return frozenset(range(self.low, self.high)) - self.holes
 
 
 # The algebra
@@ -41,12 +49,14 @@ def text_of(units: list[Unit]) -> str:
 
 
 def apply(text: str, edits: list[Edit]) -> list[Unit]:
-    """The text with the edits done."""
+    """The text with the edits done; one that puts in what was there does nothing."""
     old, out, here = same(text), [], 0
     for start, end, pieces in edits:
         out += old[here:start]
+        put = []
         for piece in pieces:
-            out += [Unit(c, start, end) for c in piece] if isinstance(piece, str) else old[slice(*piece)]
+            put += [Unit(c, start, end) for c in piece] if isinstance(piece, str) else old[slice(*piece)]
+        out += old[start:end] if text_of(put) == text[start:end] else put
         here = end
     return out + old[here:]
 
@@ -57,13 +67,46 @@ def project(units: list[Unit], start: int, end: int) -> Span | None:
     return (found[0], found[-1] + 1) if found else None
 
 
+def settled(units: list[Unit], edits: list[tuple[int, int, str]]) -> list[set[int]]:
+    """What each character of the output stands for, given the edits that are left when all is done.
+
+    What no edit reaches stands for itself, and nothing else does. Where it had changed places with an equal one, what
+    stands for it stands for what that one stood for.
+    """
+    own, here, out = {}, 0, 0
+    for start, end, new in edits:
+        own |= {out + i: here + i for i in range(start - here)}
+        out, here = out + start - here + len(new), end
+    own |= {i: here + i - out for i in range(out, len(units))}
+    place = {source: out for out, source in own.items()}
+    alive = set().union(*(unit.stands for unit in units))
+    return [
+        {own[i]} if i in own else _followed(u, units, place) & alive - set(place) for i, u in enumerate(units)
+    ]
+
+
+def _followed(unit: Unit, units: list[Unit], place: dict[int, int]) -> set[int]:
+    seen = set()
+    while unit.high - unit.low == 1 and unit.low in place and unit.low not in seen:
+        seen.add(unit.low)
+        unit = units[place[unit.low]]
+    return set(range(unit.low, unit.high))
+
+
+def image(stands: list[set[int]], start: int, end: int) -> Span | None:
+    """The hull of the output that stands for a unit of the span."""
+    found = [i for i, of in enumerate(stands) if of & set(range(start, end))]
+    return (found[0], found[-1] + 1) if found else None
+
+
 def compose(first: list[Unit], second: list[Unit]) -> list[Unit]:
     """What comes out of the second, with the stretches of the source of the first."""
     out = []
-    for char, low, high in second:
-        behind = [u for u in first[low:high] if u.high > u.low]
-        hull = (min(u.low for u in behind), max(u.high for u in behind)) if behind else (0, 0)
-        out.append(Unit(char, *hull))
+    for unit in second:
+        behind = [u for u in first[unit.low : unit.high] if u.high > u.low]
+        low, high = (min(u.low for u in behind), max(u.high for u in behind)) if behind else (0, 0)
+        stands = frozenset().union(*(first[i].stands for i in unit.stands))
+        out.append(Unit(unit.char, low, high, frozenset(range(low, high)) - stands))
     return out
 
 

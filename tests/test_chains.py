@@ -60,7 +60,8 @@ def test_chains(corruptor, given, seed):
 def test_projected_spans(corruptor, text):
     trace, units = corruptor.trace(text, seed=3), corrupt(corruptor, text, seed=3)
     spans = [(a, b) for a in range(len(text)) for b in range(a + 1, len(text) + 1)]
-    assert trace.project(spans) == [twin.project(units, a, b) for a, b in spans]
+    stands = twin.settled(units, trace.edits)
+    assert trace.project(spans) == [twin.image(stands, a, b) for a, b in spans]
 
 
 @given(corruptors, batches)
@@ -110,7 +111,8 @@ def test_swapped_words_with_typos_keep_their_labels(text, seed, rate):
     corruptor = tk.SwapWords(rate=rate) >> tk.RandomEdits(rate=rate)
     trace, units = corruptor.trace(text, seed=seed), check(corruptor, [text], seed)[0]
     labels = words_of(text)
-    assert trace.project(labels) == [twin.project(units, *label) for label in labels]
+    stands = twin.settled(units, trace.edits)
+    assert trace.project(labels) == [twin.image(stands, *label) for label in labels]
 
 
 @settings(max_examples=300)

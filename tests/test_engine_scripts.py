@@ -10,6 +10,7 @@ from tunekit.engine import script
 from tunekit.engine.alignment import Alignment
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits, map_alignment
+from tunekit.engine.images import Images
 from tunekit.engine.splices import Splice, in_turn
 
 
@@ -47,13 +48,13 @@ CASES = [
     ("abcd", [(1, 1, "b"), (1, 2, "")], []),
     ("abcd", [(1, 1, ""), (3, 3, "")], []),
     ("abcd", [(0, 1, "b"), (1, 2, "a")], [(0, 2, 0, 2)]),
-    ("abcd", [(0, 2, "ab"), (2, 3, "c"), (3, 4, "X")], [(0, 4, 0, 4)]),
+    ("abcd", [(0, 2, "ab"), (2, 3, "c"), (3, 4, "X")], [(3, 4, 3, 4)]),
     ("aaaa", [(1, 2, ""), (3, 3, "a")], [(1, 2, 1, 1), (3, 3, 2, 3)]),
     ("", [(0, 0, "X")], [(0, 0, 0, 1)]),
     ("", [(0, 0, "")], []),
     ("ab", [], []),
     ("abcd", [(0, 0, "ĸ"), (4, 4, "")], [(0, 0, 0, 1)]),
-    ("abcd", [(0, 4, "abcd"), (4, 4, "ĸ")], [(0, 4, 0, 5)]),
+    ("abcd", [(0, 4, "abcd"), (4, 4, "ĸ")], [(4, 4, 4, 5)]),
 ]
 
 
@@ -247,10 +248,10 @@ def test_project():
     spans = [(0, 1), (0, 2), (1, 2), (2, 4), (3, 4), (0, 4), (5, 6), (5, 7), (6, 7), (1, 1), (2, 2)]
     images = [(0, 1), (0, 4), (1, 4), (1, 5), (4, 5), (0, 5), None, (7, 8), (7, 8), None, None]
     assert edits.project(batch, spans) == images
-    _, alignment = edits.traced(batch)
-    assert alignment.project(0, 4, 0, 2) == (0, 2), "only among these units of the output"
-    assert alignment.project(0, 4, 2, 8) == (2, 5)
-    assert alignment.project(0, 1, 1, 8) is None
+    images = Images.of(edits.script(batch), edits.traced(batch)[1])
+    assert images.project(0, 4, 0, 2) == (0, 2), "only among these units of the output"
+    assert images.project(0, 4, 2, 8) == (2, 5)
+    assert images.project(0, 1, 1, 8) is None
 
 
 def test_what_is_inserted_is_the_image_of_nothing():

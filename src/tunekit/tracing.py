@@ -6,8 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from tunekit.engine.alignment import Alignment
 from tunekit.engine.batch import TextBatch
+from tunekit.engine.images import Images
 from tunekit.engine.run import Run
 from tunekit.engine.script import Script
 from tunekit.errors import InvalidArgument, describe
@@ -24,6 +24,13 @@ class TracedBatch:
     def script(self) -> Script:
         """The edits of all records as arrays, in places of the two buffers."""
         return self.outcome.script(self.source)
+
+    @cached_property
+    def images(self) -> Images:
+        """Where the units of all records went."""
+        if self.outcome.alignment is None:
+            raise InvalidArgument("Trace: the run was not traced.")
+        return Images.of(self.script, self.outcome.alignment)
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,8 +95,8 @@ class Trace:
     def project(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int] | None]:
         """Where spans of the source stand in the text: the hull of what became of their characters.
 
-        A replaced character became its replacement; what is inserted at an edge stays outside; ``None`` when nothing of
-        the span survives.
+        A span that no edit touches is its own image. A replaced character became its replacement; what is inserted at
+        an edge stays outside; ``None`` when nothing of the span survives.
 
         Raises: InvalidArgument: a span that does not lie in the source.
         """
@@ -109,16 +116,9 @@ class Trace:
                 raise InvalidArgument(
                     f"Trace.project: the span {span} does not lie in a text of {length} characters."
                 )
-            hull = self._alignment.project(start + first, start + last, low, high)
+            hull = self.batch.images.project(start + first, start + last, low, high)
             projected.append(hull and (hull[0] - low, hull[1] - low))
         return projected
-
-    @property
-    def _alignment(self) -> Alignment:
-        alignment = self.batch.outcome.alignment
-        if alignment is None:
-            raise InvalidArgument("Trace: the run was not traced.")
-        return alignment
 
     def __repr__(self) -> str:
         count = len(self.edits)

@@ -1,7 +1,7 @@
 """Alignment: which source units each output unit stands for, through any number of edits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ from tunekit.engine.tables import Flags
 if TYPE_CHECKING:
     from tunekit.engine.batch import TextBatch
 
+_NONE: Ints = np.empty(0, np.int64)
+
 
 @dataclass(frozen=True, eq=False)
 class Alignment:
@@ -25,13 +27,15 @@ class Alignment:
     not at all. An end mark is always in place, and so no stretch crosses from one record to the next.
 
     Nearly all stretches are of length 1: ``odd`` are the places of the output where ``high`` may be another, and
-    ``odd_high`` what it is there.
+    ``odd_high`` what it is there. ``holes`` are the units of the source, ascending, that longer stretches run over
+    though nothing stands for them: they went before what was around them became one.
     """
 
     low: Index
     in_place: Flags
     odd: Ints
     odd_high: NDArray[np.integer]
+    holes: Ints = field(default_factory=lambda: _NONE)
 
     @cached_property
     def high(self) -> Index:
@@ -41,8 +45,16 @@ class Alignment:
         return high
 
     @classmethod
-    def of_splice(cls, splice: Splice, index: Index, new: Ints, moved: Ints) -> "Alignment":
-        """The alignment of a splice, from what ``apply_indexed`` says; the index is overwritten."""
+    def of_splice(cls, splice: Splice, index: Index, new: Ints, moved: Ints, same: Flags) -> "Alignment":
+        """The alignment of a splice, from what ``apply_indexed`` says; the index is overwritten.
+
+        ``same`` flags the edits that put in what was there: they move nothing.
+        """
+        if same.any():
+            counts = splice.counts[same]
+            index[stretches(splice.starts[same], counts)] = stretches(splice.at[same], counts)
+            splice = splice.where(~same)
+            new, moved = splice.positions(splice.new), splice.positions(splice.moved)
         in_place = np.ones(index.size, np.bool_)
         in_place[moved] = in_place[new] = False
         index[new] = splice.at[splice.new.edit]
@@ -71,10 +83,12 @@ class Alignment:
         width = after.odd_high - after.low[after.odd]
         nothing, several = after.odd[width <= 0], after.odd[width > 1]
         high[nothing] = low[nothing]
+        holes = self.holes
         if several.size:
             low[several], high[several] = self._hulls(after.low[several], after.high[several])
+            holes = np.union1d(holes, self._gone(after, low[several], high[several]))
         odd = where_set(high != low + np.int32(1))
-        return Alignment(low, in_place, odd, high[odd])
+        return Alignment(low, in_place, odd, high[odd], holes)
 
     def _hulls(self, low: Index, high: Index) -> tuple[Index, Index]:
         """The hull of what the units from ``low`` to ``high`` stand for, those that stand for nothing left out."""
@@ -89,6 +103,23 @@ class Alignment:
         least[gone] = most[gone] = self.low[low[gone]]
         return least, most
 
+    def _gone(self, after: "Alignment", low: Index, high: Index) -> Ints:
+        """The source units from ``low`` to ``high``, row by row, that nothing behind ``after`` stands for."""
+        stays = self._reached(after._reached())
+        under = stretches(low, high - low)
+        return under[~stays[under]]
+
+    def _reached(self, by: Flags | None = None) -> Flags:
+        """For each unit of the source: does one of the units that are flagged (``None``: any) stand for it?"""
+        low = self.low.copy()
+        low[self.odd] = low[-1]
+        reached = np.zeros(int(low[-1]) + 1, np.bool_)
+        reached[low if by is None else low[by]] = True
+        odd = self.odd if by is None else self.odd[by[self.odd]]
+        reached[stretches(self.low[odd], self.high[odd] - self.low[odd])] = True
+        reached[self.holes] = False
+        return reached
+
     def select(self, starts: Ints, ends: Ints, shift: Ints) -> "Alignment":
         """The records whose output lies from ``starts`` to ``ends`` (with marks), their sources moved by ``shift``."""
         counts = ends - starts
@@ -96,24 +127,28 @@ class Alignment:
         moved = np.repeat(shift.astype(np.int32), counts)
         low, high = self.low[index] + moved, self.high[index] + moved
         odd = where_set(high != low + np.int32(1))
-        return Alignment(low, self.in_place[index], odd, high[odd])
+        holes = self._holes(starts, ends, shift) if self.holes.size else self.holes
+        return Alignment(low, self.in_place[index], odd, high[odd], holes)
+
+    def _holes(self, starts: Ints, ends: Ints, shift: Ints) -> Ints:
+        """The holes in the sources of these records; a source begins behind the end mark of the one before."""
+        first = np.append(0, self.low + np.int32(1))[starts]
+        low, high = self.holes.searchsorted(first), self.holes.searchsorted(self.low[ends - 1])
+        holes: Ints = self.holes[stretches(low, high - low)] + shift.repeat(high - low)
+        holes.sort()
+        return holes
+
+    def behind(self, base: int) -> "Alignment":
+        """The same, for sources that stand behind others, from ``base`` on."""
+        low = self.low + np.int32(base)
+        return Alignment(low, self.in_place, self.odd, self.odd_high + base, self.holes + base)
 
     @classmethod
     def concat(cls, parts: Sequence["Alignment"]) -> "Alignment":
         """One alignment behind the other."""
         bases = offsets_of(np.array([p.low.size for p in parts])).tolist()
         odd = np.concatenate([p.odd + base for p, base in zip(parts, bases, strict=False)])
-        low, in_place, odd_high = (
-            np.concatenate([getattr(p, c) for p in parts]) for c in ("low", "in_place", "odd_high")
+        low, in_place, odd_high, holes = (
+            np.concatenate([getattr(p, c) for p in parts]) for c in ("low", "in_place", "odd_high", "holes")
         )
-        return cls(low, in_place, odd, odd_high)
-
-    def project(self, start: int, end: int, low: int, high: int) -> tuple[int, int] | None:
-        """The hull of the output units, among ``low`` to ``high``, that stand for a source unit from start to end."""
-        stands = (self.low[low:high] < end) & (self.high[low:high] > start)
-        stands &= self.high[low:high] > self.low[low:high]
-        found = where_set(stands) if start < end else _NONE
-        return (low + int(found[0]), low + int(found[-1]) + 1) if found.size else None
-
-
-_NONE = np.empty(0, np.int64)
+        return cls(low, in_place, odd, odd_high, holes)

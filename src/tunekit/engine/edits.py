@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from tunekit.engine import maps, script
 from tunekit.engine.alignment import Alignment
 from tunekit.engine.batch import TextBatch
+from tunekit.engine.images import Images
 from tunekit.engine.maps import Patch
 from tunekit.engine.places import Chosen, Places
 from tunekit.engine.ragged import Ints, offsets_of, stretches, where_set
@@ -150,7 +151,9 @@ class Edits:
                 return batch, Alignment.identity(batch)
             return _mapped(batch, self.table, self._off(batch.size))
         units, index, new, moved = self.splice.apply_indexed(batch.units)
-        middle, alignment = TextBatch(units, len(batch)), Alignment.of_splice(self.splice, index, new, moved)
+        same = script.unchanging(self.splice, batch.units, units)
+        alignment = Alignment.of_splice(self.splice, index, new, moved, same)
+        middle = TextBatch(units, len(batch))
         if self.table is None:
             return middle, alignment
         output, after = _mapped(middle, self.table, self._off(middle.size))
@@ -164,7 +167,8 @@ class Edits:
     def project(self, batch: TextBatch, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int] | None]:
         """What becomes of spans of the buffer: the hull of what stands for their units, None when nothing does."""
         output, alignment = self.traced(batch)
-        return [alignment.project(start, end, 0, output.size) for start, end in spans]
+        images = Images.of(script.of_alignment(alignment, batch.units, output.units), alignment)
+        return [images.project(start, end, 0, output.size) for start, end in spans]
 
     def script(self, batch: TextBatch) -> Script:
         """The edits that change something, neighbours joined, as arrays."""

@@ -238,8 +238,11 @@ def merged(parts: list[tuple[Ints, Run]], texts: TextBatch, *, trace: bool) -> R
     )
     if not trace:
         return Run(output, None, guards)
-    whole = Alignment.concat([p.alignment for _, p in parts if p.alignment is not None])
-    sources = [np.cumsum(n) - n for n in (texts.ends[r] - texts.starts[r] + 1 for r, _ in parts)]
-    shift = (texts.starts[records] - np.concatenate(sources))[order]
+    sizes = texts.ends[records] - texts.starts[records] + 1
+    sources = offsets_of(sizes)[:-1]
+    firsts = sources[offsets_of(np.array([r.size for r, _ in parts]))[:-1]].tolist()
+    aligned = [p.alignment for _, p in parts if p.alignment is not None]
+    whole = Alignment.concat([one.behind(base) for one, base in zip(aligned, firsts, strict=True)])
+    shift = (texts.starts[records] - sources)[order]
     alignment = whole.select(joined.starts[order], joined.ends[order] + 1, shift)
     return Run(output, alignment, guards)

@@ -1,11 +1,12 @@
 """Script: the edits that lead from one batch to another, in the form that a user sees."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from tunekit.engine.alignment import Alignment
-from tunekit.engine.ragged import Ints, gather, grouped, stretches, where_set
+from tunekit.engine.ragged import Ints, gather, grouped, offsets_of, stretches, where_set
 from tunekit.engine.splices import Splice, in_turn
 from tunekit.engine.tables import END, Codes, Flags
 
@@ -35,6 +36,21 @@ class Script:
         cost: Ints = np.maximum(self.end - self.at, self.stop - self.begin)
         return cost
 
+    @cached_property
+    def drift(self) -> Ints:
+        """How far the text has moved before each edit, and behind the last one."""
+        return offsets_of((self.stop - self.begin) - (self.end - self.at))
+
+    def places(self, kept: Ints) -> Ints:
+        """Where in the output these units of the source stand; no edit reaches them."""
+        places: Ints = kept + self.drift[self.end.searchsorted(kept, side="right")]
+        return places
+
+    def sources(self, kept: Ints) -> Ints:
+        """Where in the source these units of the output stand; no edit put them in."""
+        sources: Ints = kept - self.drift[self.stop.searchsorted(kept, side="right")]
+        return sources
+
     def forward(self, output: Codes) -> Splice:
         """The edits of the source that give the output."""
         counts = self.stop - self.begin
@@ -48,12 +64,18 @@ class Script:
 
 def of_splice(splice: Splice, source: Codes, output: Codes) -> Script:
     """The script of one splice, found from its edits alone. Cost: O(edits)."""
-    stop = splice.starts + splice.counts
-    first = np.ones(len(splice), np.bool_)
-    first[1:] = splice.at[1:] != splice.end[:-1]
+    edits = _each(splice)
+    edits = edits.take(where_set(~_same(edits, source, output)))
+    first = np.ones(len(edits), np.bool_)
+    first[1:] = edits.at[1:] != edits.end[:-1]
     firsts, lasts = grouped(first)
-    joined = Script(splice.at[firsts], splice.end[lasts], splice.starts[firsts], stop[lasts])
+    joined = Script(edits.at[firsts], edits.end[lasts], edits.begin[firsts], edits.stop[lasts])
     return joined.take(where_set(~_same(joined, source, output)))
+
+
+def unchanging(splice: Splice, source: Codes, output: Codes) -> Flags:
+    """For each edit of a splice: does it put in what was there? Cost: O(edits)."""
+    return _same(_each(splice), source, output)
 
 
 def of_alignment(alignment: Alignment, source: Codes, output: Codes) -> Script:
@@ -77,6 +99,10 @@ def of_alignment(alignment: Alignment, source: Codes, output: Codes) -> Script:
         stop = np.append(0, stop) if kept[0] else stop
     script = Script(at, low[stop].astype(np.int64), begin, stop)
     return script.take(where_set(~_same(script, source, output)))
+
+
+def _each(splice: Splice) -> Script:
+    return Script(splice.at, splice.end, splice.starts, splice.starts + splice.counts)
 
 
 def _same(script: Script, source: Codes, output: Codes) -> Flags:

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 
 from tunekit.compose import replace_field
-from tunekit.engine.ragged import stretches
 from tunekit.errors import InvalidArgument, check_string, invalid
 from tunekit.tracing import Trace
 from tunekit.values import value
@@ -29,7 +28,8 @@ class Corrupted:
 
     An edit is (start, end, replacement), in characters of the source, ascending. ``origins`` says for each character of
     the replacements which stretch of the source it stands for; without it, for all that its edit replaces. A case that
-    ``corrupted`` draws has it where something was moved, or where neighbours changed each on its own.
+    ``corrupted`` draws has it where something was moved, or where neighbours changed each on its own. ``gone`` are
+    characters inside of such stretches that were taken out before, so that nothing stands for them.
 
     Raises: InvalidArgument: edits that are out of order or outside the source, or another number of origins.
     """
@@ -37,6 +37,7 @@ class Corrupted:
     source: str = field(kw_only=False)
     edits: Sequence[Edit] = field(kw_only=False, default=())
     origins: Sequence[Span] | None = None
+    gone: Sequence[int] = ()
 
     def __post_init__(self) -> None:
         check_string(self, "source", self.source)
@@ -69,19 +70,21 @@ class Corrupted:
             raise InvalidArgument(
                 f"Corrupted.project: the span {(first, last)} does not lie in a text of {len(self.source)} characters."
             )
-        stands = [i for i, (low, high) in enumerate(self._stands) if max(low, first) < min(high, last)]
+        span = range(first, last)
+        stands = [i for i, of in enumerate(self._stands) if not of.isdisjoint(span)]
         return (stands[0], stands[-1] + 1) if stands else None
 
     @cached_property
-    def _stands(self) -> list[Span]:
-        """For each character of the text the stretch of the source that it stands for."""
+    def _stands(self) -> list[set[int]]:
+        """For each character of the text those of the source that it stands for."""
+        edited = {place for start, end, _ in self.edits for place in range(start, end)}.difference(self.gone)
         given = iter(_hulls(self.edits) if self.origins is None else self.origins)
         stands, here = [], 0
         for start, end, new in self.edits:
-            stands += [(i, i + 1) for i in range(here, start)]
-            stands += [next(given) for _ in new]
+            stands += [{i} for i in range(here, start)]
+            stands += [edited.intersection(range(*next(given))) for _ in new]
             here = end
-        return stands + [(i, i + 1) for i in range(here, len(self.source))]
+        return stands + [{i} for i in range(here, len(self.source))]
 
     def __hash__(self) -> int:
         return hash((self.source, tuple(self.edits)))
@@ -90,11 +93,11 @@ class Corrupted:
 def case_of(trace: Trace) -> Corrupted:
     """The case that a trace tells of."""
     edits = trace.edits
-    origins = _origins(trace) if edits else []
+    origins, gone = _origins(trace) if edits else ([], ())
     plain = origins == list(_hulls(edits))
     # What a trace says needs no check, and a case is made for every example.
     case = object.__new__(Corrupted)
-    fields = {"source": trace.source, "edits": edits, "origins": None if plain else origins}
+    fields = {"source": trace.source, "edits": edits, "origins": None if plain else origins, "gone": gone}
     case.__dict__.update(fields, text=trace.text)
     return case
 
@@ -104,16 +107,20 @@ def _hulls(edits: Sequence[Edit]) -> Iterator[Span]:
     return ((start, end) for start, end, new in edits for _ in new)
 
 
-def _origins(trace: Trace) -> list[Span]:
-    """For each character that is put in the stretch of the source that it stands for."""
-    alignment = trace.batch.outcome.alignment
-    if alignment is None:
-        return []
-    script, numbers = trace.batch.script, trace._numbers()
-    start = int(trace.batch.source.starts[trace.record])
-    put_in = stretches(script.begin[numbers], script.stop[numbers] - script.begin[numbers])
-    low, high = (column[put_in] - start for column in (alignment.low, alignment.high))
-    return list(zip(low.tolist(), high.tolist(), strict=True))
+def _origins(trace: Trace) -> tuple[list[Span], tuple[int, ...]]:
+    """For each character that is put in the stretch of the source that it stands for, and what is gone inside."""
+    images, record = trace.batch.images, trace.record
+    source, output = trace.batch.source, trace.batch.outcome.texts
+    here = slice(*images.places.searchsorted([output.starts[record], output.ends[record]]))
+    live = images.live - source.starts[record]
+    rows = zip(images.low[here].tolist(), images.high[here].tolist(), strict=True)
+    edited = (at for at, _, new in trace.edits for _ in new)
+    origins = [
+        (int(live[low]), int(live[high - 1]) + 1) if low < high else (at, at)
+        for at, (low, high) in zip(edited, rows, strict=True)
+    ]
+    inside = {place for at, stop, _ in trace.edits for place in range(at, stop)}
+    return origins, tuple(sorted(inside.difference(live.tolist())))
 
 
 def _checked(owner: object, edit: Any) -> Edit:
