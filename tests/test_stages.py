@@ -302,3 +302,131 @@ def test_verify_with_functions(tmp_path):
     assert found.ok
     assert found.remade
     assert "other pairs" in tk.verify(tmp_path, pairs=made()).skipped
+
+
+# Noise behind other stages
+
+
+def long(pair):
+    return len(pair.target) > 9
+
+
+NOISES = [tk.UpperCase(), tk.RandomEdits(rate=0.3), tk.DropWords(rate=0.5) >> tk.RandomEdits(rate=0.3)]
+TASKS = [
+    tk.Restore(NOISE),
+    tk.Restore(NOISE).on_input(tk.RandomEdits(rate=0.2)),
+    tk.Restore(NOISE).on_source(tk.RandomEdits(rate=0.2)),
+    tk.Restore(NOISE).on_source(tk.LowerCase()).on_input(tk.RandomEdits(rate=0.2)),
+    tk.Apply(str.upper),
+]
+
+
+@pytest.mark.parametrize("noise", NOISES, ids=repr)
+@pytest.mark.parametrize("task", TASKS, ids=repr)
+@pytest.mark.parametrize("key", ["content", "id"])
+def test_noise_on_the_input_behind_a_stage(noise, task, key):
+    """The pairs are chosen by what they are without it, and the noise is what it would be without the stage."""
+    pairs = tk.pairs(TEXTS, task, seed=3, key=key)
+    changed = {p.id: (p.input, p.target) for p in pairs.on_input(noise)}
+    kept_ids = [p.id for p in pairs if long(p)]
+    assert sides(pairs.filter(long).on_input(noise)) == [changed[i] for i in kept_ids]
+    assert sides(pairs.take(5).on_input(noise)) == list(changed.values())[:5]
+
+
+@pytest.mark.parametrize("noise", NOISES, ids=repr)
+@pytest.mark.parametrize("task", TASKS[:2], ids=repr)
+@pytest.mark.parametrize("key", ["content", "id"])
+def test_noise_on_the_record_behind_a_stage(noise, task, key):
+    pairs = tk.pairs(TEXTS, task, seed=3, key=key)
+    changed = {p.id: (p.input, p.target) for p in pairs.on_source(noise)}
+    kept_ids = [p.id for p in pairs if long(p)]
+    assert sides(pairs.filter(long).on_source(noise)) == [changed[i] for i in kept_ids]
+    assert sides(pairs.take(5).on_source(noise)) == list(changed.values())[:5]
+    for pair in pairs.take(5).on_source(noise):
+        task.check(pair)
+
+
+def test_a_filter_before_noise_sees_what_stands_before_it():
+    pairs = tk.pairs(["ONE", "two", "three"], tk.Restore(tk.StripPunctuation()))
+
+    def lower(pair):
+        return pair.input.islower() and pair.target.islower()
+
+    assert sides(pairs.filter(lower).on_input(tk.UpperCase())) == [("TWO", "two"), ("THREE", "three")]
+    assert sides(pairs.on_input(tk.UpperCase()).filter(lower)) == []
+    assert sides(pairs.filter(lower).on_source(tk.UpperCase())) == [("TWO", "TWO"), ("THREE", "THREE")]
+    assert sides(pairs.on_source(tk.UpperCase()).filter(lower)) == []
+    assert sides(pairs.take(1).on_input(tk.LowerCase())) == [("one", "ONE")]
+    assert sides(pairs.map(lambda p: (p.input, "→" + p.target)).on_input(tk.LowerCase()))[0] == (
+        "one",
+        "→ONE",
+    )
+
+
+def test_noise_behind_a_stage_on_top_of_noise():
+    """The noise that was there stays, on the record once, and each draws apart."""
+    more = tk.RandomEdits(rate=1, kinds=("insert",))
+    pairs = tk.pairs(["xxxx"] * 3, tk.Restore(tk.StripPunctuation()), key="id", seed=1)
+    every = tk.pairs(["xxxx"] * 3, tk.Restore(tk.StripPunctuation()), key="id", seed=1).take(3)
+    twice = list(every.on_source(more).on_source(more))
+    assert {len(p.target) for p in twice} == {16}
+    assert len({p.target for p in twice}) == 3
+    assert {len(p.target) for p in pairs.on_source(more).take(3).on_source(more)} == {16}
+    noisy = list(every.on_input(more).on_source(more).on_input(more))
+    assert {(len(p.input), len(p.target)) for p in noisy} == {(32, 8)}
+    [first] = list(pairs.on_input(more).take(1).on_input(more))
+    assert first.input[1::2] != first.input[::2]
+
+
+def test_noise_behind_a_mix_is_on_all_of_it():
+    a, b = (tk.pairs(texts, tk.Restore(tk.StripPunctuation())) for texts in (["Aa."], ["Bb."]))
+    assert sides(a.mix(b).on_input(tk.UpperCase())) == [("AA", "Aa."), ("BB", "Bb.")]
+
+
+def test_noise_on_the_record_where_there_is_no_way_back():
+    pairs = made()
+    for stage in (pairs.mix(pairs), pairs.map(lambda p: (p.input, p.target))):
+        with pytest.raises(tk.InvalidArgument, match=r"on_source.*called before"):
+            stage.on_source(tk.UpperCase())
+
+    @tk.mapping
+    class First:
+        def pairs(self, records, streams):
+            firsts = tk.TextBatch.from_list([text[:1] for text in records.texts.texts])
+            return tk.PairBatch(records.texts, firsts, records.ids, records.groups, streams)
+
+        def check(self, pair):
+            pass
+
+    with pytest.raises(tk.InvalidArgument, match=r"the pair '0' names no record"):
+        list(tk.pairs(TEXTS, First()).take(2).on_source(tk.UpperCase()))
+
+
+@pytest.mark.parametrize("wrong", [None, tk.UpperCase, "upper", len])
+def test_noise_must_be_a_corruptor(wrong):
+    for pairs in (made(), made().take(3)):
+        for call in (pairs.on_input, pairs.on_source):
+            with pytest.raises(tk.InvalidArgument, match="a corruptor"):
+                call(wrong)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_noise_behind_stages_is_written_saved_and_explained(tmp_path, workers):
+    pairs = made().take(40).on_source(tk.RandomEdits(rate=0.1)).on_input(tk.UpperCase())
+    manifest = pairs.write(tmp_path / "set", workers=workers, progress=False)
+    assert manifest.splits() == {"train": 40}
+    assert tk.verify(tmp_path / "set").ok
+    assert tk.from_json(tk.to_json(pairs)) == pairs
+    assert repr(pairs).endswith(".take(40).on_source(RandomEdits(rate=0.1)).on_input(UpperCase())")
+    for pair in [*pairs][:3]:
+        assert pairs.explain(pair.id).pair == pair
+
+
+def test_pairs_are_true():
+    """As any value is; whether there are any is known when they are made."""
+    assert bool(made())
+    assert bool(made([]))
+    pairs = made()
+    assert (pairs or None) is pairs
+    with pytest.raises(tk.LengthUnknown):
+        len(pairs)

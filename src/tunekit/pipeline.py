@@ -13,12 +13,15 @@ from tunekit.explaining import Explanation, explain
 from tunekit.layouts.layout import Layout
 from tunekit.layouts.plain import Plain
 from tunekit.mappings.making import Making
-from tunekit.mappings.mapping import Mapping
+from tunekit.mappings.mapping import Mapping, require_corruptor
+from tunekit.mappings.on_input import OnInput
+from tunekit.mappings.on_source import OnSource
 from tunekit.mappings.remaking import depth_of
 from tunekit.pair import Pair, PairBatch
 from tunekit.places import as_folder
 from tunekit.records import parted
 from tunekit.shaping.mix import MixPairs
+from tunekit.shaping.noise import SourceNoise, input_noise, source_noise
 from tunekit.shaping.shuffle import Shuffle
 from tunekit.shaping.split import Split, groups_of
 from tunekit.shaping.stages import Filter, Map, Side, Stage, Take, of_epoch, staged
@@ -67,6 +70,10 @@ class Pairs:
         for batch in self.batches():
             yield from batch.pairs()
 
+    def __bool__(self) -> bool:
+        """True: there is a data set, whatever it holds."""
+        return True
+
     def __len__(self) -> int:
         raise LengthUnknown(
             "len(pairs): how many pairs there are is known only when all of them have been made.\n"
@@ -107,15 +114,20 @@ class Pairs:
         return replace(self, first_copy=int(k) * self.copies, stages=of_epoch(self.stages, int(k)))
 
     def on_input(self, corruptor: Corruptor) -> "Pairs":
-        """The pairs with their inputs corrupted, the targets as they were."""
-        from tunekit.mappings.on_input import OnInput
-
+        """The pairs that there are so far, with their inputs corrupted and the targets as they were."""
+        require_corruptor("Pairs.on_input", "corruptor", corruptor)
+        if self.stages:
+            return self._then(input_noise(self, corruptor))
         return replace(self, mapping=OnInput(self.mapping, corruptor))
 
     def on_source(self, corruptor: Corruptor) -> "Pairs":
-        """The pairs of the corrupted records: both sides show what was done to them."""
-        from tunekit.mappings.on_source import OnSource
+        """The pairs that there are so far, made again of their records, corrupted: both sides show what was done.
 
+        Raises: InvalidArgument: behind ``map`` or ``mix``, whose pairs the mapping cannot make again.
+        """
+        require_corruptor("Pairs.on_source", "corruptor", corruptor)
+        if self.stages:
+            return self._then(source_noise(self, corruptor))
         return replace(self, mapping=OnSource(self.mapping, corruptor))
 
     def explain(self, id: str | Pair, *, copy: int | None = None) -> Explanation:
@@ -296,12 +308,10 @@ class Pairs:
 
     def _equal_records(self, split: Split) -> str | None:
         """What becomes of equal records on two sides: they stand on one by their groups, or have to be looked for."""
-        from tunekit.mappings.on_source import OnSource
-
         if len(split.shares) == 1:
             return None
-        mixed = any(isinstance(stage, MixPairs) for stage in self.stages)
-        # What is done to the record itself makes equal ones of others.
+        # Other pairs have groups of their own, and what is done to the record itself makes equal ones of others.
+        mixed = any(isinstance(stage, MixPairs | SourceNoise) for stage in self.stages)
         other_records = depth_of(self.mapping, OnSource) > 0
         grouped = grouped_by_content(self.source) and not mixed and not other_records
         return GROUPED if grouped else DROPPED

@@ -70,8 +70,13 @@ class OnInput(Wrappable):
         return self._corrupted(remade(self.mapping, pair))
 
     def _corrupted(self, batch: PairBatch) -> PairBatch:
-        noisy = run(self.corruptor, batch.input, self._draws(batch.streams)).texts
-        return replace(batch, input=noisy, marks={**batch.marks, **marks_of(noisy, batch.target)})
+        return with_noisy_inputs(batch, self.corruptor, depth_of(self.mapping, OnInput))
 
     def _draws(self, streams: Streams) -> Streams:
         return apart(streams, "on_input", depth_of(self.mapping, OnInput))
+
+
+def with_noisy_inputs(batch: PairBatch, corruptor: Corruptor, depth: int) -> PairBatch:
+    """The pairs with their inputs corrupted; ``depth`` counts what did so before."""
+    noisy = run(corruptor, batch.input, apart(batch.streams, "on_input", depth)).texts
+    return replace(batch, input=noisy, marks={**batch.marks, **marks_of(noisy, batch.target)})

@@ -71,12 +71,18 @@ class OnSource(Wrappable):
 
     def _corrupted(self, records: Records, streams: Streams) -> tuple[Records, Streams]:
         """What the mapping sees."""
-        texts = run(self.corruptor, records.texts, self._draws(streams)).texts
-        fresh = Records(texts, records.ids, records.groups)
-        return fresh, _rekeyed(streams, records.texts, texts)
+        return of_noisy_records(records, streams, self.corruptor, depth_of(self.mapping, OnSource))
 
     def _draws(self, streams: Streams) -> Streams:
         return apart(streams, "on_source", depth_of(self.mapping, OnSource))
+
+
+def of_noisy_records(
+    records: Records, streams: Streams, corruptor: Corruptor, depth: int
+) -> tuple[Records, Streams]:
+    """The records, corrupted, with their streams; ``depth`` counts what did so before."""
+    texts = run(corruptor, records.texts, apart(streams, "on_source", depth)).texts
+    return Records(texts, records.ids, records.groups), _rekeyed(streams, records.texts, texts)
 
 
 def _rekeyed(streams: Streams, before: TextBatch, after: TextBatch) -> Streams:

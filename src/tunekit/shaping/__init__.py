@@ -1,6 +1,8 @@
 """The stages of pairs: which of them, in which order, and on which side of a split."""
 
 from tunekit.shaping.mix import MixPairs as MixPairs
+from tunekit.shaping.noise import InputNoise as InputNoise
+from tunekit.shaping.noise import SourceNoise as SourceNoise
 from tunekit.shaping.shuffle import Shuffle as Shuffle
 from tunekit.shaping.split import Split as Split
 from tunekit.shaping.stages import Filter as Filter
