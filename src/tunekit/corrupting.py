@@ -11,7 +11,7 @@ from tunekit.engine.edits import Edits
 from tunekit.engine.memory import keep_heap
 from tunekit.engine.run import run
 from tunekit.engine.streams import Streams
-from tunekit.errors import InvalidArgument, OutOfDomain, check_integer, describe, did_you_mean
+from tunekit.errors import InvalidArgument, OutOfDomain, check_integer, check_texts, describe, did_you_mean
 from tunekit.tracing import Trace, traces
 from tunekit.values import value
 
@@ -197,6 +197,7 @@ def _no_operand(operator: str, other: Any) -> InvalidArgument:
 
 
 def _check_call(owner: Corruptor, texts: Any, seed: Any, copy: Any) -> None:
+    check_texts(owner, "texts", texts)
     if not isinstance(texts, Iterable) or isinstance(texts, bytes):
         call = f"{type(owner).__name__}({describe(texts)})"
         raise InvalidArgument(f"{call}: texts must be a string or an iterable of strings.")

@@ -4,7 +4,8 @@ A message names the class, the argument, its value and the rule; a second line, 
 """
 
 import difflib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, KeysView, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from fractions import Fraction
 from operator import index
@@ -69,6 +70,8 @@ def _repr(value: object) -> str:
         return repr(value)
     except RecursionError:
         return f"a {type(value).__name__} that nests too deep to be shown"
+    except Exception as error:  # noqa: BLE001 -- whatever it raises, it must not hide the error that this is for
+        return f"<{type(value).__name__}, whose repr raises {type(error).__name__}>"
 
 
 def _visible(text: str) -> str:
@@ -132,6 +135,29 @@ def check_string(owner: object, argument: str, value: Any) -> None:
     """A ``str``."""
     if not isinstance(value, str):
         raise invalid(owner, argument, value, "a string")
+
+
+def check_texts(owner: object, argument: str, value: Any) -> None:
+    """No table, dict or set, which give their columns or keys, or no order, when they are read as a row of texts."""
+    if any(_has(value, name) for name in ("columns", "column_names")):
+        hint = "tk.from_frame(frame, text=…) reads a data frame, pandas or polars."
+        if _has(value, "column_names"):
+            hint = "tk.from_dataset(dataset, text=…) reads a data set"
+            hint += ", tk.from_frame(table.to_pandas(), text=…) an Arrow table."
+        raise invalid(
+            owner, argument, value, "strings one by one, not a table, which gives its columns", hint
+        )
+    if isinstance(value, Mapping):
+        hint = "list(d.values()) are its values; tk.from_frame(…) and tk.from_dataset(…) read tables."
+        raise invalid(owner, argument, value, "strings one by one, not a dict, which gives its keys", hint)
+    if isinstance(value, AbstractSet) and not isinstance(value, KeysView):
+        hint = "sorted(texts) is the same everywhere; dict.fromkeys(texts) keeps the order of a list without repeats."
+        raise invalid(owner, argument, value, "strings in an order, and a set has none", hint)
+
+
+def _has(value: Any, name: str) -> bool:
+    """Whether it has an attribute, not looked at: that of a lazy frame makes work."""
+    return hasattr(type(value), name) or name in getattr(value, "__dict__", {})
 
 
 def check_home(owner: object, argument: str, path: Any) -> None:

@@ -12,7 +12,7 @@ from tunekit.engine import graphemes, places, sentences, words
 from tunekit.engine.codec import LONG, decode, encode
 from tunekit.engine.ragged import Ints, offsets_of, stretches, where_set
 from tunekit.engine.tables import DTYPE, END, Codes, CodeSet, Table
-from tunekit.errors import InvalidArgument, LawBroken, OutOfDomain, describe
+from tunekit.errors import InvalidArgument, LawBroken, OutOfDomain, check_texts, describe
 
 if TYPE_CHECKING:
     from tunekit.engine.maps import Patch
@@ -78,6 +78,8 @@ class TextBatch:
 
         Raises: InvalidArgument: an item is not a ``str``.
         """
+        if not isinstance(texts, list):
+            check_texts("TextBatch.from_list", "texts", texts)
         return _batch(list(texts), 0)
 
     @property
@@ -283,4 +285,7 @@ def _broken_apart(before: int, after: int) -> LawBroken:
 
 def _not_a_string(texts: list[str], first: int) -> InvalidArgument:
     place, item = next((i, t) for i, t in enumerate(texts) if not isinstance(t, str))
-    return InvalidArgument(f"texts: item {first + place} must be a string, not {describe(item)}.")
+    hint = (
+        '\nHint: [row["text"] for row in rows] takes a field of each row.' if isinstance(item, dict) else ""
+    )
+    return InvalidArgument(f"texts: item {first + place} must be a string, not {describe(item)}.{hint}")

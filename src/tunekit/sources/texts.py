@@ -6,7 +6,14 @@ from itertools import chain, count
 from typing import Any
 
 from tunekit.engine.batch import BATCH, sub_batches
-from tunekit.errors import InvalidArgument, SourceExhausted, check_integer, describe, invalid
+from tunekit.errors import (
+    InvalidArgument,
+    SourceExhausted,
+    check_integer,
+    check_texts,
+    describe,
+    invalid,
+)
 from tunekit.records import Records, contents
 from tunekit.sources.parts import Held
 from tunekit.sources.source import LIMIT, Source, Stretch, check_limit
@@ -28,6 +35,7 @@ class Texts(Source):
             raise invalid(
                 self, "items", self.items, "an iterable of strings, not one string", "put it in a list."
             )
+        check_texts(self, "items", self.items)
         if not callable(self.items) and not isinstance(self.items, Iterable):
             raise invalid(self, "items", self.items, "an iterable of strings, or a callable that returns one")
         check_integer(self, "limit", self.limit, least=1)
@@ -73,6 +81,7 @@ class Texts(Source):
 
     def _all(self) -> Iterator[Records]:
         items = self.items() if callable(self.items) else self.items
+        check_texts("texts", "items()", items)
         if isinstance(items, str | bytes) or not isinstance(items, Iterable):
             raise invalid(self, "items", items, "a callable that returns an iterable of strings")
         first = 0
@@ -174,8 +183,9 @@ def as_source(given: Any) -> Any:
     """A source as it is; anything else as ``texts``."""
     if hasattr(given, "batches") and not isinstance(given, type) and not hasattr(given, "mapping"):
         return given
+    check_texts("pairs", "source", given)
     if (
-        isinstance(given, str | bytes | dict | type)
+        isinstance(given, str | bytes | type)
         or hasattr(given, "mapping")
         or not (callable(given) or isinstance(given, Iterable))
     ):
