@@ -11,6 +11,7 @@ from hypothesis.statistics import collector
 from tunekit.errors import check_integer, invalid
 from tunekit.strategies.case import Corrupted
 from tunekit.strategies.families import FAMILIES, ON_REQUEST
+from tunekit.strategies.storage import nothing_left
 from tunekit.values import value
 
 _SLOW = 100
@@ -94,7 +95,7 @@ def health(strategy: st.SearchStrategy[Any], *, draws: int = 500) -> Health:
         drawn.append(example)
 
     began = time.perf_counter()
-    with collector.with_value(told.append):  # type: ignore[arg-type]
+    with nothing_left(), collector.with_value(told.append):  # type: ignore[arg-type]
         collect()
     seconds = time.perf_counter() - began
     tried = [case["status"] for case in told[0]["generate-phase"]["test-cases"]]

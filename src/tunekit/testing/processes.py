@@ -15,8 +15,13 @@ from tunekit.testing.calls import name_of
 from tunekit.testing.differences import Difference, NotHere, Said, expect
 from tunekit.testing.laws import law
 
+# Set in the processes that are started here.
+_HERE = "TUNEKIT_FRESH_PROCESS"
+
 _PROGRAM = """
-import pickle, sys
+import os, pickle, sys
+answer = os.fdopen(os.dup(1), "wb")
+os.dup2(2, 1)  # what an imported module prints is no part of the answer
 path, seed, subject, behaviour = pickle.load(sys.stdin.buffer)
 sys.path[:] = path
 try:
@@ -32,13 +37,17 @@ else:
         found["fingerprint"] = fingerprint(subject)
     except ValueError as error:
         found["fingerprint"] = str(error)
-sys.stdout.buffer.write(pickle.dumps(found))
+answer.write(pickle.dumps(found))
+answer.close()
 """
 
 
 @law
 def check_fresh_process(subject: Any, seed: int) -> int:
-    """Another process, with other hashes of strings, another locale and another time zone, gives the same."""
+    """Another process, with other hashes of strings, another locale and another time zone, gives the same.
+
+    That process imports the subject's module. Where this runs checks as it is imported, they skip this law there.
+    """
     found = elsewhere(subject, seed)["behaviour"]
     expect(found, behaviour(subject, seed), f"{name_of(subject)}  # under another PYTHONHASHSEED")
     return 1
@@ -47,8 +56,11 @@ def check_fresh_process(subject: Any, seed: int) -> int:
 def elsewhere(subject: Any, seed: int) -> dict[str, Any]:
     """What the subject does in a fresh process.
 
-    Raises: NotHere: it cannot be sent there, or its class cannot be imported there.
+    Raises: NotHere: it cannot be sent there, or its class cannot be imported there; or this is such a process, which
+    imports a module that runs checks: it must not start another one.
     """
+    if _HERE in os.environ:
+        raise NotHere("this process was started by a check; it starts no other")
     try:
         sent = pickle.dumps(subject)
     except (pickle.PicklingError, TypeError, AttributeError) as error:
@@ -66,7 +78,13 @@ def elsewhere(subject: Any, seed: int) -> dict[str, Any]:
 @lru_cache(maxsize=8)
 def _asked(sent: bytes, seed: int, *, moves: bool) -> dict[str, Any]:
     hashes = "4711" if os.environ.get("PYTHONHASHSEED") != "4711" else "4712"
-    other = {"PYTHONHASHSEED": hashes, "LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8", "TZ": "Asia/Kathmandu"}
+    other = {
+        _HERE: "1",
+        "PYTHONHASHSEED": hashes,
+        "LANG": "tr_TR.UTF-8",
+        "LC_ALL": "tr_TR.UTF-8",
+        "TZ": "Asia/Kathmandu",
+    }
     paths = [str(Path(entry).absolute()) for entry in sys.path]
     with TemporaryDirectory() as folder:
         done = subprocess.run(  # noqa: S603 -- this Python, and a program of our own

@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import currently_in_test_context, find, settings
 from hypothesis.errors import Flaky, NoSuchExample
 
+from tunekit.strategies.storage import nothing_left
 from tunekit.testing.cases import QUIET, Case, drawn, drawn_cases, picked
 from tunekit.testing.differences import Difference, NotHere
 
@@ -93,6 +94,11 @@ def smallest(trial: Trial, case: Case) -> Case:
 
 def outside_of_tests(function: Callable[[], Any]) -> Any:
     """Call a function that uses Hypothesis, which refuses to be used inside a test of its own: in another thread."""
+    with nothing_left():
+        return _outside(function)
+
+
+def _outside(function: Callable[[], Any]) -> Any:
     if not currently_in_test_context():
         return function()
     outcome: list[Any] = []
