@@ -183,7 +183,7 @@ def test_the_same_pairs_in_batches_of_any_size(size, texts, copies, monkeypatch)
     cut = [tk.TextBatch.from_list(texts[n : n + size]) for n in range(0, len(texts), size)]
     assert list(tk.pairs(SimpleNamespace(batches=lambda: iter(cut)), task, seed=2, copies=copies)) == expected
     monkeypatch.setattr(engine_batch, "_FEW", size)
-    monkeypatch.setattr(import_module("tunekit.sources.texts"), "BATCH", 1)
+    monkeypatch.setattr(import_module("tunekit.sources.iterables"), "BATCH", 1)
     pairs = tk.pairs(texts, task, seed=2, copies=copies)
     assert {len(b) for b in pairs.batches()} <= {size * copies, len(texts) % size * copies}
     assert list(pairs) == expected

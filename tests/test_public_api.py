@@ -9,12 +9,14 @@ import pkgutil
 import subprocess
 import sys
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import tunekit as tk
+from tunekit.names import FAMILIES, HOMES
 
 INIT = Path(tk.__file__)
 STAR: dict = {}
@@ -220,3 +222,35 @@ def test_public_methods_take_keywords_after_their_objects():
                     if p.default is not p.empty
                 ]
                 assert all(kind is inspect.Parameter.KEYWORD_ONLY for kind in kinds), (name, method)
+
+
+# Names and modules
+
+
+def modules():
+    """The names of all modules, which are imported on the way."""
+    found = [info.name for info in pkgutil.walk_packages(tk.__path__, "tunekit.")]
+    for name in found:
+        import_module(name)
+    return found
+
+
+def test_every_module_is_what_an_import_of_it_gives():
+    """``import tunekit.sources.mixing as m`` takes the attribute of the package, which may be another thing."""
+    for name in modules():
+        package, _, last = name.rpartition(".")
+        assert getattr(sys.modules[package], last) is sys.modules[name], name
+        there: dict = {}
+        exec(f"import {name} as m", there)
+        assert there["m"] is sys.modules[name]
+
+
+def test_no_public_name_is_the_name_of_its_module_or_of_one_beside_it():
+    for name, home in HOMES.items():
+        assert home.rpartition(".")[2] != name
+        assert f"tunekit.{name}" not in modules()
+    for family in FAMILIES:
+        package = import_module(f"tunekit.{family}")
+        assert not {n for n in vars(package) if not inspect.ismodule(vars(package)[n])}.intersection(
+            name.rpartition(".")[2] for name in modules() if name.startswith(f"tunekit.{family}.")
+        )

@@ -26,7 +26,7 @@ SIZES = {"shard_size": 700}
 def _often(monkeypatch):
     """A manifest that says after every few lines where to go on, and blocks of a few records."""
     monkeypatch.setattr(write, "CHECKPOINT", 50_000)
-    monkeypatch.setattr(import_module("tunekit.sources.texts"), "BATCH", 10_000)
+    monkeypatch.setattr(import_module("tunekit.sources.iterables"), "BATCH", 10_000)
 
 
 FORMS = [

@@ -53,7 +53,7 @@ def scratch(tmp_path, monkeypatch):
 def _small(monkeypatch):
     """A few records make a part, and a part makes a task; the manifest says after each where to go on."""
     monkeypatch.setattr(dividing, "PART", 500)
-    monkeypatch.setattr(import_module("tunekit.sources.texts"), "BATCH", 500)
+    monkeypatch.setattr(import_module("tunekit.sources.iterables"), "BATCH", 500)
     monkeypatch.setattr(on_their_way, "_TASK", 8)
     monkeypatch.setattr(write, "CHECKPOINT", 1)
 

@@ -58,9 +58,9 @@ if TYPE_CHECKING:
     from tunekit.layouts.prompt_completion import PromptCompletion as PromptCompletion
     from tunekit.layouts.sharegpt import ShareGPT as ShareGPT
     from tunekit.mappings.apply import Apply as Apply
-    from tunekit.mappings.mapping import mapping as mapping
     from tunekit.mappings.on_input import OnInput as OnInput
     from tunekit.mappings.on_source import OnSource as OnSource
+    from tunekit.mappings.protocol import mapping as mapping
     from tunekit.mappings.restore import Restore as Restore
     from tunekit.ordering import RandomOrder as RandomOrder
     from tunekit.ordering import Repeat as Repeat
@@ -75,18 +75,18 @@ if TYPE_CHECKING:
     from tunekit.saving import from_json as from_json
     from tunekit.saving import to_dict as to_dict
     from tunekit.saving import to_json as to_json
-    from tunekit.sources.concat import concat as concat
+    from tunekit.sources.chaining import concat as concat
     from tunekit.sources.csv_files import read_csv as read_csv
     from tunekit.sources.files import read_text as read_text
     from tunekit.sources.gutenberg import read_gutenberg as read_gutenberg
     from tunekit.sources.html import read_html as read_html
+    from tunekit.sources.iterables import texts as texts
     from tunekit.sources.jsonl import read_jsonl as read_jsonl
     from tunekit.sources.mediawiki import read_mediawiki as read_mediawiki
-    from tunekit.sources.mix import mix as mix
+    from tunekit.sources.mixing import mix as mix
     from tunekit.sources.parquet_files import read_parquet as read_parquet
     from tunekit.sources.tables import from_dataset as from_dataset
     from tunekit.sources.tables import from_frame as from_frame
-    from tunekit.sources.texts import texts as texts
     from tunekit.tracing import Trace as Trace
     from tunekit.validation.validating import validate as validate
     from tunekit.values import value as value

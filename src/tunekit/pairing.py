@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Literal
 
-from tunekit.mappings.mapping import Mapping
+from tunekit.mappings.protocol import Mapping
 from tunekit.pipeline import Pairs
 from tunekit.records import YieldsBatches
 

@@ -13,9 +13,9 @@ from tunekit.explaining import Explanation, explain
 from tunekit.layouts.layout import Layout
 from tunekit.layouts.plain import Plain
 from tunekit.mappings.making import Making
-from tunekit.mappings.mapping import Mapping, require_corruptor
 from tunekit.mappings.on_input import OnInput
 from tunekit.mappings.on_source import OnSource
+from tunekit.mappings.protocol import Mapping, require_corruptor
 from tunekit.mappings.remaking import depth_of
 from tunekit.pair import Pair, PairBatch
 from tunekit.places import as_folder
@@ -25,9 +25,9 @@ from tunekit.shaping.noise import SourceNoise, input_noise, source_noise
 from tunekit.shaping.shuffle import Shuffle
 from tunekit.shaping.split import Split, groups_of
 from tunekit.shaping.stages import Filter, Map, Side, Stage, Take, of_epoch, staged
+from tunekit.sources.iterables import as_source
 from tunekit.sources.parts import records_of
 from tunekit.sources.source import grouped_by_content
-from tunekit.sources.texts import as_source
 from tunekit.values import value
 from tunekit.writing.arrow import ArrowStep
 from tunekit.writing.equal import DROPPED, GROUPED

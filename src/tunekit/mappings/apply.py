@@ -29,8 +29,8 @@ from tunekit.errors import (
 from tunekit.mappings.cache import opened
 from tunekit.mappings.calling import Answer, Call, Calling, Failed
 from tunekit.mappings.explaining import Step
-from tunekit.mappings.mapping import Wrappable, mapping
 from tunekit.mappings.noise import agree, marks_of, streams_of
+from tunekit.mappings.protocol import Wrappable, mapping
 from tunekit.pair import Pair, PairBatch
 from tunekit.places import as_folder
 from tunekit.records import Records

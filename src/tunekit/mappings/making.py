@@ -9,7 +9,7 @@ from tunekit.engine.memory import keep_heap
 from tunekit.engine.mixing import Words
 from tunekit.engine.streams import Streams
 from tunekit.mappings.blocks import Key, blocks
-from tunekit.mappings.mapping import Mapping
+from tunekit.mappings.protocol import Mapping
 from tunekit.mappings.remaking import batch_of, sourced
 from tunekit.pair import PairBatch
 from tunekit.records import Records, numbered

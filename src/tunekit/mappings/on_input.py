@@ -6,8 +6,8 @@ from tunekit.corrupting import Corruptor
 from tunekit.engine.run import run
 from tunekit.engine.streams import Streams
 from tunekit.mappings.explaining import Step, explained, steps_of
-from tunekit.mappings.mapping import Mapping, Wrappable, mapping, require_corruptor, require_mapping
 from tunekit.mappings.noise import agree, apart, marks_of, prove, streams_of
+from tunekit.mappings.protocol import Mapping, Wrappable, mapping, require_corruptor, require_mapping
 from tunekit.mappings.remaking import depth_of, made, remade, sourced
 from tunekit.pair import Pair, PairBatch
 from tunekit.records import Records

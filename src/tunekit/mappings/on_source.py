@@ -9,8 +9,8 @@ from tunekit.engine.batch import TextBatch
 from tunekit.engine.run import run
 from tunekit.engine.streams import Streams
 from tunekit.mappings.explaining import Step, explained, steps_of
-from tunekit.mappings.mapping import Mapping, Wrappable, mapping, require_corruptor, require_mapping
 from tunekit.mappings.noise import apart
+from tunekit.mappings.protocol import Mapping, Wrappable, mapping, require_corruptor, require_mapping
 from tunekit.mappings.remaking import depth_of, made, remade, sourced
 from tunekit.pair import Pair, PairBatch
 from tunekit.records import Records

@@ -11,8 +11,8 @@ from tunekit.engine.run import run
 from tunekit.engine.streams import Streams
 from tunekit.errors import invalid
 from tunekit.mappings.explaining import Step, steps_of
-from tunekit.mappings.mapping import Wrappable, mapping, require_corruptor
 from tunekit.mappings.noise import marks_of, prove, streams_of
+from tunekit.mappings.protocol import Wrappable, mapping, require_corruptor
 from tunekit.pair import Pair, PairBatch
 from tunekit.records import Records
 

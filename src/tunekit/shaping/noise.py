@@ -8,9 +8,9 @@ from tunekit.corrupting import Corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.ragged import where_set
 from tunekit.errors import InvalidArgument, describe, invalid
-from tunekit.mappings.mapping import Mapping
 from tunekit.mappings.on_input import OnInput, with_noisy_inputs
 from tunekit.mappings.on_source import OnSource, of_noisy_records
+from tunekit.mappings.protocol import Mapping
 from tunekit.mappings.remaking import depth_of, made
 from tunekit.pair import PairBatch
 from tunekit.records import Records

@@ -5,7 +5,7 @@ from typing import Any
 from tunekit.corrupting import Corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.streams import Streams
-from tunekit.mappings.mapping import Mapping
+from tunekit.mappings.protocol import Mapping
 from tunekit.records import Records, numbered
 from tunekit.testing.cases import ASTRAL, GREEK, NASTY, PROSE
 

@@ -11,7 +11,7 @@ from typing import Any
 from tunekit.engine.batch import BATCH, TextBatch
 from tunekit.errors import SourceExhausted
 from tunekit.records import Records, numbered
-from tunekit.sources.texts import texts as texts_of
+from tunekit.sources.iterables import texts as texts_of
 from tunekit.testing.behaviour import rows_of
 from tunekit.testing.calls import name_of
 from tunekit.testing.cases import NASTY

@@ -10,7 +10,7 @@ from xxhash import xxh3_64_intdigest
 
 from tunekit.errors import check_integer, invalid, is_number
 from tunekit.records import Records, YieldsBatches, numbered
-from tunekit.sources.concat import check_sources, common_cuts, identity_of, named, places_of
+from tunekit.sources.chaining import check_sources, common_cuts, identity_of, named, places_of
 from tunekit.sources.source import Gathering, Source, grouped_by_content
 from tunekit.values import value
 
