@@ -311,3 +311,60 @@ def test_a_source_that_is_read_once():
     report = check_source(tk.texts(iter(["a", "b"])))
     assert "check_re_iterable" in report.passed
     assert "check_passes" in report.skipped
+
+
+# Mappings that many inputs lead to
+
+
+def to_one(make, **more):
+    """A mapping from a text to what a function makes of it, with a check that says no more than that."""
+
+    @tk.mapping
+    class Made:
+        def pairs(self, records, streams):
+            targets = tk.TextBatch.from_list([make(text) for text in records.texts.texts])
+            given = dict.fromkeys(more, records.texts)
+            return tk.PairBatch(records.texts, targets, records.ids, records.groups, streams, **given)
+
+        def check(self, pair):
+            if make(pair.input) != pair.target:
+                raise tk.LawBroken("the target is another")
+
+    return Made()
+
+
+TAMPERED = ["check_tampered_input", "check_tampered_target", "check_pair_law"]
+MANY_TO_ONE = [
+    lambda text: text.partition(". ")[0],
+    str.lower,
+    lambda text: text[:5],
+    lambda text: " ".join(text.split()),
+    lambda text: str(len(text)),
+    lambda text: "long" if len(text) > 20 else "short",
+    lambda _: "same",
+]
+
+
+@pytest.mark.parametrize("make", MANY_TO_ONE)
+@pytest.mark.parametrize("more", [{}, {"source": True}])
+def test_a_mapping_that_many_inputs_lead_to(make, more):
+    mapping = to_one(make, **more)
+    assert check_mapping(mapping, checks=TAMPERED).passed == tuple(TAMPERED)
+    check_mapping(mapping.on_input(tk.LowerCase()), checks=TAMPERED)
+
+
+def test_a_check_that_says_less_than_the_mapping_does():
+    """It lets pass what the mapping would not make."""
+
+    @tk.mapping
+    class Loose:
+        def pairs(self, records, streams):
+            lower = tk.LowerCase().edits(records.texts, streams).apply(records.texts)
+            return tk.PairBatch(records.texts, lower, records.ids, records.groups, streams)
+
+        def check(self, pair):
+            if pair.input.lower().split()[:3] != pair.target.split()[:3]:
+                raise tk.LawBroken("another beginning")
+
+    with pytest.raises(tk.LawBroken, match="check_tampered_input"):
+        check_mapping(Loose(), checks=["check_tampered_input"])
