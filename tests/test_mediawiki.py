@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 import tunekit as tk
 from tunekit.sources.export import pages
-from tunekit.sources.mediawiki import ABOVE, DAMAGED, UNREADABLE, read_mediawiki
+from tunekit.sources.mediawiki import ABOVE, CROWDED, DAMAGED, UNREADABLE, read_mediawiki
 from tunekit.sources.wikitext import TABLE, UNCLOSED, clean
+from tunekit.sources.wikitext_holes import EMPTIED, STOOD_ALONE
 from tunekit.sources.wikitext_lines import HEADLINE, HOLE, HOLED, LISTED, SHORT
 
 pytest.importorskip("mwparserfromhell")
@@ -77,7 +78,8 @@ def test_a_dump_becomes_clean_text():
     )
     assert texts["dump.xml:Coffee"] == "Coffee is another. It keeps people awake."
     assert dropped == {
-        "earlier revision": 1, "redirect": 1, "page of another namespace": 1, HOLE: 1, TABLE: 1,
+        "earlier revision": 1, "redirect": 1, "page of another namespace": 1, HOLE: 1, TABLE: 1, EMPTIED: 1,
+        STOOD_ALONE: 1,
     }  # fmt: skip
 
 
@@ -116,7 +118,8 @@ def test_a_paragraph_with_a_hole_can_be_left_out():
         ("norm |x| of a|b, a | b", "norm |x| of a|b, a | b"),
         ("if a == b and c == d", "if a == b and c == d"),
         ("a () b ( ).", "a b."),
-        ("a &amp;nbsp;b", "a b"),
+        ("a &amp;nbsp;b", "a &nbsp;b"),
+        ("a<ref>''b</ref> c ''d'' e", "a c d e"),
     ],
 )
 def test_markup_goes(wikitext, text):
@@ -153,7 +156,7 @@ LONG = "A long item tells of tea, of how it grows, and of the people who drink i
         ("Virginia\n\nNovels:\n\nM", "", {SHORT: 3}),
         (LONG.strip()[:-1] + ":", LONG.strip()[:-1] + ":", {}),
         ("a. <pre>b.\nc.</pre><poem>d.\ne.</poem>", "a.", {LISTED: 4}),
-        ("At {{x}}, it is.\n* {{y}}", "At, it is.", {HOLE: 1}),
+        ("At {{x}}, it is.\n* {{y}}", "At, it is.", {HOLE: 1, STOOD_ALONE: 1}),
     ],
 )
 def test_prose_alone(wikitext, text, dropped):
@@ -212,7 +215,6 @@ def test_signs_that_never_close_are_no_crash(sign):
         ("a ([[B]] |c)", "a (B c)"),
         ("End. ==Kinds== Green", "End.\n\nKinds\n\nGreen"),
         ("a&lt;ref name=b&gt;c http://d.e&lt;/ref&gt; f", "a f"),
-        ("a<ref>''b</ref> c ''d'' e", "a c d e"),
         ("1980scite web |url=http://a.b |title=C</ref> fell", "1980s fell"),
         ('a {| class="b" |- ! c |} d', "a d"),
         ("a\n[[Lêer:X.jpg|thumb|b {{c\nd", "a\n\nd"),
@@ -258,6 +260,10 @@ BAD = {
     "title": b"<mediawiki><page><title>" + b"a" * 10_000 + b"</title></page></mediawiki>",
     "tag": b"<mediawiki><page " + b"a" * 3_000_000,
     "empty": b"",
+    **{
+        f"encoding {name}": f'<?xml version="1.0" encoding="{name}"?><mediawiki/>'.encode()
+        for name in "utf-7 shift_jis gb18030 foo-bar rot13 idna hex utf-32 big5 undefined iso-8859-99 utf_8_sig".split()
+    },
 }
 
 
@@ -267,6 +273,27 @@ def test_a_bad_dump_is_refused_or_counted(tmp_path, data):
     with pytest.raises(tk.MalformedInput, match=r"wiki\.xml: line"):
         read(path)
     assert read(path, on_error="skip")[1][DAMAGED] == 1
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "utf-16", "iso-8859-1", "windows-1251"])
+def test_an_encoding_that_xml_knows_is_read(tmp_path, encoding):
+    declaration = f'<?xml version="1.0" encoding="{encoding}"?>'
+    data = f"{declaration}{export('Tea.').decode()}".encode(encoding)
+    assert read(written(tmp_path, data))[0] == {"wiki.xml:0": "Tea."}
+
+
+@pytest.mark.parametrize(
+    "damage", ["\1", "</mediawiki><mediawiki>", "<page><title>" + "a" * 5_000 + "</title>", "<page>"]
+)
+@pytest.mark.parametrize("number", [3, 5_000])
+def test_all_pages_before_the_damage_are_kept(tmp_path, damage, number):
+    good = export(*["Tea."] * number).removesuffix(b"</mediawiki>")
+    path = written(tmp_path, good + damage.encode() + export("b").removeprefix(b"<mediawiki>"))
+    texts, dropped = read(path, on_error="skip")
+    assert len(texts) == number
+    assert dropped == {DAMAGED: 1}
+    with pytest.raises(tk.MalformedInput):
+        read(path)
 
 
 def test_what_stands_before_the_damage_is_kept(tmp_path):
@@ -282,12 +309,13 @@ def test_what_stands_before_the_damage_is_kept(tmp_path):
         ("a" * 1_001, ABOVE),
         ("&lt;b&gt;" * 30_000, UNREADABLE),
         ("&lt;nowiki&gt;&lt;/b&gt;" * 20_000, UNREADABLE),
+        ("[[a]]" * 130_000, CROWDED),
         ("}}" * 20_000 + "{{a|" * 20_000, UNREADABLE),
         ("{|\n" * 13_000, UNREADABLE),
         ("&lt;br " * 13_000, UNREADABLE),
         ("{{{" * 833 + "}}}" * 833, UNREADABLE),
     ],
-    ids=["long", "tags", "other tags", "templates", "tables", "tags without an end", "deep"],
+    ids=["long", "tags", "other tags", "links", "templates", "tables", "tags without an end", "deep"],
 )
 def test_a_page_that_is_too_much(tmp_path, text, reason):
     path = written(tmp_path, export("before", text, "after"))
@@ -329,6 +357,8 @@ def test_memory_is_that_of_one_page():
         {"prose": 1},
         {"on_error": "x"},
         {"limit": 0},
+        {"variant": "zh hant"},
+        {"variant": None},
     ],
 )
 def test_bad_arguments(bad):

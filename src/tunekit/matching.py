@@ -50,7 +50,9 @@ class Matcher:
         return SECONDS if _RECURSION.search(self.compiled.pattern) is None else SECONDS_OF_RECURSION
 
     def _ran_away(self, string: str, what: str) -> OutOfDomain:
-        hint = "repeats inside repeats, such as (a|aa)+, make a search explode; write possessive ones, (a|aa)++."
+        hint = (
+            "repeats inside repeats, such as (a|aa)+, make a search explode; write possessive ones, (a|aa)++."
+        )
         return OutOfDomain(
             f"{self.owner}: the pattern {describe(self.compiled.pattern)} took {what} on the text {describe(string)}.\n"
             f"Hint: {hint if self.clock else 'cut the text into parts, as passages and windows do.'}"

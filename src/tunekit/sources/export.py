@@ -1,5 +1,6 @@
 """The pages of a MediaWiki export, as its XML goes by."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,11 @@ _FIELD = 4_096
 _PIECE = 1 << 16
 # What expat may hold of a tag or comment that does not end.
 _HELD = 1 << 20
+# Those that are read: UTF-8, and what one byte or UTF-16 holds.
+_ENCODING = re.compile(
+    r"utf-8|utf-16(?:le|be)?|(?:us-)?ascii|latin-?1|iso-?8859-(?:[1-9]|1[013-6])|(?:windows-|cp)125[0-8]|koi8-[ru]",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -24,6 +30,7 @@ class Page:
     model: str = "wikitext"
     text: str | None = ""
     revisions: int = 0
+    language: str = ""
 
 
 class _Reading:
@@ -36,7 +43,7 @@ class _Reading:
         self._path: list[str] = []
         self._parts: list[str] | None = None
         self._size = self._most = 0
-        self._key = ""
+        self._key = self._language = ""
         self._page = Page()
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -46,9 +53,11 @@ class _Reading:
             raise self.error(f"elements stand more than {_DEPTH} deep in each other")
         if len(self._path) == 1 and tag != "mediawiki":
             raise self.error(f"the first element is <{tag[:40]}>, not <mediawiki>")
+        if len(self._path) == 1:
+            self._language = attributes.get("xml:lang", "")
         below = self._path[1:]
         if below == ["page"]:
-            self._page = Page()
+            self._page = Page(language=self._language)
         elif below == ["page", "redirect"]:
             self._page.redirect = True
         elif below == ["page", "revision"]:
@@ -91,6 +100,11 @@ class _Reading:
         elif self._key in ("-2", "6", "14"):
             self.unread.append(text or "")
 
+    def declared(self, _: str, encoding: str | None, __: int) -> None:
+        """The declaration of the document names an encoding."""
+        if encoding is not None and not _ENCODING.fullmatch(encoding):
+            raise self.error(f"it declares the encoding {encoding[:40]!r}, and exports are in UTF-8")
+
     def doctype(self, *_: Any) -> None:
         """Exports have none; entities that grow are made in one."""
         raise self.error("a document type declaration, which an export never has")
@@ -123,21 +137,36 @@ def pages(chunks: Iterable[bytes], name: str, *, limit: int) -> Iterator[tuple[P
     parser = expat.ParserCreate()
     parser.buffer_text = True
     reading = _Reading(name, limit, parser)
+    parser.XmlDeclHandler = reading.declared
     parser.StartElementHandler, parser.EndElementHandler = reading.start, reading.end
     parser.CharacterDataHandler = reading.data
     parser.StartDoctypeDeclHandler = reading.doctype
+    for error in _errors(chunks, reading, parser):
+        yield from ((page, reading.unread) for page in reading.pages)
+        reading.pages.clear()
+        if error:
+            raise error
+
+
+def _errors(chunks: Iterable[bytes], reading: _Reading, parser: Any) -> Iterator[MalformedInput | None]:
+    """Feeds the parser, piece by piece: after each, what is wrong there, or None. What stands before it was read."""
     fed = 0
+    for chunk in chunks:
+        for begin in range(0, len(chunk), _PIECE):
+            piece = chunk[begin : begin + _PIECE]
+            fed += len(piece)
+            yield _error(piece, reading, parser)
+            if fed - parser.CurrentByteIndex > _HELD:
+                yield reading.error(f"a tag or comment of more than {_HELD:,} bytes")
+    yield _error(None, reading, parser)
+
+
+def _error(piece: bytes | None, reading: _Reading, parser: Any) -> MalformedInput | None:
+    """What is wrong with a piece, the last of which is None."""
     try:
-        for chunk in chunks:
-            for begin in range(0, len(chunk), _PIECE):
-                piece = chunk[begin : begin + _PIECE]
-                fed += len(piece)
-                parser.Parse(piece, False)  # noqa: FBT003 -- expat's protocol
-                if fed - parser.CurrentByteIndex > _HELD:
-                    raise reading.error(f"a tag or comment of more than {_HELD:,} bytes")
-                yield from ((page, reading.unread) for page in reading.pages)
-                reading.pages.clear()
-        parser.Parse(b"", True)  # noqa: FBT003
+        parser.Parse(piece or b"", piece is None)
     except expat.ExpatError as error:
-        raise reading.error(f"no XML: {expat.ErrorString(error.code)}") from error
-    yield from ((page, reading.unread) for page in reading.pages)
+        return reading.error(f"no XML: {expat.ErrorString(error.code)}")
+    except MalformedInput as error:
+        return error
+    return None

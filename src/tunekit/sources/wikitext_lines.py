@@ -4,33 +4,25 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from tunekit.records import Kept
+from tunekit.sources.wikitext_holes import HOLE as HOLE  # noqa: PLC0414 -- reasons that are named here
+from tunekit.sources.wikitext_holes import HOLED as HOLED  # noqa: PLC0414
+from tunekit.sources.wikitext_holes import filled, without_parentheses
+from tunekit.sources.wikitext_signs import ALONE, END, GONE, HEADING, ITEMS, TAKEN, TERM
 
-HOLE = Kept("hole where a template stood")
-HOLED = "paragraph with a hole where a template stood"
 HEADLINE = "heading"
 LISTED = "item of a list, or line of verse or code"
 SHORT = "short line that is no sentence"
 
-# Signs that wikitext cannot hold. The first stands where something was taken out that a reader of the page would have
-# seen; the next two begin the line of a heading and one that is no part of a paragraph; the last ends a line for good.
-GONE = "\0"
-HEADING = "\2"
-ALONE = "\3"
-BREAK = "\x1e\n"
-
-_TAKEN = "\1"
-_EMPTY_PARENTHESES = re.compile(r"[(\[（](?:[^\S\n]|[,;:\0–-])*[)\]）]")
 # Found in two steps: with the space in the pattern, the search tries each space of the text.
-_SPACE_TAKEN = re.compile(rf"[ \t]?{_TAKEN}")
-_NOTE = re.compile(r"(?<=[.,;:!?)\"”’…])\0+(?=\s|$)")
+_SPACE_TAKEN = re.compile(rf"[ \t]?{TAKEN}")
 # A lone space is left as it is: it is nearly every one, and to put it back costs as much as all else here.
 _SPACE = re.compile(
     r"(?: (?=[ \t\u00a0\u2000-\u200a\u202f])|[\t\u00a0\u2000-\u200a\u202f])[ \t\u00a0\u2000-\u200a\u202f]*"
 )
-_BEFORE_SIGN = re.compile(r" +\0+(?=[,.;:!?)])")
-_MARKS = f"{HEADING}{ALONE}"
-_INDENT = "*#:; "
+_MARKS = f"{HEADING}{ALONE}{ITEMS}"
+_INDENT = f"{_MARKS} "
+# What divides a term from what it means.
+_COLON = re.compile(r"\s*:\s*")
 # Behind the sign that ends a sentence, quotation marks and parentheses may close.
 _SENTENCE = re.compile(r"[.!?…。．！？؟۔।॥։።]\W{0,4}$")
 # Characters of a line that need not end as a sentence does, for it may lead to a list or a quotation; and of an item
@@ -49,7 +41,7 @@ def tidied(text: str, dropped: Counter[str], *, holes: str = "keep", prose: bool
     stay: lines that are no heading, no item of a list, and no short line that is no sentence; an item of at least 300
     characters that ends as a sentence does is one too.
     """
-    text = _SPACE.sub(" ", _SPACE_TAKEN.sub("", _EMPTY_PARENTHESES.sub(_TAKEN, text)))
+    text = _SPACE.sub(" ", _SPACE_TAKEN.sub("", without_parentheses(text, dropped)))
     lines = _filled(_joined(text.split("\n")), holes, dropped)
     if prose:
         return "\n\n".join(_paragraphs(lines, dropped))
@@ -62,10 +54,10 @@ def _joined(raws: list[str]) -> Iterator[tuple[str, str]]:
     for raw in raws:
         mark = raw[:1] if raw[:1] in _MARKS else ""
         # A line that is indented by a space is code; one that is nothing but holes is a box beside the text.
-        apart = bool(mark) or raw.startswith(" ") or not raw.strip(" \x1e\0")
+        apart = bool(mark) or raw.startswith(" ") or not raw.strip(f" {END}{GONE}")
         if not apart:
             waiting.append(raw.rstrip())
-        if waiting and (apart or raw.endswith(BREAK[0])):
+        if waiting and (apart or raw.endswith(END)):
             yield "", " ".join(waiting)
             waiting = []
         if apart:
@@ -77,19 +69,10 @@ def _joined(raws: list[str]) -> Iterator[tuple[str, str]]:
 def _filled(lines: Iterator[tuple[str, str]], holes: str, dropped: Counter[str]) -> Iterator[tuple[str, str]]:
     """The lines, tidied, without their holes, which are counted; "" for one that is left out for them."""
     for mark, raw in lines:
-        line = raw.lstrip(_MARKS).lstrip(_INDENT)
-        if GONE in line:
-            line = _without_holes(_NOTE.sub("", line), holes, dropped)
-        yield mark, line.strip()
-
-
-def _without_holes(line: str, holes: str, dropped: Counter[str]) -> str:
-    found = line.count(GONE) if line.replace(GONE, "").strip() else 0
-    if found:
-        dropped.update({HOLED: 1} if holes == "drop" else {HOLE: found})
-    if found and holes == "drop":
-        return ""
-    return _SPACE.sub(" ", _BEFORE_SIGN.sub("", line).replace(GONE, ""))
+        line = raw.lstrip(_INDENT)
+        if TERM in raw and raw[: len(raw) - len(line)].rstrip().endswith(TERM):
+            line = _COLON.sub(" ", line, count=1)
+        yield mark, (filled(line, holes, dropped) if GONE in line else line).strip()
 
 
 def _paragraphs(lines: Iterator[tuple[str, str]], dropped: Counter[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import orjson
 
 from tunekit.errors import MalformedInput, describe
-from tunekit.sources.concat import identity_of
+from tunekit.sources.chaining import identity_of
 from tunekit.writing.durable import write_durably
 from tunekit.writing.manifest import NAME, Manifest
 
