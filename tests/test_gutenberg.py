@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -192,6 +193,21 @@ def test_bare_numbers_that_count_on_are_chapters():
 @pytest.mark.parametrize("text", ["", TOLD, f"CHAPTER I\n\n{TOLD}", f"{TOLD}\n\nPart of it.\n\n{TOLD}"])
 def test_there_are_no_chapters(text):
     assert chapter_starts(text) == []
+
+
+@pytest.mark.parametrize("before", ["", "\n\n", "\n\n\n  ", "TEA\n\n", "  "])
+def test_blank_lines_around_headings_make_no_more_chapters(before):
+    book = before + f"\n\n\n{TOLD}\n\n\n".join(["I", "  II.", "III", "IV. More"]) + f"\n\n{TOLD}"
+    first_lines = [book[s:].strip().partition("\n")[0] for s in chapter_starts(book)]
+    assert first_lines == ["I", "II.", "III", "IV. More"]
+
+
+@pytest.mark.parametrize("piece", ["I\n\nII\n\n", "CHAPTER I\n\n", "1\n\n2\n\n", "Erstes Buch\n\n", "a\n\n"])
+def test_headings_without_end_take_a_second_for_a_million_characters_at_most(piece):
+    text = (piece * 100_000)[:100_000]
+    start = time.process_time()
+    chapter_starts(text)
+    assert time.process_time() - start < 1  # ten times what it may be, for a loaded machine
 
 
 def test_chapters_are_slices_of_the_book(tmp_path):

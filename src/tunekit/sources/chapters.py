@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from tunekit.sources.unwrapping import unwrapped
 
@@ -45,26 +47,28 @@ _NAMED = re.compile(
 _ORDINAL_FIRST = re.compile(
     rf"^[ \t]*(?P<number>(?i:{_FOREIGN}))[ \t]+(?P<kind>(?i:{_KINDS}))\b{_BEHIND}", re.MULTILINE
 )
-_SPECIAL = re.compile(
-    r"^[ \t]*(?P<kind>(?i:preface|foreword|prelude|prologue|introduction|introductory|epilogue|finale|conclusion"
-    r"|afterword|postscript|appendix|index|notes|footnotes|contents|vorwort|vorrede|einleitung|nachwort|anhang|inhalt"
-    r"|préface|avant-propos|épilogue|appendice|prólogo|prefacio|epílogo|introducción|prefazione|prologo|epilogo))"
-    r"(?P<number>)[.:]?[ \t]*$",
-    re.MULTILINE,
+_SPECIALS = (
+    "preface|foreword|prelude|prologue|introduction|introductory|epilogue|finale|conclusion|afterword|postscript"
+    "|appendix|index|notes|footnotes|contents|vorwort|vorrede|einleitung|nachwort|anhang|inhalt|préface|avant-propos"
+    "|épilogue|appendice|prólogo|prefacio|epílogo|introducción|prefazione|prologo|epilogo"
 )
+_SPECIAL = re.compile(rf"^[ \t]*(?P<kind>(?i:{_SPECIALS}))(?P<number>)[.:]?[ \t]*$", re.MULTILINE)
 _BARE = re.compile(
     rf"^[ \t]*(?P<kind>)(?P<number>{_ROMAN}|\d{{1,3}})(?=[.]?[ \t]*$|\.[ \t]+[A-Z\"'“‘])", re.MULTILINE
 )
 _NUMBER = re.compile(rf"[ \t]*{_ROMAN}[.:]?[ \t]*\Z")
-_BLANK_LINES = re.compile(r"\n\n+")
+# The first word of a block, which says whether it may be a heading at all.
+_FIRST_WORD = re.compile(r"\n\n(?!\n)[ \t]*([^\W_]+)")
+_FIRST_OF_ALL = re.compile(r"[ \t]*([^\W_]*)")
+_FIRST_WORDS = frozenset(f"{_KINDS}|{_SPECIALS}".replace("avant-propos", "avant").split("|"))
+_STEMS = tuple(_STEM_VALUES)
 _LONGEST_HEADING = 300
 _LOOKED_AT = 5_000
 _PARAGRAPH = 120
 _MUCH = 2_000
 
 
-@dataclass(frozen=True)
-class _Heading:
+class _Heading(NamedTuple):
     """A line that may begin a chapter: its kind (chapter, book, preface …), its number, and where it stands."""
 
     kind: str
@@ -89,9 +93,10 @@ def chapter_starts(text: str) -> list[int]:
     Preface or Epilogue; where a book has none of these, a number that counts on (I, II, III). A heading without text
     before the next one is a line of a table of contents, unless the next one is of a lower kind: Book I, Chapter I.
     """
-    told = _told(text, _headings(text, _NAMED, _ORDINAL_FIRST, _SPECIAL))
+    named, numbered = _candidates(text)
+    told = _told(text, _headings(text, named, _NAMED, _ORDINAL_FIRST, _SPECIAL))
     if sum(heading.number is not None for heading in told) < 2:
-        bare = _told(text, list(_counting_on(_headings(text, _BARE))))
+        bare = _told(text, list(_counting_on(_headings(text, numbered, _BARE))))
         if len(bare) > 1:
             told = sorted(told + bare, key=lambda heading: heading.start)
     # Book I and its Chapter I begin as one.
@@ -110,23 +115,38 @@ def names_chapter(block: str) -> bool:
     )
 
 
-def _headings(text: str, *patterns: re.Pattern[str]) -> list[_Heading]:
-    """The short paragraphs of a text that begin as a heading does."""
+def _candidates(text: str) -> tuple[list[int], list[int]]:
+    """Where the blocks begin whose first word may begin a heading, and those with a number as their first word."""
+    named, numbered = list[int](), list[int]()
+    for first in chain(filter(None, [_FIRST_OF_ALL.match(text)]), _FIRST_WORD.finditer(text)):
+        word = first[1]
+        if not word.strip("MDCLXVI") or word.isdigit():
+            numbered.append(first.start(1))
+        elif (lower := word.lower()) in _FIRST_WORDS or lower.startswith(_STEMS):
+            named.append(first.start(1))
+    return named, numbered
+
+
+def _headings(text: str, places: list[int], *patterns: re.Pattern[str]) -> list[_Heading]:
+    """The short paragraphs of a text, of those that begin near these places, that begin as a heading does."""
     found = []
-    for start in [0, *(blank.end() for blank in _BLANK_LINES.finditer(text))]:
-        match = next(filter(None, (pattern.match(text, start) for pattern in patterns)), None)
-        if match is None:
+    for place in places:
+        start = text.rfind("\n", 0, place) + 1
+        for pattern in patterns:
+            if match := pattern.match(text, start):
+                break
+        else:
             continue
-        kind = match["kind"]
+        kind, number = match.group("kind", "number")
         blank = text.find("\n\n", start, start + _LONGEST_HEADING)
         end = len(text) if blank < 0 else blank
         if end - start > _LONGEST_HEADING or kind.lower() == kind != "":
             continue
-        number = _value(match["number"]) if match["number"] else None
-        found.append(_Heading(kind.lower(), number, start, end))
+        found.append(_Heading(kind.lower(), _value(number) if number else None, start, end))
     return found
 
 
+@lru_cache(maxsize=1024)
 def _value(number: str) -> int:
     """The value of a number in digits, in words or in Roman numerals."""
     if number.isdigit():
@@ -153,7 +173,9 @@ def _told(text: str, headings: list[_Heading]) -> list[_Heading]:
     following: _Heading | None = None
     for heading in reversed(headings):
         body = text[heading.end : following.start if following else len(text)]
-        leads = following is not None and kept[-1:] == [following] and following.level > heading.level
+        leads = (
+            following is not None and kept != [] and kept[-1] is following and following.level > heading.level
+        )
         if heading.kind not in ("contents", "inhalt") and (_has_text(body) or leads):
             kept.append(heading)
         following = heading
