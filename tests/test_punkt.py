@@ -3,6 +3,7 @@
 import copy
 import pickle
 from dataclasses import replace
+from importlib import import_module
 from itertools import pairwise
 
 import pytest
@@ -118,6 +119,18 @@ def test_hostile_text_is_read_a_few_times_at_most(monkeypatch, piece, reach):
     assert all(end <= start for (_, end), (start, _) in pairwise(spans))
     left = set(range(len(text))) - {place for start, end in spans for place in range(start, end)}
     assert not any(text[place].strip() for place in left)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=80).map(" ".join))
+@settings(max_examples=50)
+def test_what_is_learnt_is_what_nltk_learns(text):
+    """Looking at each word once changes nothing."""
+    nltk = import_module("nltk.tokenize.punkt")
+    plain = nltk.PunktSentenceTokenizer(text)
+    ours = Punkt([text])
+    assert list(ours._spans(text.strip())) == list(plain.span_tokenize(text.strip()))
+    for name in ("abbrev_types", "collocations", "sent_starters", "ortho_context"):
+        assert getattr(ours._tokenizer._params, name) == getattr(plain._params, name)
 
 
 @given(st.text(st.sampled_from("ab \n."), max_size=99), st.integers(1, 20))

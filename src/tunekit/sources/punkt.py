@@ -1,6 +1,7 @@
 """Punkt: sentence ends learnt from the user's own text, without labels (Kiss & Strunk 2006)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ LEARNT = 4_000_000
 # NLTK's time grows with the square of a paragraph, and it gives up after five seconds.
 REACH = 10_000
 _WORD = 100
+_KNOWN = 1 << 14
 
 
 def version_of_punkt() -> str:
@@ -38,12 +40,14 @@ class Punkt:
         from importlib import import_module
 
         punkt: Any = import_module("nltk.tokenize.punkt")
-        trainer = punkt.PunktTrainer()
+        tokens = _remembering(punkt.PunktToken)
+        trainer = punkt.PunktTrainer(token_cls=tokens)
         for text in beginning(texts, LEARNT):
             for piece in pieces(text):
                 trainer.train(piece, finalize=False)
         trainer.finalize_training()
-        self._tokenizer = punkt.PunktSentenceTokenizer(trainer.get_params())
+        self._tokenizer = punkt.PunktSentenceTokenizer(trainer.get_params(), token_cls=tokens)
+        self._tokenizer.text_contains_sentbreak = _of_short(self._tokenizer.text_contains_sentbreak)
 
     def spans(self, paragraphs: "TextBatch") -> list[list[tuple[int, int]]]:
         """The sentences of each paragraph."""
@@ -69,6 +73,25 @@ class Punkt:
             yield from found[:-1]
             begin = found[-1][0]
             place = begin if len(found) > 1 else place + max(last_word(window), len(window) - _WORD)
+
+
+def _remembering(tokens: Any) -> Any:
+    """The class of tokens of NLTK, which looks at each word once, not at each place where it stands."""
+    names = ("is_ellipsis", "is_initial", "is_alpha", "is_non_punct")
+
+    def asked(name: str) -> property:
+        known = _of_short(lambda tok: bool(getattr(tokens(tok), name)))
+        return property(lambda token: known(token.tok))
+
+    typed = _of_short(lambda tok: tokens(tok).type)
+    members = {name: asked(name) for name in names} | {"_get_type": staticmethod(typed), "__slots__": ()}
+    return type("Token", (tokens,), members)
+
+
+def _of_short(function: Callable[[str], Any]) -> Callable[[str], Any]:
+    """A function of texts, which remembers what it gave for the short ones that it was asked last."""
+    known = lru_cache(maxsize=_KNOWN)(function)
+    return lambda text: known(text) if len(text) <= _WORD else function(text)
 
 
 def window_of(text: str, place: int) -> str:
