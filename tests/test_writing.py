@@ -190,3 +190,10 @@ def test_a_bar_on_a_terminal(tmp_path, monkeypatch, progress):
     os.close(master)
     assert ("100pair" in shown) is progress
     assert progress or shown == "end"
+
+
+@pytest.mark.parametrize("given", [{"license": "\ud800"}, {"language": ["en", "\udfff"]}, {"language": 5}])
+def test_what_no_card_can_hold_is_refused(given, tmp_path):
+    with pytest.raises(tk.InvalidArgument, match=next(iter(given))):
+        made().write(tmp_path / "data", **given)
+    assert not (tmp_path / "data").exists()

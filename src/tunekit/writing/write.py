@@ -48,9 +48,12 @@ class Place:
         check_integer("Pairs.write", "shard_size", self.shard_size, least=1)
         check_format("Pairs.write", self.format, self.compress)
         if self.license is not None:
-            check_string("Pairs.write", "license", self.license)
-        for code in [self.language] if isinstance(self.language, str) else self.language:
-            check_string("Pairs.write", "language", code)
+            _check_text("license", self.license)
+        codes = [self.language] if isinstance(self.language, str) else self.language
+        if not isinstance(codes, Sequence):
+            raise invalid("Pairs.write", "language", codes, "a language code, or a list of them")
+        for code in codes:
+            _check_text("language", code)
 
     def sides(self, manifest: Manifest) -> Sides:
         """The files of all sides, as far as the manifest says that they are written."""
@@ -79,6 +82,13 @@ class Place:
         entries = [entry for entry in manifest.files if entry.split == split]
         progress = manifest.progress or Progress(0, {})
         return Shards(naming, self.shard_size, entries, progress.open.get(split), progress.sha256)
+
+
+def _check_text(argument: str, text: str) -> None:
+    """Whether a text can stand in a file."""
+    check_string("Pairs.write", argument, text)
+    if not text.isascii() and text != text.encode("utf-8", "replace").decode():
+        raise invalid("Pairs.write", argument, text, "text that UTF-8 can hold, without a lone surrogate")
 
 
 def write_encoded(parts: Iterator[Iterable[Encoded]], place: Place, manifest: Manifest) -> Iterator[Manifest]:
