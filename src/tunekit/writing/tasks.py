@@ -2,11 +2,8 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from importlib import import_module
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from tunekit.engine.batch import BATCH
@@ -14,6 +11,7 @@ from tunekit.errors import InvalidArgument
 from tunekit.sources.parts import below
 from tunekit.writing.pool import alive, pool
 from tunekit.writing.raising import Raised
+from tunekit.writing.scratch import scratch
 from tunekit.writing.sending import END, Sender, put, stored
 from tunekit.writing.workers import Part
 
@@ -29,7 +27,7 @@ def in_processes(
     """``function`` of each part, made by so many processes; in order, and all that one part gives at once."""
     executor = pool(workers)
     tasks = _tasks(iter(parts), _AHEAD * workers, max(_TASK // copies, 1))
-    with _scratch() as folder:
+    with scratch() as folder:
         sender = Sender(folder, function)
         free = [folder / str(number) for number in range(_AHEAD * workers)]
         waiting: deque[tuple[Path, Any]] = deque()
@@ -63,18 +61,6 @@ def _tasks(parts: Iterator[Part], few: int, most: int) -> Iterator[list[Part]]:
         if not task:
             return
         yield task
-
-
-@contextmanager
-def _scratch() -> Iterator[Path]:
-    """A folder for what goes to workers and comes back; loky's tracker removes it where this process is killed."""
-    tracker = import_module("loky.backend.resource_tracker")
-    with TemporaryDirectory(prefix="tunekit-", ignore_cleanup_errors=True) as folder:
-        tracker.register(folder, "folder")
-        try:
-            yield Path(folder)
-        finally:
-            tracker.unregister(folder, "folder")
 
 
 def _work(path: Path) -> None:
