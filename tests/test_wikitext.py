@@ -193,6 +193,11 @@ def test_arguments_with_a_name_are_those_without(name, form):
         ("M ({{x}} {{y}}, 1) is", "M (1) is", {HOLE: 2}),
         ("京（{{x}}，1）", "京（1）", {HOLE: 1}),
         ("In 1999, {{x}}, he", "In 1999, he", {HOLE: 1}),
+        ("* {{cite book|title=T}}; also published", "also published", {HOLE: 1}),
+        ("order{{x}}readily", "order readily", {HOLE: 1}),
+        ("ISBN 1. {{x}}.", "ISBN 1.", {HOLE: 1}),
+        ("{{main|Tea}} It is hot.", "It is hot.", {STOOD_ALONE: 1}),
+        ("{{nihongo|Hold|取り|tori|x}} of 1{{frac|1|4}} {{vanchor|m}}", "Hold (取り, tori) of 1 1⁄4 m", {}),
     ],
 )
 def test_every_hole_is_counted(wikitext, text, dropped):

@@ -181,4 +181,8 @@ class _Walk:
     def _template(self, node: Any) -> None:
         arguments = {str(p.name).strip(): p.value for p in node.params}
         for shown in seen(str(node.name), arguments):
-            self.nodes(shown) if hasattr(shown, "nodes") else self.parts.append(shown)
+            if hasattr(shown, "nodes"):
+                self.nodes(shown)
+            else:
+                apart = "⁄" in shown and self.parts and self.parts[-1][-1:].isdigit()
+                self.parts.append(f" {shown}" if apart else shown)

@@ -21,12 +21,15 @@ _WORD = re.compile(r"\w")
 # Each takes out what a hole leaves without a sense: quotation marks or slashes around it; the label of what is missing
 # within parentheses; the marks behind it where parentheses open, before it where they close; one of two marks.
 _MENDS = (
+    (re.compile(rf"^\s*{GONE}[\s{GONE}]*[{_MARKS}.]+\s"), GONE),
     (re.compile(rf"(?<!\w)[\"“„«‘/]\s*{GONE}[\s{GONE}]*[\"”“»’/](?!\w)"), GONE),
     (re.compile(rf"(?<=[(;,（；，])[^(){{}};,（）；，{GONE}]{{0,60}}[:：]\s*{GONE}\s*(?=[;,)）；，])"), GONE),
     (re.compile(rf"(?<=[(\[（])[\s{_MARKS}]*{GONE}[\s{_MARKS}{GONE}]*"), ""),
     (re.compile(rf"(?<![\s{_MARKS}{GONE}])[\s{_MARKS}]*{GONE}[\s{_MARKS}{GONE}]*(?=[)\]）])"), ""),
     (re.compile(rf"[,;，；、]\s*{GONE}[\s{GONE}]*(?=[,;.，；、。)])"), ""),
+    (re.compile(rf"\.\s*{GONE}[\s{GONE}]*(?=\.)"), ""),
     (re.compile(r"\s*[(（]\s*[)）]"), ""),
+    (re.compile(rf"(?<=\w){GONE}+(?=\w)"), " "),
 )
 
 

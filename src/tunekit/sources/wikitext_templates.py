@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from tunekit.sources.wikitext_numbers import Arguments, fraction, height, measure, number, value
-from tunekit.sources.wikitext_signs import GONE
+from tunekit.sources.wikitext_signs import END, GONE
 
 # Shown as their first or second argument.
 _FIRST = frozenset(
-    "nowrap nobr small big smaller larger em strong abbr tooltip sic notatypo mono code kbd var samp".split()
+    "nowrap nobr nobold small big smaller larger em strong abbr tooltip sic notatypo mono code kbd var samp vanchor "
+    "sup sub sc smallcaps flag flagcountry".split()
 )
 _SECOND = frozenset(["lang", "transl", "transliteration", "font color", "color"])
 _QUOTATIONS = frozenset("quote blockquote cquote quotation".split())
@@ -40,15 +41,24 @@ _SIGNS = {
     "times": "×",
     "minus": "−",
     "circa": "c.",
+    "mdashb": "—",
+    "em dash": "—",
+    "en dash": "–",
+    "'\"": "'\"",
+    "\"'": "\"'",
+    "' \"": "' \"",
+    "\" '": "\" '",
 }
-# Notes, and what says how a page is sorted, named or written: where they stood, nothing is missing.
+# Notes, and what says how a page is named or written: where they stood, nothing is missing.
 _SILENT = frozenset(
     "sfn sfnp efn refn r rp ref cn fact clarify who when which where vague dubious full failed anchor clear refbegin "
-    "refend reflist main further - citation cite update specify citation_needed page_needed verify_source "
-    "failed_verification dead_link better_source_needed cite_web cite_book cite_news cite_journal update_inline "
-    "by_whom according_to_whom see_also original_research_inline short_description "
-    "use_dmy_dates use_mdy_dates use_british_english use_american_english good_article featured_article".split()
+    "refend reflist - update specify citation_needed page_needed verify_source failed_verification dead_link "
+    "better_source_needed update_inline by_whom according_to_whom original_research_inline short_description "
+    "use_dmy_dates use_mdy_dates use_british_english use_american_english good_article featured_article flagicon "
+    "flag_icon better_source".split()
 )
+# They stand in a line of their own, wherever they are written.
+_APART = frozenset("main main_article further see_also".split())
 # What says how a page is sorted or titled, in some languages.
 _SORTING = frozenset(
     "defaultsort defaultsortkey defaultcategorysort displaytitle sortierung seitentitel clefdetri affichertitre "
@@ -103,12 +113,17 @@ def seen(name: str, arguments: Mapping[str, Any]) -> Iterator[Any]:
     """
     name, colon, first = name.replace("_", " ").partition(":")
     name = name.strip().lower()
-    if name.replace(" ", "_") in (_SORTING if colon else _SILENT) or (
-        name == "#tag" and first.strip() == "ref"
+    key = name.replace(" ", "_")
+    if (
+        key in (_SORTING if colon else _SILENT)
+        or key.startswith("pp-")
+        or (key, first.strip()) == ("#tag", "ref")
     ):
         return
     if name in _SIGNS and not arguments:
         yield _SIGNS[name]
+    elif key in _APART:
+        yield f"{END}{GONE}{END}"
     elif colon:
         yield (number(first) if name == "formatnum" else "") or GONE
     elif name in _COUNTED:
@@ -127,6 +142,9 @@ def _worded(name: str, arguments: Mapping[str, Any]) -> list[Any]:
         return [text, GONE] if any(str(arguments.get(key, "")).strip() for key in _AUTHORS) else [text]
     if name in _FIRST or name in _SECOND or name in _LINK or name.startswith("lang-"):
         return [text]
+    if name == "nihongo" and "2" in arguments and str(text).strip():
+        reading = [", ", arguments["3"]] if str(arguments.get("3", "")).strip() else []
+        return [text, " (", arguments["2"], *reading, ")"]
     if name in _BEFORE and set(arguments) == {"1"}:
         shown = str(text).strip() if name in _DATES else number(str(text))
         return [_BEFORE[name], shown] if shown else []
