@@ -12,7 +12,7 @@ _FIRST = frozenset(
     "sup sub sc smallcaps flag flagcountry".split()
 )
 _SECOND = frozenset(["lang", "transl", "transliteration", "font color", "color"])
-_QUOTATIONS = frozenset("quote blockquote cquote quotation".split())
+_QUOTATIONS = frozenset("quote blockquote cquote quotation poemquote".split())
 _LINK = frozenset(["ill", "interlanguage link"])
 # Names that the shown argument may have beside its place.
 _NAMED = ("text", "quote", "content")
