@@ -144,10 +144,14 @@ def _cut(records: Records, spans: list[Spans]) -> Records:
     of = np.arange(len(records)).repeat(counts)
     table = np.array([span for row in spans for span in row], np.int64).reshape(-1, 2)
     texts = records.texts.cut(*(table + records.texts.starts[of, None]).T)
-    names = [id_.rpartition(":") for id_ in records.ids]
-    ids = [
-        f"{name}:{int(place) + start}"
-        for (name, _, place), row in zip(names, spans, strict=True)
-        for start, _ in row
-    ]
+    ids = [id_ for record, row in zip(records.ids, spans, strict=True) for id_ in _ids(record, row)]
     return Records(texts, ids, [records.groups[row] for row in of.tolist()], records.dropped)
+
+
+def _ids(record: str, spans: Spans) -> list[str]:
+    """The ids of stretches of a record whose id ends with a place."""
+    if len(spans) == 1 and spans[0][0] == 0:
+        return [record]
+    name, _, place = record.rpartition(":")
+    first = int(place)
+    return [f"{name}:{first + start}" for start, _ in spans]
