@@ -14,12 +14,11 @@ import tunekit as tk
 
 def make(files: list[str], folder: str, *, on_error: str, overwrite: bool) -> None:
     """Read, make pairs, write, check."""
-    books = tk.read_gutenberg(files, prose=True, italics="strip", on_error=on_error).windows(
-        words=(40, 120),
-    )
+    books = tk.read_gutenberg(files, prose=True, italics="strip", on_error=on_error)
+    windows = books.windows(words=(40, 120))
     noise = tk.StripPunctuation() >> tk.LowerCase() >> tk.RandomEdits(rate=0.04)
     typos = tk.Protect(noise, tk.patterns.NUMBER)
-    pairs = tk.pairs(books, tk.Restore(typos).on_source(tk.CollapseWhitespace()), seed=7)
+    pairs = tk.pairs(windows, tk.Restore(typos).on_source(tk.CollapseWhitespace()), seed=7)
     split = {"train": 0.9, "test": 0.1}
     print(pairs.write(folder, layout=tk.Chat(), split=split, workers=2, overwrite=overwrite))
     tk.validate(folder, trainer=["openai", "trl:sft", "axolotl:chat_template"]).check()
@@ -28,9 +27,10 @@ def make(files: list[str], folder: str, *, on_error: str, overwrite: bool) -> No
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("files", nargs="+", metavar="FILE", help="books, plain or packed; globs too")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="books, plain or packed")
     parser.add_argument("folder", metavar="FOLDER", help="the folder that is written")
-    parser.add_argument("--skip", action="store_const", const="skip", default="raise", dest="on_error")
+    skip = {"action": "store_const", "const": "skip", "default": "raise"}
+    parser.add_argument("--skip", dest="on_error", help="leave damaged files out", **skip)
     parser.add_argument("--overwrite", action="store_true", help="replace another data set there")
     try:
         make(**vars(parser.parse_args()))
