@@ -1,8 +1,11 @@
 """Files that are broken, odd or made to do harm: the right records, or an error that says where, or a count."""
 
 import bz2
+import csv
 import gzip
+import io
 import lzma
+import random
 import sys
 import tracemalloc
 import zipfile
@@ -379,6 +382,60 @@ def test_an_id_is_a_string_or_an_integer(tmp_path, given):
 
 
 # CSV
+
+
+PIECES = [
+    "a",
+    "é",
+    "b,c",
+    ",",
+    '"',
+    '""',
+    '"x\ny"',
+    "\n",
+    "\r\n",
+    "\r",
+    "\n\n",
+    " ",
+    "\0",
+    "\u2028",
+    "x" * 9_000,
+]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_rows_of_csv_are_those_of_the_standard_library(tmp_path, seed):
+    draw = random.Random(seed)
+    pieces = draw.choices(
+        [piece for piece in PIECES if seed % 4 or '"' not in piece], k=draw.choice([9, 200, 3_000])
+    )
+    body = "".join(pieces).replace("\r\n", "\n").replace("\r", "\n")
+    expected, reader = [], csv.reader(io.StringIO(body, newline="\n"), strict=True)
+    places = []
+    while True:
+        begun = reader.line_num + 2
+        try:
+            row = next(reader)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            if "unexpected end" in str(error):
+                break
+            continue
+        if len(row) == 1:
+            expected.append(row[0])
+            places.append(f"a.jsonl:{begun}")
+    source = tk.read_csv(put(tmp_path, ("text\n" + "".join(pieces)).encode()), on_error="skip")
+    assert texts_of(source) == expected
+    assert [id_ for id_, _, _ in rows(source)] == places
+
+
+@pytest.mark.parametrize("row", [b"", b"a", b",", b"a,b,c", b"\xff"], ids=lambda row: row.decode("latin-1"))
+def test_a_row_of_csv_costs_little_whatever_is_in_it(tmp_path, row):
+    data = (row + b"\n") * (MIB // (len(row) + 1))
+    source = tk.read_csv(put(tmp_path, b"text\n" + data), on_error="skip")
+    assert dropped(source).total() + len(rows(source)) == data.count(b"\n")
+    assert least_time(source) < 3  # half a second or so alone
 
 
 def test_bytes_that_are_not_utf8_cost_a_row_of_csv(tmp_path):

@@ -2,15 +2,15 @@
 
 import csv
 import os
-import re
 import sys
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from tunekit.errors import MalformedInput, OutOfDomain, describe, invalid
 from tunekit.sources.columns import Unfit, no_column, twice
+from tunekit.sources.csv_rows import ESCAPED, NO_CSV, Read, csv_rows
 from tunekit.sources.decoding import decoded
 from tunekit.sources.from_files import reader
 from tunekit.sources.rows import BLANK, RowFiles
@@ -18,17 +18,11 @@ from tunekit.sources.source import LIMIT
 from tunekit.values import value
 
 _ROWS = 100
-_REST = ", with the rest of its file"
+_BLANK = Unfit(BLANK)
 _RAGGED = "row with more or fewer fields than the header"
-_NO_CSV = "no CSV"
 _MARKS = ";\t|,"
 _DIVIDED = '\nHint: delimiter= says what divides the fields, such as ";".'
 _UTF16 = ("\udcff\udcfe", "\udcfe\udcff")
-_ESCAPED = re.compile("[\udc80-\udcff]")  # what bytes that are not UTF-8 are decoded to here
-
-
-class _Endless(Exception):
-    """A row that is longer than any row may be."""
 
 
 @value
@@ -47,39 +41,26 @@ class CSVFiles(RowFiles):
 
     def rows(self, path: Path) -> Iterator[tuple[Sequence[int], list[Any]]]:
         """The rows of a file in blocks, with the numbers of the lines on which they begin."""
-        places, rows = list[int](), list[Any]()
-        try:
-            for place, row in self._named(path):
-                places.append(place)
-                rows.append(row)
-                if len(rows) == _ROWS:
-                    yield places, rows
-                    places, rows = [], []
-        except (MalformedInput, OutOfDomain):  # what stands before the damage is good
-            yield places, rows
-            raise
-        yield places, rows
-
-    def _named(self, path: Path) -> Iterator[tuple[int, Any]]:
-        """The rows below the header, each by the names in it."""
         header: list[str] = []
-        for place, row in self._rows(path):
-            if not row:
-                yield place, Unfit(BLANK)
-            elif header:
-                yield place, row if isinstance(row, Unfit) else _by_name(header, row)
-            elif isinstance(named := self._header(row), Unfit):
-                if self.on_error == "raise":  # without a hint to skip: that would lose the whole file
-                    raise named.error(f"{path}: line {place:,}: {named.detail}.{named.hint()}")
-                yield place, named
-                return
-            else:
-                header = named
+        for places, rows, clean in self._read(path):
+            if not header:
+                begun = next((at for at, row in enumerate(rows) if row), len(rows))
+                yield places[:begun], [_BLANK] * begun
+                if begun == len(rows):
+                    continue
+                named = self._header(rows[begun])
+                if isinstance(named, Unfit):
+                    if self.on_error == "raise":  # without a hint to skip: that would lose the whole file
+                        raise named.error(f"{path}: line {places[begun]:,}: {named.detail}.{named.hint()}")
+                    yield [places[begun]], [named]
+                    return
+                header, places, rows = named, places[begun + 1 :], rows[begun + 1 :]  # noqa: PLW2901
+            yield places, _named(header, rows, clean=clean)
 
     def _header(self, row: list[str] | Unfit) -> list[str] | Unfit:
         """The first row, or why it will not do as a header."""
         if isinstance(row, Unfit):
-            return row if row.reason != _NO_CSV else Unfit(_NO_CSV, row.detail, hint=partial(str, _DIVIDED))
+            return row if row.reason != NO_CSV else Unfit(NO_CSV, row.detail, hint=partial(str, _DIVIDED))
         for name in self.columns:
             if name not in row:
                 return _utf16(row) or _undecodable(row) or _without(name, row)
@@ -87,53 +68,45 @@ class CSVFiles(RowFiles):
                 return twice(name)
         return row
 
-    def _rows(self, path: Path) -> Iterator[tuple[int, list[str] | Unfit]]:
-        """All rows, with the numbers of the lines on which they begin, up to one that has no end."""
+    def _read(self, path: Path) -> Iterator[Read]:
+        """All rows, a hundred or more at a time, up to one that has no end."""
         # The limit of the csv module is one for the whole process: it is only ever raised.
         csv.field_size_limit(max(csv.field_size_limit(), min(4 * self.limit, sys.maxsize >> 32)))
-        begun = [1]
-        rows = csv.reader(self._lines(path, begun), delimiter=self.delimiter, strict=True)
-        while True:
-            begun[0] = rows.line_num + 1
-            try:
-                yield begun[0], next(rows)
-            except StopIteration:
-                return
-            except _Endless:
-                yield begun[0], self._endless()
-                return
-            except csv.Error as error:
-                if "unexpected end" in str(error):
-                    reason = "quote that is never closed" + _REST
-                    yield begun[0], Unfit(reason, "a quote is never closed")
-                    return
-                yield begun[0], Unfit(_NO_CSV, f"no CSV: {error}")
+        texts = (text for text, _ in decoded(path, str(path), "surrogateescape"))
+        places, rows = list[int](), list[Any]()
+        try:
+            for read in csv_rows(texts, self.delimiter, 4 * self.limit):
+                if len(read.rows) == 1:
+                    places.append(read.places[0])
+                    rows.append(read.rows[0])
+                if rows and (len(rows) == _ROWS or len(read.rows) > 1):
+                    yield Read(places, rows, clean=False)
+                    places, rows = [], []
+                if len(read.rows) > 1:
+                    yield read
+        except (MalformedInput, OutOfDomain):  # what stands before the damage is good
+            yield Read(places, rows, clean=False)
+            raise
+        yield Read(places, rows, clean=False)
 
-    def _lines(self, path: Path, begun: list[int]) -> Iterator[str]:
-        """The lines of a file; ``begun`` says on which one the row began that they go into."""
-        since, held, waiting = 1, 0, list[str]()
-        for text, _ in decoded(path, str(path), "surrogateescape"):
-            for part in _split(text):
-                waiting.append(part)
-                since, held = (begun[0], 0) if since != begun[0] else (since, held)
-                held += len(part)
-                if held > 4 * self.limit:
-                    raise _Endless
-                if part.endswith("\n"):
-                    yield "".join(waiting)
-                    waiting = []
-        if waiting:
-            yield "".join(waiting)
 
-    def _endless(self) -> Unfit:
-        size = f"{4 * self.limit:,} characters"
-        detail = f"the row that begins here is above {size}; a quote that is never closed makes one of the whole file"
-        return Unfit(f"row above {size}{_REST}", detail, error=OutOfDomain)
+def _named(header: list[str], rows: list[Any], *, clean: bool) -> list[Any]:
+    """The rows by the names in the header."""
+    if clean and set(map(len, rows)) == {len(header)}:
+        return [dict(zip(header, row, strict=True)) for row in rows]
+    return [row if isinstance(row, Unfit) else _by_name(header, row) for row in rows]
+
+
+@lru_cache(maxsize=99)
+def _ragged(found: int, wanted: int) -> Unfit:
+    return Unfit(_RAGGED, f"the row has {found} fields, the header {wanted}")
 
 
 def _by_name(header: list[str], row: list[str]) -> Any:
+    if not row:
+        return _BLANK
     if len(row) != len(header):
-        return Unfit(_RAGGED, f"the row has {len(row)} fields, the header {len(header)}")
+        return _ragged(len(row), len(header))
     return _undecodable(row) or dict(zip(header, row, strict=True))
 
 
@@ -157,16 +130,14 @@ def _without(name: str, header: list[str]) -> Unfit:
 def _undecodable(row: list[str]) -> Unfit | None:
     """What is wrong with a row that holds bytes which are not UTF-8."""
     text = ",".join(row)
-    if text.isascii() or not (found := _ESCAPED.search(text)):
+    if text.isascii() or not (found := ESCAPED.search(text)):
         return None
-    near = describe(text[max(0, found.start() - 20) : found.start()])
-    return Unfit("no UTF-8", f"byte 0x{ord(found[0]) - 0xDC00:02X} behind {near} is not UTF-8")
+    near = text[max(0, found.start() - 20) : found.start()]
+    return Unfit("no UTF-8", partial(_not_utf8, ord(found[0]) - 0xDC00, near))
 
 
-def _split(text: str) -> list[str]:
-    """The lines of a text. Other than ``str.splitlines``, no line ends at a separator such as U+2028."""
-    *whole, tail = text.split("\n")
-    return [*(line + "\n" for line in whole), *([tail] if tail else [])]
+def _not_utf8(byte: int, near: str) -> str:
+    return f"byte 0x{byte:02X} behind {describe(near)} is not UTF-8"
 
 
 def read_csv(
