@@ -65,6 +65,13 @@ def downstream(session: nox.Session) -> None:
     session.run("pytest", "tests", *session.posargs)
 
 
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Damaged files through all readers, for a minute; `nox -s fuzz -- 10 --seed 7`: for ten, with other files."""
+    session.install(".[parquet,wiki,html,zstd]")
+    session.run("python", "scripts/fuzz.py", *session.posargs)
+
+
 @nox.session(default=False)
 def trainers(session: nox.Session) -> None:
     """Data sets of and for others: datasets loads them, TRL reads them. Installs 0.6 GB, for TRL without PyTorch."""

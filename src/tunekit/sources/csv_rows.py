@@ -106,10 +106,10 @@ class _Lines:
 
     def _fill(self) -> None:
         text = next(self._texts)
-        self._quoted = '"' in text or len(text) > self._most
         self.clean = text.isascii() or not ESCAPED.search(text)
         # Other than by ``str.splitlines``, no line ends at a separator such as U+2028.
         self._lines, self._at = [line + "\n" for line in text.removesuffix("\n").split("\n")], 0
+        self._quoted = '"' in text or (len(text) > self._most and max(map(len, self._lines)) > self._most)
 
 
 def _of_whole_lines(texts: Iterable[str], most: int) -> Iterator[str]:
