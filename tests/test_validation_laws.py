@@ -138,6 +138,14 @@ def test_rows_of_one_shape_break_the_same_rules(row, data):
 
 
 @given(ROWS | PLAIN_ROWS)
+@settings(max_examples=300)
+def test_trainers_that_are_asked_together_say_what_each_says_alone(row):
+    alone = [(t.name, h.rule.id, h.path) for t in ALL for h in Inspection((t,), 10).hits(row)]
+    together = [(name, h.rule.id, h.path) for h in Inspection(ALL, 10).hits(row) for name in h.trainers]
+    assert sorted(alone, key=str) == sorted(together, key=str)
+
+
+@given(ROWS | PLAIN_ROWS)
 def test_the_keys_of_a_plain_row_are_all_counted(row):
     """One too many, and a key that stands twice would be missed."""
     if shape(row) is not None:

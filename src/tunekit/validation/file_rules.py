@@ -1,5 +1,7 @@
 """Rules about lines and files, and the table of all rules."""
 
+from dataclasses import replace
+
 from tunekit.validation.answer_rules import ANSWER_RULES
 from tunekit.validation.call_rules import CALL_RULES
 from tunekit.validation.conversation_rules import CONVERSATION_RULES
@@ -199,5 +201,8 @@ LINE_RULES = [
         fix="shorten it or leave it out",
     ),
 ]
-_ROWS = (FIELD_RULES, MESSAGE_RULES, CONVERSATION_RULES, CALL_RULES, ANSWER_RULES, TOOL_RULES, FAMILY_RULES)
-RULES = {rule.id: rule for rule in (*LINE_RULES, *(rule for rules in _ROWS for rule in rules))}
+# The checks of turns go by what a trainer takes in them; two of these go by its name all the same.
+_TURNS = (*MESSAGE_RULES, *CONVERSATION_RULES, *CALL_RULES, *ANSWER_RULES, *TOOL_RULES)
+_LOOKS, _BY_NAME = ("roles", "parts", "legacy", "callers"), ("chat:weight", "chat:tools")
+_LOOKING = [rule if rule.id in _BY_NAME else replace(rule, looks=_LOOKS) for rule in _TURNS]
+RULES = {rule.id: rule for rule in (*LINE_RULES, *FIELD_RULES, *_LOOKING, *FAMILY_RULES)}

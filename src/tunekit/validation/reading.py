@@ -95,7 +95,8 @@ def _rows(block: Sequence[bytes | None]) -> list[Any]:
     try:
         return list(map(orjson.loads, cast("list[bytes]", block)))  # None is no JSON either
     except orjson.JSONDecodeError:
-        return [_row(line) for line in block]
+        told: dict[bytes | None, Any] = {}  # bad lines are often the same, and to say why takes long
+        return [told[line] if line in told else told.setdefault(line, _row(line)) for line in block]
 
 
 def repeated_key(line: bytes, keys: int | None) -> tuple[str | int, ...] | None:

@@ -35,7 +35,8 @@ class Rule:
 
     ``check`` yields the path of each place in a row that breaks the rule. It looks at nothing but the kinds, roles and
     ends of what a plain row holds (see ``shape.py``), so that rows of one shape are checked once. A rule without it is
-    about lines or files, and is looked after where these are read.
+    about lines or files, and is looked after where these are read. ``looks``: what of a trainer, beside the fields and
+    lists that it finds in the row, the check looks at; trainers that are alike in it are asked once.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Rule:
     message: str
     fix: str
     check: Check | None = field(default=None, repr=False, compare=False)
+    looks: tuple[str, ...] = field(default=("name",), repr=False, compare=False)
 
 
 def shown(path: Path) -> str:
