@@ -129,6 +129,7 @@ def numbered_texts(count: int) -> list[str]:
     return [f"{number} {(PROSE, LATIN, GREEK)[number % 3][number % 61 :][:9]}" for number in range(count)]
 
 
+@lru_cache(maxsize=16)
 def one_by_one(seed: int) -> Case:
     """Every character of the scripts and symbols that behave oddly, each in a text of its own, before a mark too."""
     blocks = ((0, 0x3400), (0xA000, 0xB000), (0xD7F0, 0xD900), (0xF900, 0x13000), (0x1D000, 0x1F000))
@@ -136,7 +137,8 @@ def one_by_one(seed: int) -> Case:
     return Case((*(f"a{c}b" for c in characters), *(f"{c}\u0301\u0345" for c in characters[:0x2200])), seed)
 
 
-def picked(seed: int) -> list[Case]:
+@lru_cache(maxsize=16)
+def picked(seed: int) -> tuple[Case, ...]:
     """The hard cases: nothing, every kind of character in all widths, long and tiny texts."""
     rng = random.Random(11)
     letters = ["abc de, fg.", "aßÿ é-µ x", "αΣ ςς, ŉx", "😀b 𐐀 c!", "\x1ea \x00b", "\ud800 c\uffffd"]
@@ -153,7 +155,7 @@ def picked(seed: int) -> list[Case]:
         Case(("The end.", "The\x1eend.", "The end."), 2**64 + 1, 2**40),
         Case((PROSE, PROSE.lower()), -1),
     ]
-    return [replace(case, seed=case.seed + seed) for case in cases]
+    return tuple(replace(case, seed=case.seed + seed) for case in cases)
 
 
 _HARD = st.sampled_from("ab A.\0\x1eßİΣ\u0301\u200d\u2003—\uffff\ud800😀\U0010ffff")

@@ -5,6 +5,7 @@ import gc
 import locale
 import logging
 import os
+import pickle
 import random
 import signal
 import sys
@@ -22,7 +23,7 @@ AT_IMPORT = dict(os.environ)
 NUMPY_RANDOM: Any = np.random  # its global state: what a corruptor may neither use nor move
 PROBES: dict[str, Callable[[], Any]] = {
     "random.getstate()": random.getstate,
-    "numpy.random.get_state()": lambda: repr(NUMPY_RANDOM.get_state(legacy=False)),
+    "numpy.random.get_state()": lambda: pickle.dumps(NUMPY_RANDOM.get_state(legacy=False)),
     "os.environ": lambda: dict(os.environ),
     "os.getcwd()": lambda: str(Path.cwd()),
     "os.umask()": lambda: (mask := os.umask(0o22), os.umask(mask))[0],
