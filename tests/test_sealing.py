@@ -6,7 +6,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from test_places import MANY, known, made, stopped
+from test_safe_paths import MANY, known, made, stopped
 from written import HALVES, files, manifest_of
 
 import tunekit as tk

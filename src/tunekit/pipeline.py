@@ -18,8 +18,8 @@ from tunekit.mappings.on_source import OnSource
 from tunekit.mappings.protocol import Mapping, require_corruptor
 from tunekit.mappings.remaking import depth_of
 from tunekit.pair import Pair, PairBatch
-from tunekit.places import as_folder
 from tunekit.records import parted
+from tunekit.safe_paths import as_folder
 from tunekit.shaping.mix import MixPairs
 from tunekit.shaping.noise import SourceNoise, input_noise, source_noise
 from tunekit.shaping.shuffle import Shuffle
@@ -248,7 +248,7 @@ class Pairs:
         )
 
     def to_hf(self, *, layout: Layout | None = None, streaming: bool = False) -> Any:
-        """A ``datasets.Dataset`` of the rows, in memory; with ``streaming``, one that is made anew in each pass."""
+        """A ``datasets.Dataset`` of the rows, in memory; with ``streaming``, one that is made again in each pass."""
         return to_hf(self.batches, layout, streaming=streaming)
 
     def to_polars(self, *, layout: Layout | None = None) -> Any:

@@ -30,7 +30,7 @@ def verify(
     classes: Iterable[type[Any]] = (),
     trusted: bool = False,
 ) -> Verification:
-    """Check the hashes of a written data set, and make the first pairs of some of its files anew.
+    """Check the hashes of a written data set, and make the first pairs of some of its files again.
 
     >>> import tempfile
     >>> import tunekit as tk

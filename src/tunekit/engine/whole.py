@@ -16,7 +16,7 @@ from tunekit.engine.tables import Flags
 
 @dataclass(frozen=True)
 class WholeGraphemes:
-    """The guard of all clusters of a text, which are found anew for each step.
+    """The guard of all clusters of a text, which are found again for each step.
 
     A cluster is edited, moved and deleted as a whole. Only a map may change single units of it, one to one. This guard
     stands before all others and so is asked last: spans that save a part of a cluster would tear it.

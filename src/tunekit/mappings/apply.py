@@ -32,8 +32,8 @@ from tunekit.mappings.explaining import Step
 from tunekit.mappings.noise import agree, marks_of, streams_of
 from tunekit.mappings.protocol import Wrappable, mapping
 from tunekit.pair import Pair, PairBatch
-from tunekit.places import as_folder
 from tunekit.records import Records
+from tunekit.safe_paths import as_folder
 
 _SEEDS = 1 << 31  # what every kind of API takes
 _ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tunekit.errors import InvalidArgument, MalformedInput
 from tunekit.mappings.calling import Call
-from tunekit.places import make_folder, refuse_other
+from tunekit.safe_paths import make_folder, refuse_other
 
 FILE = "answers.sqlite3"
 _VERSION = 1
@@ -140,7 +140,7 @@ def _told(file: Path) -> Iterator[None]:
 
 def _damaged(file: Path, why: str) -> MalformedInput:
     return MalformedInput(
-        f"Apply: the cache {str(file)!r} is damaged: {why}.\nHint: move it away; the calls are then made anew."
+        f"Apply: the cache {str(file)!r} is damaged: {why}.\nHint: move it away; the calls are then made again."
     )
 
 

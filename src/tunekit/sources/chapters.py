@@ -159,7 +159,7 @@ def _value(number: str) -> int:
 
 
 def _counting_on(headings: list[_Heading]) -> Iterator[_Heading]:
-    """The bare numbers that count on from one, and begin anew at one."""
+    """The bare numbers that count on from one, and begin again at one."""
     last = 0
     for heading in headings:
         if heading.number in (1, last + 1):

@@ -241,7 +241,7 @@ class Gathering:
         return self._size >= BATCH
 
     def release(self) -> Iterator[Records]:
-        """The batch, if there is anything in it, and begin anew."""
+        """The batch, if there is anything in it, and begin the next."""
         texts, ids, groups = self._columns
         if texts or self._dropped:
             yield Records(TextBatch.from_list(texts), ids, groups, self._dropped)

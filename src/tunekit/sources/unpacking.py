@@ -20,7 +20,7 @@ _MEMBER = {
 }  # how many bytes a member counts more than it has, where a decoder takes long to make
 _MEMORY = 1 << 28  # what the dictionary of an xz file may ask for
 _MIB = 1 << 20
-# What a decoder says of a file that asks for more memory than it may have; how much that is, and how to pack it anew.
+# What a decoder says of a file that asks for more memory than it may have; how much that is, and how to pack it again.
 _TOO_LARGE = {
     "xz": ("emory usage limit", _MEMORY // _MIB, "xz -dc FILE | xz -9 > NEW"),
     "zstd": ("too much memory", 128, "zstd -dc --long=31 FILE | zstd -19 > NEW"),
@@ -58,7 +58,7 @@ def _problem(error: Exception, name: str, kind: str, read: int) -> MalformedInpu
     if sign and sign in str(error):
         return OutOfDomain(
             f"{name}: the {kind} file was packed with a dictionary of more than {most} MiB, the limit.\n"
-            f"Hint: pack it anew with a smaller one: {command}."
+            f"Hint: pack it again with a smaller one: {command}."
         )
     return MalformedInput(f"{name}: the {kind} file is damaged after {read:,} bytes of text: {error}.")
 

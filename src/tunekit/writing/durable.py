@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from tunekit.errors import MalformedInput
-from tunekit.places import is_alone, not_alone, refuse_other
+from tunekit.safe_paths import is_alone, not_alone, refuse_other
 
 # A link is not followed, and a pipe is not waited for.
 _FLAGS = os.O_RDWR | os.O_CREAT
@@ -47,7 +47,7 @@ class GrowingFile:
         if size and self.sha256() != sha256:
             raise MalformedInput(
                 f"write(…): {str(self.partial)!r} is not what was written before it was cut off.\n"
-                "Hint: overwrite=True writes all anew."
+                "Hint: overwrite=True writes all again."
             )
         os.ftruncate(self._handle, size)
 

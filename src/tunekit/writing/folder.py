@@ -10,7 +10,7 @@ from stat import S_ISREG
 from typing import Any
 
 from tunekit.errors import InvalidArgument, TunekitError, describe, note
-from tunekit.places import is_alone, refuse_unusable, usable
+from tunekit.safe_paths import is_alone, refuse_unusable, usable
 from tunekit.version import VERSION
 from tunekit.writing.durable import hidden, write_durably
 from tunekit.writing.keyed import keys_name

@@ -12,7 +12,7 @@ import orjson
 from tunekit.content import content_of
 from tunekit.errors import InvalidArgument, check_integer
 from tunekit.mappings.making import Making
-from tunekit.places import make_folder
+from tunekit.safe_paths import make_folder
 from tunekit.saving import to_json
 from tunekit.shaping.split import Split
 from tunekit.shaping.stages import Stage, local_part, staged

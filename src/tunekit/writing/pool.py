@@ -23,7 +23,7 @@ _LOOK = 1
 
 @dataclass(frozen=True)
 class _Pool:
-    """Workers, and what they were started with: they know no other folder, nor what was loaded anew."""
+    """Workers, and what they were started with: they know no other folder, nor what was loaded again."""
 
     executor: Any
     workers: int

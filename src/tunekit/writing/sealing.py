@@ -23,7 +23,7 @@ def refuse_edited(folder: Path, manifest: Manifest) -> None:
     if manifest.progress is not None and manifest.progress.seal != _seal(manifest):
         raise MalformedInput(
             f"write({str(folder)!r}): the manifest of the unfinished data set there is not as it was written.\n"
-            "Hint: overwrite=True writes all anew."
+            "Hint: overwrite=True writes all again."
         )
 
 
@@ -36,7 +36,7 @@ def refuse_changed(folder: Path, manifest: Manifest) -> None:
         if digest_of_file(folder / entry.name) != (entry.bytes, entry.sha256):
             raise MalformedInput(
                 f"write({str(folder)!r}): {entry.name!r} has other bytes than were written.\n"
-                "Hint: overwrite=True writes all anew."
+                "Hint: overwrite=True writes all again."
             )
 
 

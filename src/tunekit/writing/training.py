@@ -89,7 +89,7 @@ class TorchStream:
     """An iterable data set: rows are made when they are asked for, and every worker makes its own.
 
     Of ``n`` workers, number ``w`` makes the blocks w, w + n, …: each row comes once. ``pairs.shuffle()`` then shuffles
-    within each worker, anew in each epoch. With a stage that needs all pairs in order (``take``), every worker makes
+    within each worker, again in each epoch. With a stage that needs all pairs in order (``take``), every worker makes
     all of them and gives each ``n``-th. All workers read the source.
 
     After ``set_epoch(k)`` the pairs are those of ``pairs.epoch(k)``, in workers that live on as well.

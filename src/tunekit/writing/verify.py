@@ -22,7 +22,7 @@ from tunekit.writing.shards import digest_of_file
 class Verification:
     """What was looked at, and what was found: ``problems`` is empty when all is well.
 
-    ``remade`` counts the pairs that were made anew and are byte by byte what the files hold; ``skipped`` says why none
+    ``remade`` counts the pairs that were made again and are byte by byte what the files hold; ``skipped`` says why none
     were.
     """
 
@@ -68,7 +68,7 @@ def hashed(folder: Path, manifest: Manifest) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Sample:
-    """The shards whose first pairs are made anew: so many, evenly spread over the data set."""
+    """The shards whose first pairs are made again: so many, evenly spread over the data set."""
 
     job: Job
     manifest: Manifest

@@ -22,7 +22,7 @@ from tunekit.writing.sealing import sealed
 from tunekit.writing.shards import Naming, Shards
 from tunekit.writing.sides import Sides
 
-# After so many bytes the manifest says anew where to go on: what a killed run loses is made again in seconds.
+# After so many bytes the manifest says again where to go on: what a killed run loses is made again in seconds.
 CHECKPOINT = 1 << 26
 
 

@@ -1,4 +1,4 @@
-"""Places where files are written: folders that can be made, and files through which nothing is written elsewhere."""
+"""Paths where files are written: folders that can be made, and files through which nothing is written elsewhere."""
 
 import os
 from collections.abc import Iterator
