@@ -1,9 +1,11 @@
 """Manifest: what a written data set is made of, and what it was made with."""
 
 import sys
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -176,15 +178,17 @@ def _entry(cls: Any, *, start: Any, **rest: Any) -> Any:
 
 
 def versions() -> dict[str, str]:
-    """The versions of all that the bytes depend on."""
+    """The versions of all that the bytes depend on; ``python-unicode`` is what readers take for a letter in markup."""
     import numpy as np
     import xxhash
 
     return {
         "tunekit": VERSION,
         "python": ".".join(map(str, sys.version_info[:3])),
+        "python-unicode": unicodedata.unidata_version,
         "numpy": np.__version__,
         "orjson": orjson.__version__,
+        "regex": metadata.version("regex"),
         "unicode": unicode.VERSION,
         "xxhash": xxhash.VERSION,
     }
