@@ -432,7 +432,7 @@ def test_rows_of_csv_are_those_of_the_standard_library(tmp_path, seed):
 
 @pytest.mark.parametrize("row", [b"", b"a", b",", b"a,b,c", b"\xff"], ids=lambda row: row.decode("latin-1"))
 def test_a_row_of_csv_costs_little_whatever_is_in_it(tmp_path, row):
-    data = (row + b"\n") * (MIB // (len(row) + 1))
+    data = (row + b"\n") * (MIB // 4 // (len(row) + 1))
     source = tk.read_csv(put(tmp_path, b"text\n" + data), on_error="skip")
     assert dropped(source).total() + len(rows(source)) == data.count(b"\n")
     assert least_time(source) < 3  # half a second or so alone

@@ -132,11 +132,11 @@ def _undecodable(row: list[str]) -> Unfit | None:
     text = ",".join(row)
     if text.isascii() or not (found := ESCAPED.search(text)):
         return None
-    near = text[max(0, found.start() - 20) : found.start()]
-    return Unfit("no UTF-8", partial(_not_utf8, ord(found[0]) - 0xDC00, near))
+    return Unfit("no UTF-8", partial(_not_utf8, text, found.start()))
 
 
-def _not_utf8(byte: int, near: str) -> str:
+def _not_utf8(text: str, place: int) -> str:
+    byte, near = ord(text[place]) - 0xDC00, text[max(0, place - 20) : place]
     return f"byte 0x{byte:02X} behind {describe(near)} is not UTF-8"
 
 
