@@ -9,8 +9,10 @@ from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.run import Guards, Run, in_order, run
 from tunekit.engine.streams import Streams
-from tunekit.errors import invalid
+from tunekit.errors import InvalidArgument, invalid
 from tunekit.values import value
+
+DEPTH = 50
 
 
 class Compound(Corruptor):
@@ -85,6 +87,12 @@ def refuse_name(owner: Corruptor) -> None:
         )
 
 
+def depth_of(corruptor: Corruptor) -> int:
+    """How many levels of corruptors there are in one."""
+    parts = {id(part): part for part in getattr(corruptor, "parts", ())}  # one that is repeated counts once
+    return 1 + max(map(depth_of, parts.values()), default=0)
+
+
 def corruptors_of(owner: object, argument: str, given: Any) -> tuple[Corruptor, ...]:
     parts = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
     for part in parts:
@@ -93,6 +101,9 @@ def corruptors_of(owner: object, argument: str, given: Any) -> tuple[Corruptor, 
             hint = f"call it: {part.__name__}()." if isinstance(part, type) else ""
             hint = "put @tk.corruptor above its class." if not hint and hasattr(part, "edits") else hint
             raise invalid(owner, argument, part, kind, hint)
+        if depth_of(part) >= DEPTH:
+            name = type(owner).__name__
+            raise InvalidArgument(f"{name}: corruptors in corruptors may be at most {DEPTH} levels deep.")
     return parts
 
 

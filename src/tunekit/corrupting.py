@@ -23,6 +23,7 @@ T = TypeVar("T")
 
 TRAITS = ("idempotent", "keeps_length", "shortens")
 _PATIENCE = 64
+_MOST, _STEP = 1 << 31, 1 << 14  # variants of a text, and how many copies are made at a time
 
 
 @value
@@ -88,11 +89,12 @@ class Corruptor:
         Raises: OutOfDomain: there are not so many among the first 64 n copies.
         """
         _check_call(self, text, seed, 0)
-        check_integer(f"{type(self).__name__}.variants", "n", n, least=0)
+        check_integer(f"{type(self).__name__}.variants", "n", n, least=0, most=_MOST)
         found: dict[str, None] = {}
-        for first in range(0, _PATIENCE * n, max(n, 1)):
-            batch = TextBatch.from_list([text] * n)
-            copies = np.arange(first, first + n)
+        step = max(min(n, _STEP), 1)
+        for first in range(0, _PATIENCE * n, step):
+            batch = TextBatch.from_list([text] * step)
+            copies = np.arange(first, first + step)
             found |= dict.fromkeys(run(self, batch, Streams(int(seed), batch, copies)).texts.texts)
             if len(found) >= n:
                 break

@@ -78,14 +78,14 @@ def _visible(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
+def did_you_mean(name: object, known: Iterable[str]) -> str:
     r"""A hint line that names the closest known name, or lists all of them.
 
     >>> did_you_mean("rat", ["rate", "keep"])
     "\nHint: Did you mean 'rate'?"
     """
     known = sorted(known)
-    close = closest(name, known)
+    close = closest(name if isinstance(name, str) else visible(name), known)
     if close is not None:
         return f"\nHint: Did you mean {close!r}?"
     return f"\nHint: Known here: {', '.join(known)}." if known else ""
@@ -123,10 +123,14 @@ def check_rate(owner: object, argument: str, value: Any) -> None:
         raise invalid(owner, argument, value, "between 0 and 1", hint)
 
 
-def check_integer(owner: object, argument: str, value: Any, *, least: int | None = None) -> None:
-    """An integer, at least ``least`` when given; booleans are not integers here."""
+def check_integer(
+    owner: object, argument: str, value: Any, *, least: int | None = None, most: int | None = None
+) -> None:
+    """An integer, at least ``least`` and at most ``most`` when given; booleans are not integers here."""
     rule = "an integer" if least is None else f"an integer of at least {least}"
     whole = hasattr(type(value), "__index__") and not isinstance(value, bool)
+    if whole and most is not None and index(value) > most:
+        raise invalid(owner, argument, value, f"at most {most:,}")
     if not whole or (least is not None and index(value) < least):
         raise invalid(owner, argument, value, rule)
 

@@ -166,7 +166,9 @@ def _missing(pairs: Any, wanted: str | Pair, copy: int | None) -> OutOfDomain:
     ranges = [(part.first_copy, part.first_copy + part.copies - 1) for part, _ in _parts(pairs)]
     if copy is not None and not any(first <= copy <= last for first, last in ranges):
         first, last = ranges[0]
-        return OutOfDomain(f"explain({id_!r}, copy={copy}): the copies are {first} to {last}.")
+        return OutOfDomain(
+            f"explain({describe(id_)}, copy={describe(copy)}): the copies are {first} to {last}."
+        )
     return OutOfDomain(
         f"explain({id_!r}): the source has no record of this id.\nHint: an id is that of a pair: pair.id."
     )

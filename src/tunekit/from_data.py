@@ -64,7 +64,7 @@ def _check_names(cls: type[Any], given: dict[Any, Any]) -> None:
     needed = {f.name: f.default is MISSING and f.default_factory is MISSING for f in fields(cls) if f.init}
     for name in given:
         if name not in needed:
-            hint = did_you_mean(str(name), needed)
+            hint = did_you_mean(name, needed)
             raise InvalidArgument(f"from_dict: {cls.__name__} has no argument {describe(name)}.{hint}")
     missing = [name for name, is_needed in needed.items() if is_needed and name not in given]
     if missing:

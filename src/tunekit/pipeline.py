@@ -40,6 +40,9 @@ from tunekit.writing.write import Place
 
 Group = Literal["source", "block"]
 
+# Copies of a record, and the number of the last one: they are counted in 64 bits.
+_COPIES, _LAST = (1 << 31) - 1, 1 << 62
+
 
 @value
 class Pairs:
@@ -60,8 +63,8 @@ class Pairs:
             hint = f"it has no method {lacking[0]}." if len(lacking) == 1 else ""
             hint = hint or "tk.Restore(noise) learns to undo a corruptor."
             raise invalid("pairs", "mapping", self.mapping, "a mapping, with pairs and check", hint)
-        for name, least in (("seed", None), ("copies", 1), ("first_copy", 0)):
-            check_integer(self, name, getattr(self, name), least=least)
+        for name, least, most in (("seed", None, None), ("copies", 1, _COPIES), ("first_copy", 0, _LAST)):
+            check_integer(self, name, getattr(self, name), least=least, most=most)
             object.__setattr__(self, name, int(getattr(self, name)))
         if self.key not in ("content", "id"):
             raise invalid(self, "key", self.key, '"content" or "id"')
@@ -110,7 +113,7 @@ class Pairs:
 
     def epoch(self, k: int) -> "Pairs":
         """The pairs of epoch ``k``: the same records with further copies, so with draws of their own."""
-        check_integer("Pairs.epoch", "k", k, least=0)
+        check_integer("Pairs.epoch", "k", k, least=0, most=_LAST // self.copies)
         return replace(self, first_copy=int(k) * self.copies, stages=of_epoch(self.stages, int(k)))
 
     def on_input(self, corruptor: Corruptor) -> "Pairs":

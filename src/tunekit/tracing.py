@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from operator import index
 
 import numpy as np
 
@@ -111,10 +112,12 @@ class Trace:
                 raise InvalidArgument(
                     f"Trace.project: {describe(span)} must be a span, (start, end), in a list of them."
                 )
-            first, last = span
+            if any(isinstance(place, bool) or not hasattr(type(place), "__index__") for place in span):
+                raise InvalidArgument(f"Trace.project: the places of {describe(span)} must be integers.")
+            first, last = map(index, span)
             if not 0 <= first <= last <= length:
                 raise InvalidArgument(
-                    f"Trace.project: the span {span} does not lie in a text of {length} characters."
+                    f"Trace.project: the span {describe(span)} does not lie in a text of {length} characters."
                 )
             hull = self.batch.images.project(start + first, start + last, low, high)
             projected.append(hull and (hull[0] - low, hull[1] - low))

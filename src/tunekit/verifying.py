@@ -6,10 +6,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from tunekit.errors import InvalidArgument, MalformedInput, check_home, describe
+from tunekit.errors import InvalidArgument, MalformedInput, describe
 from tunekit.layouts.layout import Layout
 from tunekit.layouts.plain import Plain
 from tunekit.pipeline import Pairs
+from tunekit.safe_paths import as_folder
 from tunekit.saving import from_json, to_dict
 from tunekit.shaping.split import Split
 from tunekit.writing.job import CHANGED, Job
@@ -56,8 +57,7 @@ def verify(
     Raises: InvalidArgument: no data set of tunekit's is there. MalformedInput: its manifest is damaged. Cost: one pass
     over the files, and over the source up to the last pair that is made; nothing is made of the rest.
     """
-    check_home("verify", "folder", folder)
-    place = Path(folder)
+    place = as_folder("verify", "folder", folder)
     manifest = read_manifest(place) if place.is_dir() else None
     if manifest is None:
         raise InvalidArgument(f"verify({str(folder)!r}): no data set of tunekit's is there.")

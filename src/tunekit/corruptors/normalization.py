@@ -56,7 +56,7 @@ class NormalizeUnicode(Corruptor):
 
     def __post_init__(self) -> None:
         if self.form not in FORMS:
-            hint = did_you_mean(str(self.form), FORMS).removeprefix("\nHint: ")
+            hint = did_you_mean(self.form, FORMS).removeprefix("\nHint: ")
             raise invalid(self, "form", self.form, f"one of {', '.join(FORMS)}", hint)
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:

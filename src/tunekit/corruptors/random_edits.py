@@ -139,7 +139,7 @@ def _checked(owner: object, kinds: Any) -> tuple[str, ...]:
         raise invalid(owner, "kinds", kinds, "different from each other")
     for kind in kinds:
         if kind not in KINDS:
-            hint = did_you_mean(str(kind), KINDS).removeprefix("\nHint: ")
+            hint = did_you_mean(kind, KINDS).removeprefix("\nHint: ")
             raise invalid(owner, "kinds", kinds, f"some of {', '.join(KINDS)}", hint)
     return tuple(kinds)
 

@@ -57,7 +57,7 @@ class Truncate(Corruptor):
         object.__setattr__(self, "keep", _checked_keep(self, self.keep))
         for argument, given, known in (("unit", self.unit, UNITS), ("side", self.side, SIDES)):
             if given not in known:
-                hint = did_you_mean(str(given), known).removeprefix("\nHint: ")
+                hint = did_you_mean(given, known).removeprefix("\nHint: ")
                 raise invalid(self, argument, given, " or ".join(map(repr, known)), hint)
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:

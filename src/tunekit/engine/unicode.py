@@ -218,7 +218,7 @@ def _codes_of_script(scripts: tuple[str, ...]) -> NDArray[np.uint32]:
     names = _names("script")
     for script in scripts:
         if script not in names:
-            hint = did_you_mean(str(script), names).removeprefix("\nHint: ")
+            hint = did_you_mean(script, names).removeprefix("\nHint: ")
             raise invalid("codes_of_script", "scripts", script, "long names of Unicode scripts", hint)
     return _codes_where("script", [name in scripts for name in names])
 

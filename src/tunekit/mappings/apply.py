@@ -129,9 +129,10 @@ class Apply(Wrappable):
 
         Raises: LawBroken: the input is not the record, the target not the answer, or ``law`` does not hold.
         """
+        streams = streams_of(pair)
         record = pair.input if pair.source is None else pair.source
         agree(self, pair, "the record", record, "input", pair.input)
-        calls = self._calls(TextBatch.from_list([record]), streams_of(pair))
+        calls = self._calls(TextBatch.from_list([record]), streams)
         answer = replace(self, on_error="raise")._answers(calls, [pair.id])[calls[0]]
         hint = _UNSTEADY if self.cache is None else ""
         if not isinstance(answer, str):

@@ -10,7 +10,7 @@ from tunekit.engine.edits import Edits
 from tunekit.engine.run import run
 from tunekit.engine.streams import Streams
 from tunekit.engine.tables import Flags
-from tunekit.errors import LawBroken, describe
+from tunekit.errors import InvalidArgument, LawBroken, check_integer, check_string, describe
 from tunekit.pair import Pair
 
 
@@ -28,7 +28,17 @@ def marks_of(inputs: TextBatch, targets: TextBatch) -> dict[str, Flags]:
 
 
 def streams_of(pair: Pair) -> Streams:
-    """All that the draws of one pair depend on."""
+    """All that the draws of one pair depend on.
+
+    Raises: InvalidArgument: no pair, or one that no mapping gives.
+    """
+    if not isinstance(pair, Pair):
+        raise InvalidArgument(f"check({describe(pair)}): it must be a pair, a tk.Pair.")
+    for name in ("input", "target", *(["source"] if pair.source is not None else [])):
+        check_string("Pair", name, getattr(pair, name))
+    check_integer("Pair", "seed", pair.seed)
+    check_integer("Pair", "key", pair.key, least=0, most=(1 << 64) - 1)
+    check_integer("Pair", "copy", pair.copy, least=0)
     return Streams(pair.seed, np.array([pair.key], np.uint64), pair.copy)
 
 

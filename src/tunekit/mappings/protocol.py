@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, is_dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, dataclass_transform, runtime_checkable
 
+from tunekit.compose import DEPTH
 from tunekit.corrupting import Corruptor
 from tunekit.engine.streams import Streams
 from tunekit.errors import InvalidArgument, describe, invalid
@@ -93,6 +94,13 @@ def require_mapping(owner: object, given: Any) -> None:
     if isinstance(given, type) or not isinstance(given, Mapping):
         hint = f"call it: {given.__name__}()." if isinstance(given, type) else "such as tk.Restore(noise)."
         raise invalid(owner, "mapping", given, "a mapping, with pairs and check", hint)
+    depth = 0
+    inner: Any = given
+    while inner is not None and depth < DEPTH:
+        depth, inner = depth + 1, getattr(inner, "mapping", None)
+    if depth >= DEPTH:
+        name = owner if isinstance(owner, str) else type(owner).__name__
+        raise InvalidArgument(f"{name}: mappings in mappings may be at most {DEPTH} levels deep.")
 
 
 def require_corruptor(owner: object, argument: str, given: Any) -> None:

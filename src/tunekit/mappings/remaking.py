@@ -58,12 +58,13 @@ def remade(mapping: Any, pair: Pair) -> PairBatch:
 
     Raises: LawBroken: it makes none.
     """
+    streams = streams_of(pair)
     if hasattr(mapping, "remade"):
         batch: PairBatch = mapping.remade(pair)
         return batch
     clean = pair.target if pair.source is None else pair.source
     records = Records(TextBatch.from_list([clean]), [pair.id], [pair.group])
-    batch = made(mapping, records, streams_of(pair))
+    batch = made(mapping, records, streams)
     if len(batch) != 1:
         why = ", ".join(sorted(parted(batch.dropped)[0])) or "without a reason"
         raise LawBroken(f"{mapping!r}: the record of the pair {describe(pair.id)} gives no pair: {why}.")

@@ -68,4 +68,5 @@ class Restore(Wrappable):
 
         Raises: LawBroken: the noise gives another input, or undoing it another target.
         """
-        prove(self, pair, self.noise, pair.target, streams_of(pair), "target")
+        streams = streams_of(pair)
+        prove(self, pair, self.noise, pair.target, streams, "target")

@@ -7,7 +7,6 @@ from dataclasses import field
 from fractions import Fraction
 from functools import cached_property, partial
 from itertools import accumulate
-from math import inf
 from typing import Any
 
 from tunekit.errors import InvalidArgument, OutOfDomain, describe
@@ -15,6 +14,10 @@ from tunekit.records import parted
 from tunekit.values import value
 
 _WHOLE = 1 << 64
+_CLOSE = Fraction(1, 10**6)
+_LONGEST = (
+    200  # bytes of a name: with a number and what else stands in a file's name, a file system takes 255
+)
 
 
 @value
@@ -43,13 +46,15 @@ class Split:
         for name, share in self.shares.items():
             if not isinstance(name, str) or not name.replace("_", "").replace("-", "").isalnum():
                 raise _bad(self.shares, "named with letters, digits, - and _")
+            if len(name.encode("utf-8", "surrogatepass")) > _LONGEST:
+                raise _bad(self.shares, f"named with at most {_LONGEST} bytes, as files are named so")
             if (
                 isinstance(share, bool)
                 or not isinstance(share, int | float | Fraction)
-                or not 0 < share < inf
+                or not 0 < share <= 1 + _CLOSE
             ):
-                raise _bad(self.shares, "made of positive shares")
-        if abs(sum(map(Fraction, self.shares.values()), Fraction(-1))) > Fraction(1, 10**6):
+                raise _bad(self.shares, "made of positive shares of at most 1")
+        if abs(sum(map(Fraction, self.shares.values()), Fraction(-1))) > _CLOSE:
             raise _bad(self.shares, f"shares that sum to 1, not {float(sum(self.shares.values())):.6g}")
 
     def side(self, group: str) -> str:

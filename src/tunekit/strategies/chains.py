@@ -75,7 +75,7 @@ def corruptors(*, where: str | None = None, max_leaves: int = 5) -> st.SearchStr
     """
     check_integer("corruptors", "max_leaves", max_leaves, least=1)
     if where is not None and where not in TRAITS:
-        hint = did_you_mean(str(where), TRAITS).removeprefix("\nHint: ")
+        hint = did_you_mean(where, TRAITS).removeprefix("\nHint: ")
         raise invalid("corruptors", "where", where, "a trait", hint)
     return _corruptors(where=where, max_leaves=max_leaves)
 

@@ -131,7 +131,7 @@ def _nasty(families: tuple[str, ...] | None, min_size: int, max_size: int | None
 
 def _check_known(owner: str, argument: str, given: Any, known: Iterable[str]) -> None:
     if given is not None and given not in known:
-        hint = did_you_mean(str(given), known).removeprefix("\nHint: ")
+        hint = did_you_mean(given, known).removeprefix("\nHint: ")
         raise invalid(owner, argument, given, "a known one", hint)
 
 

@@ -33,6 +33,8 @@ def table_blocks(path: Path, name: str, limit: int) -> Iterator[Block]:
         if isinstance(error, OSError) and error.errno is not None:  # a broken disk, not a broken file
             raise
         raise MalformedInput(f"damaged behind row {first - 1:,}: {error}") from error
+    except UnicodeDecodeError as error:
+        raise MalformedInput(f"the name of a column is no UTF-8: {describe(error.object)}") from error
 
 
 def _batches(path: Path, name: str) -> Iterator[Any]:

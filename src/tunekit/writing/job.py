@@ -187,4 +187,8 @@ def program_of(value: Any) -> str | None:
 
 def digest_of(parts: Any) -> str:
     """A hash of all that values are made of, the code of their functions too."""
-    return hashlib.blake2b(orjson.dumps(content_of(parts)), digest_size=16).hexdigest()
+    try:
+        written = orjson.dumps(content_of(parts))
+    except orjson.JSONEncodeError as error:
+        raise InvalidArgument(f"Pairs.write: the values of these pairs cannot be hashed: {error}.") from error
+    return hashlib.blake2b(written, digest_size=16).hexdigest()
