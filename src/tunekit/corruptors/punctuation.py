@@ -67,7 +67,7 @@ class StripPunctuation(Corruptor):
         for argument, given, choices in (("inside", self.inside, Inside), ("between", self.between, Between)):
             known = get_args(choices)
             if given not in known:
-                hint = did_you_mean(str(given), known).removeprefix("\nHint: ")
+                hint = did_you_mean(given, known).removeprefix("\nHint: ")
                 raise invalid(self, argument, given, " or ".join(map(repr, known)), hint)
         check_rate(self, "rate", self.rate)
         if not isinstance(self.symbols, bool):
