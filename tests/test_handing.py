@@ -8,7 +8,9 @@ from written import CHAT, LONG, by_row, in_any_order, made, rows
 
 import tunekit as tk
 from tunekit.extras import required
+from tunekit.layouts.fields import with_fields
 from tunekit.shaping.stages import Take
+from tunekit.writing.training import TorchRows
 
 
 @pytest.fixture
@@ -88,6 +90,59 @@ def test_rows_in_memory(torch_data):
         with pytest.raises(IndexError, match="there is no row"):
             data[number]
     assert list(pickle.loads(pickle.dumps(data))) == expected
+
+
+FIELDS = ["id", "group", "seed", "key", "copy"]
+
+
+@pytest.mark.parametrize("fields", [FIELDS, ["copy"], ("group", "id", "group"), []])
+@pytest.mark.parametrize("layout", [tk.Plain(), CHAT])
+def test_rows_have_the_fields_that_are_asked_for(layout, fields):
+    pairs = made([*LONG, "\ud800", *LONG], copies=2)
+    data = TorchRows.of(pairs.batches(), with_fields("Pairs.to_torch", layout, fields))
+    kept = [pair for pair in pairs if "\ud800" not in pair.target]
+    plain = rows(made([*LONG, *LONG], copies=2), layout)
+    assert list(data) == [
+        row | {name: getattr(pair, name) for name in fields} for row, pair in zip(plain, kept, strict=True)
+    ]
+
+
+def test_rows_of_a_loader_have_fields(torch_data):
+    pairs = made(LONG, copies=2)
+    for streaming in (False, True):
+        found = loaded(torch_data, pairs.to_torch(streaming=streaming, fields=["id", "copy"]))
+        assert [(row["id"], row["copy"]) for row in found] == [(pair.id, pair.copy) for pair in pairs]
+
+
+def test_a_row_that_the_layout_leaves_out_has_no_fields():
+    class Half:
+        no_row = "odd"
+
+        def rows(self, batch):
+            return [None if len(text) % 2 else {"text": text} for text in batch.target.texts]
+
+    data = TorchRows.of(made(["a", "bb"]).batches(), with_fields("Pairs.to_torch", Half(), ["id"]))
+    assert (list(data), data.dropped) == ([{"text": "bb", "id": "1"}], {"odd": 1})
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ("id", "fields must be a list of names among id, group, seed, key, copy"),
+        (3, "fields must be a list of names"),
+        (["ids"], "fields must be names among .*\nHint: Did you mean 'id'"),
+        ([["id"]], "fields must be names among"),
+    ],
+)
+def test_fields_that_pairs_do_not_have(fields, message):
+    with pytest.raises(tk.InvalidArgument, match=message):
+        with_fields("Pairs.to_torch", tk.Plain(), fields)
+
+
+def test_fields_that_the_layout_has_itself():
+    layout = with_fields("Pairs.to_torch", tk.Plain(input="id"), ["id"])
+    with pytest.raises(tk.InvalidArgument, match="without fields of these names"):
+        TorchRows.of(made().batches(), layout)
 
 
 @loading

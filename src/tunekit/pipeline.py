@@ -258,10 +258,15 @@ class Pairs:
         """A ``polars.DataFrame`` of the rows."""
         return to_polars(self.batches, layout)
 
-    def to_torch(self, *, layout: Layout | None = None, streaming: bool = False) -> Any:
-        """The rows for a PyTorch ``DataLoader``: map-style, in memory; with ``streaming``, shared out among workers."""
+    def to_torch(
+        self, *, layout: Layout | None = None, streaming: bool = False, fields: Sequence[str] = ()
+    ) -> Any:
+        """The rows for a PyTorch ``DataLoader``: map-style, in memory; with ``streaming``, shared out among workers.
+
+        ``fields`` are those of a pair that each row gets beside the layout's: "id", "group", "seed", "key", "copy".
+        """
         pieces: Any = {"source": self.source, "making": self._making(), "stages": self.stages}
-        return to_torch(self.batches, layout, streaming=streaming, **pieces)
+        return to_torch(self.batches, layout, streaming=streaming, fields=fields, **pieces)
 
     def arrow_step(
         self,

@@ -1,7 +1,7 @@
 """Training: pairs as data sets that a PyTorch ``DataLoader`` reads."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -12,6 +12,7 @@ import orjson
 from tunekit.engine.ragged import Ints, offsets_of
 from tunekit.errors import OutOfDomain, check_integer, describe
 from tunekit.extras import required
+from tunekit.layouts.fields import with_fields
 from tunekit.layouts.layout import Layout
 from tunekit.mappings.making import Making
 from tunekit.pair import PairBatch
@@ -32,12 +33,13 @@ def to_torch(
     making: Making,
     stages: tuple[Stage, ...],
     streaming: bool = False,
+    fields: Sequence[str] = (),
 ) -> "TorchRows | TorchStream":
     """All rows, in memory; or a stream of them that workers divide among themselves.
 
-    Raises: MissingExtra: torch is not installed. InvalidArgument: no layout.
+    Raises: MissingExtra: torch is not installed. InvalidArgument: no layout, or a field that pairs do not have.
     """
-    layout = layout_or_plain(_CALL, layout)
+    layout = with_fields(_CALL, layout_or_plain(_CALL, layout), fields)
     required("torch", "torch", _CALL)
     if streaming:
         return TorchStream(source, making, stages, layout)
