@@ -5,7 +5,25 @@ from pathlib import Path
 
 import nox
 
-DEV = nox.project.load_toml("pyproject.toml")["project"]["optional-dependencies"]["dev"]
+PROJECT = nox.project.load_toml("pyproject.toml")["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+DEV = EXTRAS["dev"]
+SMALL = ("testing", "parquet", "wiki", "html", "zstd", "frames")
+# What each dependency is needed for, in short: draws and texts, patterns, workers, progress, validation, each reader.
+ON_EACH_DEPENDENCY = (
+    "tests/test_golden.py",
+    "tests/test_guarded_sequences.py",
+    "tests/test_handing.py",
+    "tests/test_html.py",
+    "tests/test_mediawiki.py",
+    "tests/test_parquet_files.py",
+    "tests/test_pool.py",
+    "tests/test_punkt.py",
+    "tests/test_readers.py",
+    "tests/test_validation.py",
+    "tests/test_workers.py",
+    "tests/test_writing.py",
+)
 HANDED_OVER = ("tests/test_engines.py", "tests/test_arrow_step.py", "tests/test_handing.py")
 
 
@@ -19,6 +37,15 @@ def tests(session: nox.Session) -> None:
     """The tests, against the installed library with the extras that are small."""
     session.install(".[testing,parquet,wiki,html,zstd,frames]", *tools("pytest"))
     session.run("pytest", *(session.posargs or ["--numprocesses", "auto"]))
+
+
+@nox.session
+def lowest(session: nox.Session) -> None:
+    """Some of the tests, with the oldest versions that pyproject.toml admits."""
+    asked = [*PROJECT["dependencies"], *(r for name in SMALL for r in EXTRAS[name])]
+    session.install(*(requirement.replace(">=", "==") for requirement in asked), *tools("pytest"))
+    session.install("--no-deps", ".")
+    session.run("pytest", *(session.posargs or ["--numprocesses", "auto", *ON_EACH_DEPENDENCY]))
 
 
 @nox.session

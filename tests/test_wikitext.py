@@ -293,3 +293,9 @@ def test_signs_of_lists_and_tags_cost_what_text_costs(piece):
 )
 def test_the_time_goes_by_length(piece):
     clean("Tea. " + piece * 3_000)
+
+
+@pytest.mark.parametrize("wikitext", ["[[]]", "[[ ]]", "[[<!-- x -->]]", "[[:]]", "[[|]]", "[[|a]]"])
+def test_a_link_to_nothing_is_no_error(wikitext):
+    assert clean(f"So it was {wikitext} here.").text.startswith("So it was ")
+    assert clean(wikitext).text in ("", "a", ":")

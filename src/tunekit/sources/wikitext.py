@@ -142,7 +142,7 @@ class _Walk:
             self.parts.append(title.lstrip(":"))
         else:
             self.nodes(node.title)
-            self.parts[before] = self.parts[before].lstrip(": ")
+            self.parts[before:] = ["".join(self.parts[before:]).lstrip(": ")]
         if to is Leads.LANGUAGE:
             self.parts[before:] = [ASIDE, *self.parts[before:], ASIDE_END]
         elif ":" in title or node.text is not None:
