@@ -45,7 +45,11 @@ INVALID = [
     (lambda: TextBatch.from_list([b"x"]), "texts: item 0 must be a string, not b'x'."),
     (lambda: list(sub_batches(["ab", "c", None], 2)), "texts: item 2 must be a string, not None."),
     (lambda: list(sub_batches(["a"] * 40 + [3], 16)), "texts: item 40 must be a string, not 3."),
-    (lambda: list(sub_batches(["a"] * 20 + [{}], 10**9)), "texts: item 20 must be a string, not {}."),
+    (lambda: list(sub_batches(["a"] * 20 + [()], 10**9)), "texts: item 20 must be a string, not ()."),
+    (
+        lambda: list(sub_batches(["a"] * 20 + [{}], 10**9)),
+        'texts: item 20 must be a string, not {}.\nHint: [row["text"] for row in rows] takes a field of each row.',
+    ),
     (
         lambda: list(sub_batches(["a"] * 32 + [b"xy"] + ["a"] * 20, 1)),
         "texts: item 32 must be a string, not b'xy'.",

@@ -39,7 +39,7 @@ def known(texts: list) -> tk.sources.Source:
 @pytest.fixture
 def often(monkeypatch):
     monkeypatch.setattr(write, "CHECKPOINT", 2_000)
-    monkeypatch.setattr(import_module("tunekit.sources.texts"), "BATCH", 2_000)
+    monkeypatch.setattr(import_module("tunekit.sources.iterables"), "BATCH", 2_000)
 
 
 def stop():

@@ -16,7 +16,7 @@ from tunekit.writing import write
 @pytest.fixture(autouse=True)
 def _often(monkeypatch):
     monkeypatch.setattr(write, "CHECKPOINT", 2_000)
-    monkeypatch.setattr(import_module("tunekit.sources.texts"), "BATCH", 2_000)
+    monkeypatch.setattr(import_module("tunekit.sources.iterables"), "BATCH", 2_000)
 
 
 FORMS = [{}, {"split": HALVES}, {"compress": "gz"}]
@@ -85,14 +85,32 @@ EDITS = {
     "no hash": lambda m: m["progress"].update(sha256={}),
     "seal": lambda m: m["progress"].update(seal="0" * 32),
     "empty seal": lambda m: m["progress"].update(seal=""),
-    "a number for a seal": lambda m: m["progress"].update(seal=7),
     "counts": lambda m: m["counts"].update(read=1),
     "dropped": lambda m: m["dropped"].update(nothing=1),
     "files": lambda m: m["files"].pop(),
     "hash of a file": lambda m: m["files"][0].update(sha256="0" * 64),
     "moved": lambda m: m["moved"].append(["a", "train"]),
-    "equal": lambda m: m.update(equal={"train": {"test": "0" * 16}}),
+    "equal": lambda m: m.update(equal={"train": {"train": "0" * 16}}),
 }
+# What no manifest can hold is told by its field.
+NO_MANIFEST = {
+    "a number for a seal": (lambda m: m["progress"].update(seal=7), r"progress\.seal is 7"),
+    "no side": (lambda m: m.update(equal={"train": {"test": "0" * 16}}), "a name in equal is 'test'"),
+}
+
+
+@pytest.mark.parametrize("what", NO_MANIFEST)
+def test_a_manifest_that_was_edited_to_none_is_refused(tmp_path, what):
+    edit, message = NO_MANIFEST[what]
+    stopped(tmp_path)
+    path = tmp_path / "manifest.json"
+    manifest = json.loads(path.read_bytes())
+    edit(manifest)
+    path.write_bytes(orjson.dumps(manifest))
+    before = files(tmp_path)
+    with pytest.raises(tk.MalformedInput, match=f"the folder holds a manifest in which .*{message}"):
+        go_on(tmp_path)
+    assert files(tmp_path) == before
 
 
 @pytest.mark.parametrize("what", EDITS)
@@ -108,7 +126,7 @@ def test_a_manifest_that_was_edited_is_refused(tmp_path, what):
     assert files(tmp_path) == before
 
 
-def test_a_manifest_that_is_only_laid_out_anew_is_the_same(tmp_path):
+def test_a_manifest_that_is_only_laid_out_again_is_the_same(tmp_path):
     go_on(tmp_path / "whole")
     stopped(tmp_path / "data")
     path = tmp_path / "data" / "manifest.json"

@@ -18,7 +18,7 @@ LINES = [f"Line number {n}, with some words: here they are!" for n in range(4_00
 def _often(monkeypatch):
     monkeypatch.setattr(write, "CHECKPOINT", 20_000)
     monkeypatch.setattr(import_module("tunekit.sources.parts"), "PART", 20_000)
-    monkeypatch.setattr(import_module("tunekit.sources.texts"), "BATCH", 20_000)
+    monkeypatch.setattr(import_module("tunekit.sources.iterables"), "BATCH", 20_000)
 
 
 @pytest.fixture

@@ -169,7 +169,7 @@ def _reach(signs: Classes, at: Ints, step: int) -> Ints:
     for width in _WIDTHS:
         if not growing.size:
             return reach
-        beside = signs.take(at[growing, None] + step * np.arange(1, width + 1), mode="wrap") < ANY_MARK
+        beside = signs.take(at[growing, None] + step * np.arange(1, width + 1), mode="clip") < ANY_MARK
         reach[growing] = beside.argmax(axis=1)
         growing = growing[~beside.any(axis=1)]
     if growing.size:

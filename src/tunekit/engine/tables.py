@@ -28,6 +28,8 @@ DELETE = -1
 SIGNS = range(0x80, 0xA0)
 _FEW = 4
 _MANY = 256
+# Code points below this one are looked up, not searched for.
+_COMMON = 0x2100
 
 
 def width_for(codes: Codes) -> int:
@@ -169,8 +171,18 @@ class Table:
         """What becomes of an array of code points, ``DELETE`` included (and kept as it is)."""
         if self.sources.size == 0:
             return codes
+        if codes.size and codes.max() < _COMMON:
+            return self._common[codes]
         place = np.minimum(np.searchsorted(self.sources, codes), self.sources.size - 1)
         return np.where(self.sources[place] == codes, self.targets[place], codes)
+
+    @cached_property
+    def _common(self) -> NDArray[np.int64]:
+        """What becomes of each common code point; of ``DELETE``, which is -1, what stands last."""
+        images = np.append(np.arange(_COMMON), DELETE)
+        known = self.sources < _COMMON
+        images[self.sources[known]] = self.targets[known]
+        return images
 
     def escapes(self, width: int) -> NDArray[np.int64]:
         """The code points of this width that the table sends to one that the width cannot hold."""
