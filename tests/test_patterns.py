@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tunekit as tk
-from tunekit.matching import Matcher, matcher
+from tunekit.matching import Matcher, check_limits, matcher
 
 SHOUT = tk.UpperCase()
 ENDLESS = """
@@ -253,6 +253,14 @@ def test_a_bad_pattern_is_refused_when_it_is_given(pattern, message):
     with pytest.raises(tk.InvalidArgument, match=message) as caught:
         tk.Protect(SHOUT, pattern)
     assert str(caught.value).startswith("Protect(pattern=")
+
+
+@pytest.mark.parametrize("sign", ["[", "[^", "[a\\", "(", "(?#", "{1", "{1,", "\\", "[]", "a{2}", "]"])
+def test_the_limits_are_checked_in_linear_time(sign):
+    before = process_time()
+    with contextlib.suppress(tk.InvalidArgument):
+        check_limits("Protect", "pattern", sign * (100_000 // len(sign)))
+    assert process_time() - before < 2
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ SECONDS, SECONDS_A_CHARACTER = 2.0, 10e-6
 # A pattern that calls itself, such as (?R), may take half a gigabyte of memory in a second: its clock is shorter.
 SECONDS_OF_RECURSION = 0.2
 
-_PIECE = re.compile(r"\\.|\(\?#[^)]*\)?|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\d*(?:,\d*)?\}|.", re.DOTALL)
+# A set that does not close runs to the end: looked for at each of its signs, it would take quadratic time.
+_PIECE = re.compile(r"\\.|\(\?#[^)]*\)?|\[\^?\]?(?:\\.|[^\]\\])*+(?:\]|\Z)|\{\d*(?:,\d*)?\}|.", re.DOTALL)
 _VERBOSE = re.compile(r"\(\?[a-zA-Z0-9-]*x")
 _SIGN = re.compile(r"\\.|.", re.DOTALL)
 _SETS_OF_SETS = re.compile(r"\(\?[a-zA-Z0-9]*V1")
