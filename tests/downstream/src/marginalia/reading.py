@@ -32,8 +32,7 @@ def normalise(text: str) -> str:
 
 def search_key(text: str) -> str:
     """What two texts have in common that differ in case, punctuation and white space only."""
-    kept = (c for c in text if unicodedata.category(c)[0] != "P")
-    return " ".join("".join(kept).casefold().split())
+    return "".join(c for c in text if unicodedata.category(c)[0] in "LMN").casefold()
 
 
 def chat(question: str) -> str:
