@@ -16,6 +16,7 @@ SHORT = "short line that is no sentence"
 # Found in two steps: with the space in the pattern, the search tries each space of the text.
 _SPACE_TAKEN = re.compile(rf"[ \t]?{TAKEN}")
 # A lone space is left as it is: it is nearly every one, and to put it back costs as much as all else here.
+_BLANKS = re.compile(r"\n{3,}")
 _SPACE = re.compile(
     r"(?: (?=[ \t\u00a0\u2000-\u200a\u202f])|[\t\u00a0\u2000-\u200a\u202f])[ \t\u00a0\u2000-\u200a\u202f]*"
 )
@@ -42,7 +43,7 @@ def tidied(text: str, dropped: Counter[str], *, holes: str = "keep", prose: bool
     characters that ends as a sentence does is one too.
     """
     text = _SPACE.sub(" ", _SPACE_TAKEN.sub("", without_parentheses(text, dropped)))
-    lines = _filled(_joined(text.split("\n")), holes, dropped)
+    lines = _filled(_joined(_BLANKS.sub("\n\n", text).split("\n")), holes, dropped)
     if prose:
         return "\n\n".join(_paragraphs(lines, dropped))
     return "\n".join(_with_one_blank(line for _, line in lines)).strip()

@@ -55,10 +55,9 @@ def opened(wikitext: str, dropped: Counter[str]) -> str:
         name = (found[2] or found[1] or _COMMENT).lower()
         end = _end(wikitext, found, name, missing)
         if end is None:
-            parts.append(wikitext[begin : found.end()])
-            if name == _COMMENT:
-                parts[-1] = parts[-1].removesuffix("<!--")
-                dropped[UNCLOSED] += 1
+            # Left to the parser, each would be looked for a closing tag again.
+            parts.append(wikitext[begin : found.start()])
+            dropped[UNCLOSED] += 1
             begin = found.end()
             continue
         inner, after = end
