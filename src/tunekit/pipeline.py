@@ -224,7 +224,7 @@ class Pairs:
 
         Raises: InvalidArgument: the folder holds something else, cannot be, or somebody is or was at work there.
         OutOfDomain: no pair, or an empty side. LawBroken: a pair that breaks its law. WorkerDied: a worker was killed;
-        write again to go on. MalformedInput: what is gone on with is not as it was written.
+        write again to go on. MalformedInput: the unfinished files were changed.
         """
         laid = Plain() if layout is None else layout
         place = Place(

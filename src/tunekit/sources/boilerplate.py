@@ -40,7 +40,7 @@ _PLAIN_END = re.compile(
     )""",
     re.MULTILINE | re.VERBOSE,
 )
-# How what stands behind a book begins, where its end has no line of its own.
+# The beginnings of the matter after a book, for books whose end has no line of its own.
 _BEHIND = re.compile(
     r"^[ \t]*(?:\W*START\W{1,4}(?:THE )?SMALL PRINT|This file should be named \S|Corrected EDITIONS of our"
     r"|We are now trying to release|We produce about two million|The Legal Small Print"
@@ -121,7 +121,7 @@ def _plain_end(text: str, start: int, behind: int | None) -> int | None:
 
 
 def _says_end(text: str) -> bool:
-    """Whether a text is a short paragraph with nothing behind it, or what stands behind books."""
+    """Whether a text is a short paragraph with nothing after it but the matter that follows books."""
     blank = _BLANK.search(text, 0, _LAST)
     rest = text[blank.end() if blank else _LAST :].strip()
     return not rest or (blank is not None and _ABOUT_ETEXTS.search(rest) is not None)

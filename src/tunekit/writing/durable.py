@@ -22,7 +22,7 @@ class GrowingFile:
     was cut off goes on at ``size`` bytes, whose hash is ``sha256``: what stands behind them is cut away. Whatever fails
     raises; nothing is buffered here, so no error is lost.
 
-    Raises: MalformedInput: what is gone on with is not what was written.
+    Raises: MalformedInput: the unfinished file was changed.
     """
 
     def __init__(self, path: Path, size: int = 0, sha256: str = "") -> None:
