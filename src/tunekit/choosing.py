@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from tunekit.compose import Compound, corruptors_of, list_repr, replace_field
+from tunekit.arguments import Rate, plain
+from tunekit.compose import Compound, InnerCorruptor, InnerCorruptors, list_repr, replace_field
 from tunekit.corrupting import Corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.run import Guards, Run, branch
 from tunekit.engine.streams import Streams
-from tunekit.errors import check_rate, invalid, is_number
-from tunekit.values import plain, value
+from tunekit.errors import invalid, is_number
+from tunekit.values import value
 
 
 @value
@@ -32,11 +33,10 @@ class OneOf(Compound):
     Cost: that of each choice on its share of the records, and one copy of the text.
     """
 
-    choices: Sequence[Corruptor] = field(kw_only=False)
+    choices: InnerCorruptors = field(kw_only=False)
     weights: Sequence[float] | None = None
 
     def __post_init__(self) -> None:
-        replace_field(self, "choices", corruptors_of(self, "choices", self.choices))
         if not self.choices:
             raise invalid(self, "choices", self.choices, "at least one corruptor")
         if self.weights is not None:
@@ -97,12 +97,8 @@ class Sometimes(Compound):
     Cost: that of the corruptor on its share of the records, and one copy of the text.
     """
 
-    corruptor: Corruptor = field(kw_only=False)
-    p: float = 0.5
-
-    def __post_init__(self) -> None:
-        corruptors_of(self, "corruptor", (self.corruptor,))
-        check_rate(self, "p", self.p)
+    corruptor: InnerCorruptor = field(kw_only=False)
+    p: Rate = 0.5
 
     @property
     def parts(self) -> tuple[Corruptor, ...]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import field
-from typing import Any
+from typing import Annotated, Any
 
-from tunekit.corrupting import Corruptor
+from tunekit.arguments import Checked
+from tunekit.corrupting import Corruptor, require_corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.run import Guards, Run, in_order, run
@@ -13,6 +14,30 @@ from tunekit.errors import InvalidArgument, invalid
 from tunekit.values import value
 
 DEPTH = 50
+
+
+def depth_of(corruptor: Corruptor) -> int:
+    """How many levels of corruptors there are in one."""
+    parts = {id(part): part for part in getattr(corruptor, "parts", ())}  # one that is repeated counts once
+    return 1 + max(map(depth_of, parts.values()), default=0)
+
+
+def _check_part(owner: object, argument: str, given: Any, rule: str = "a corruptor") -> Corruptor:
+    part = require_corruptor(owner, argument, given, rule=rule, example="")
+    if depth_of(part) >= DEPTH:
+        name = type(owner).__name__
+        raise InvalidArgument(f"{name}: corruptors in corruptors may be at most {DEPTH} levels deep.")
+    return part
+
+
+def _check_parts(owner: object, argument: str, given: Any) -> tuple[Corruptor, ...]:
+    parts = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
+    return tuple(_check_part(owner, argument, part, "corruptors") for part in parts)
+
+
+# What a corruptor is made of: another, or several.
+InnerCorruptor = Annotated[Corruptor, Checked(_check_part)]
+InnerCorruptors = Annotated[Sequence[Corruptor], Checked(_check_parts)]
 
 
 class Compound(Corruptor):
@@ -49,12 +74,11 @@ class Compose(Compound):
     Cost: the sum of the steps; a map behind a map is free.
     """
 
-    steps: Sequence[Corruptor] = field(kw_only=False)
+    steps: InnerCorruptors = field(kw_only=False)
 
     def __post_init__(self) -> None:
         refuse_name(self)
-        steps = corruptors_of(self, "steps", self.steps)
-        replace_field(self, "steps", tuple(inner for step in steps for inner in steps_of(step)))
+        replace_field(self, "steps", tuple(inner for step in self.steps for inner in steps_of(step)))
 
     @property
     def parts(self) -> tuple[Corruptor, ...]:
@@ -85,26 +109,6 @@ def refuse_name(owner: Corruptor) -> None:
         raise invalid(
             owner, "name", owner.name, "left out: it labels draws, and this draws nothing", "name its parts."
         )
-
-
-def depth_of(corruptor: Corruptor) -> int:
-    """How many levels of corruptors there are in one."""
-    parts = {id(part): part for part in getattr(corruptor, "parts", ())}  # one that is repeated counts once
-    return 1 + max(map(depth_of, parts.values()), default=0)
-
-
-def corruptors_of(owner: object, argument: str, given: Any) -> tuple[Corruptor, ...]:
-    parts = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
-    for part in parts:
-        if not isinstance(part, Corruptor):
-            kind = "a corruptor" if argument == "corruptor" else "corruptors"
-            hint = f"call it: {part.__name__}()." if isinstance(part, type) else ""
-            hint = "put @tk.corruptor above its class." if not hint and hasattr(part, "edits") else hint
-            raise invalid(owner, argument, part, kind, hint)
-        if depth_of(part) >= DEPTH:
-            name = type(owner).__name__
-            raise InvalidArgument(f"{name}: corruptors in corruptors may be at most {DEPTH} levels deep.")
-    return parts
 
 
 def list_repr(corruptor: Corruptor, parts: tuple[Corruptor, ...], **arguments: Any) -> str:

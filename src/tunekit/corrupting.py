@@ -2,16 +2,25 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Never, TypeVar, dataclass_transform, overload
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Never, TypeVar, dataclass_transform, overload
 
 import numpy as np
 
+from tunekit.arguments import Checked
 from tunekit.engine.batch import TextBatch, sub_batches
 from tunekit.engine.edits import Edits
 from tunekit.engine.memory import keep_heap
 from tunekit.engine.run import run
 from tunekit.engine.streams import Streams
-from tunekit.errors import InvalidArgument, OutOfDomain, check_integer, check_texts, describe, did_you_mean
+from tunekit.errors import (
+    InvalidArgument,
+    OutOfDomain,
+    check_integer,
+    check_texts,
+    describe,
+    did_you_mean,
+    invalid,
+)
 from tunekit.tracing import Trace, traces
 from tunekit.values import value
 
@@ -205,3 +214,23 @@ def _check_call(owner: Corruptor, texts: Any, seed: Any, copy: Any) -> None:
         raise InvalidArgument(f"{call}: texts must be a string or an iterable of strings.")
     check_integer(owner, "seed", seed)
     check_integer(owner, "copy", copy, least=0)
+
+
+def require_corruptor(
+    owner: object, argument: str, given: Any, *, rule: str = "a corruptor", example: str = "tk.LowerCase()"
+) -> Corruptor:
+    """Return an argument that must be a corruptor.
+
+    Raises: InvalidArgument: it is something else.
+    """
+    if not isinstance(given, Corruptor):
+        hint = f"such as {example}." if example else ""
+        if isinstance(given, type):
+            hint = f"call it: {given.__name__}()."
+        elif hasattr(given, "edits"):
+            hint = "put @tk.corruptor above its class."
+        raise invalid(owner, argument, given, rule, hint)
+    return given
+
+
+AnyCorruptor = Annotated[Corruptor, Checked(require_corruptor)]

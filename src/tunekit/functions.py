@@ -4,27 +4,27 @@ import hashlib
 import random
 from collections.abc import Callable
 from dataclasses import field
-from typing import Any
+from typing import Annotated, Any
 
+from tunekit.arguments import function_of
 from tunekit.content import code_of
 from tunekit.corrupting import Corruptor, corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.streams import Streams
-from tunekit.errors import InvalidArgument, describe, invalid
+from tunekit.errors import InvalidArgument, describe
 
 _WORD = 1 << 32
+
+
+TextFunction = Annotated[Callable[[str, random.Random], str], function_of("a function of (text, rng)")]
 
 
 @corruptor
 class Rowwise(Corruptor):
     """A corruptor that calls a function of (text, rng) for each record; made by ``tk.rowwise``."""
 
-    function: Callable[[str, random.Random], str] = field(kw_only=False)
-
-    def __post_init__(self) -> None:
-        if not callable(self.function):
-            raise invalid(self, "function", self.function, "a function of (text, rng)")
+    function: TextFunction = field(kw_only=False)
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import field, replace
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from tunekit.compose import Compound, corruptors_of, refuse_name, replace_field
+from tunekit.arguments import Checked
+from tunekit.compose import Compound, InnerCorruptor, refuse_name
 from tunekit.corrupting import Corruptor
 from tunekit.engine.batch import Pattern, TextBatch
 from tunekit.engine.guarded import Guarded
@@ -20,6 +21,18 @@ from tunekit.matching import matcher, written_out
 from tunekit.patterns import PRESETS
 from tunekit.rematching import Finder, Rematched, records_of, wrong_matches
 from tunekit.values import value
+
+
+def _check_patterns(owner: object, argument: str, given: Any) -> str | tuple[str, ...]:
+    several: Any = given  # a compiled pattern has no length, and a string is one pattern
+    if isinstance(given, str | bytes) or not isinstance(given, Sequence):
+        return written_out(owner, argument, several)
+    if not several:
+        raise invalid(owner, argument, given, "a pattern, or at least one in a list")
+    return tuple(written_out(owner, argument, part) for part in several)
+
+
+Patterns = Annotated[str | Pattern | Sequence[str | Pattern], Checked(_check_patterns)]
 
 
 @value
@@ -51,18 +64,11 @@ class Protect(Compound):
     found.
     """
 
-    corruptor: Corruptor = field(kw_only=False)
-    pattern: str | Pattern | Sequence[str | Pattern] = field(kw_only=False)
+    corruptor: InnerCorruptor = field(kw_only=False)
+    pattern: Patterns = field(kw_only=False)
 
     def __post_init__(self) -> None:
         refuse_name(self)
-        corruptors_of(self, "corruptor", (self.corruptor,))
-        if isinstance(self.pattern, str | bytes) or not isinstance(self.pattern, Sequence):
-            replace_field(self, "pattern", written_out(self, "pattern", self.pattern))
-        elif not self.pattern:
-            raise invalid(self, "pattern", self.pattern, "a pattern, or at least one in a list")
-        else:
-            replace_field(self, "pattern", tuple(written_out(self, "pattern", part) for part in self.pattern))
         self._finders()  # a pattern that does not compile is refused here
 
     @property
@@ -144,11 +150,10 @@ class KeepGraphemes(Compound):
     Cost: one or two table look-ups a character for each step, next to nothing where all units have 8 bits.
     """
 
-    corruptor: Corruptor = field(kw_only=False)
+    corruptor: InnerCorruptor = field(kw_only=False)
 
     def __post_init__(self) -> None:
         refuse_name(self)
-        corruptors_of(self, "corruptor", (self.corruptor,))
 
     @property
     def parts(self) -> tuple[Corruptor, ...]:

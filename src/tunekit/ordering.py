@@ -1,13 +1,14 @@
 """Corruptors made of corruptors: some of them, all in another order, one again and again."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
 from dataclasses import field
-from typing import Any
+from functools import partial
+from typing import Annotated, Any
 
 import numpy as np
 
-from tunekit.compose import Compound, corruptors_of, list_repr, replace_field
+from tunekit.arguments import Checked, plain
+from tunekit.compose import Compound, InnerCorruptor, InnerCorruptors, list_repr, replace_field
 from tunekit.corrupting import Corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.places import Chosen
@@ -15,7 +16,7 @@ from tunekit.engine.ragged import Ints, where_set
 from tunekit.engine.run import Guards, Run, spread, unchanged
 from tunekit.engine.streams import Streams
 from tunekit.errors import invalid
-from tunekit.values import plain, value
+from tunekit.values import value
 
 _KEYS = 1 << 32
 _MOST_TIMES = 1_000
@@ -58,6 +59,16 @@ class _InRounds(Compound, ABC):
         """For each record, round by round, the number of a part; the number behind the last one is none."""
 
 
+def _check_n(owner: object, argument: str, n: Any, most: int, limit: str, hint: str = "") -> Any:
+    """An integer, or a pair of them as a tuple."""
+    pair = tuple(map(plain, n)) if isinstance(n, list | tuple) else (n, n)
+    whole = len(pair) == 2 and all(type(number) is int for number in pair)
+    if not whole or not 0 <= pair[0] <= pair[1] <= most:
+        rule = f"an integer of at least 0 and at most {limit}, or two, (low, high), with low <= high"
+        raise invalid(owner, argument, n, rule, hint)
+    return pair if isinstance(n, list | tuple) else n
+
+
 @value
 class SomeOf(_InRounds):
     """Some of several corruptors, drawn for each record, one after the other in the order of the list.
@@ -74,16 +85,15 @@ class SomeOf(_InRounds):
     Cost: that of each choice on its share of the records, and one copy of the text for each of the most rounds.
     """
 
-    choices: Sequence[Corruptor] = field(kw_only=False)
+    choices: InnerCorruptors = field(kw_only=False)
     n: int | tuple[int, int] = 2
 
     def __post_init__(self) -> None:
-        replace_field(self, "choices", corruptors_of(self, "choices", self.choices))
         if not self.choices:
             raise invalid(self, "choices", self.choices, "at least one corruptor")
         most = len(self.choices)
         hint = f"n is 2 unless given: write n={most}." if self.n == 2 > most else ""
-        replace_field(self, "n", _checked_n(self, self.n, most, f"{most}, the number of choices", hint))
+        replace_field(self, "n", _check_n(self, "n", self.n, most, f"{most}, the number of choices", hint))
 
     @property
     def parts(self) -> tuple[Corruptor, ...]:
@@ -116,10 +126,7 @@ class RandomOrder(_InRounds):
     Cost: the sum of the steps, and one copy of the text for each.
     """
 
-    steps: Sequence[Corruptor] = field(kw_only=False)
-
-    def __post_init__(self) -> None:
-        replace_field(self, "steps", corruptors_of(self, "steps", self.steps))
+    steps: InnerCorruptors = field(kw_only=False)
 
     @property
     def parts(self) -> tuple[Corruptor, ...]:
@@ -131,6 +138,12 @@ class RandomOrder(_InRounds):
 
     def __repr__(self) -> str:
         return list_repr(self, self.parts)
+
+
+# How many times: a number, or the least and the most of one that is drawn.
+Times = Annotated[
+    int | tuple[int, int], Checked(partial(_check_n, most=_MOST_TIMES, limit=f"{_MOST_TIMES:,}"))
+]
 
 
 @value
@@ -148,12 +161,8 @@ class Repeat(_InRounds):
     Cost: that of the corruptor, ``n`` times, and with a range one copy of the text each time.
     """
 
-    corruptor: Corruptor = field(kw_only=False)
-    n: int | tuple[int, int] = 2
-
-    def __post_init__(self) -> None:
-        corruptors_of(self, "corruptor", (self.corruptor,))
-        replace_field(self, "n", _checked_n(self, self.n, _MOST_TIMES, f"{_MOST_TIMES:,}"))
+    corruptor: InnerCorruptor = field(kw_only=False)
+    n: Times = 2
 
     @property
     def parts(self) -> tuple[Corruptor, ...]:
@@ -178,13 +187,3 @@ def _drawn_n(chosen: Chosen, n: int | tuple[int, int]) -> Ints:
 
 def _range(n: int | tuple[int, int]) -> tuple[int, int]:
     return n if isinstance(n, tuple) else (n, n)
-
-
-def _checked_n(owner: object, n: Any, most: int, limit: str, hint: str = "") -> Any:
-    """An integer, or a pair of them as a tuple."""
-    pair = tuple(map(plain, n)) if isinstance(n, list | tuple) else (n, n)
-    whole = len(pair) == 2 and all(type(number) is int for number in pair)
-    if not whole or not 0 <= pair[0] <= pair[1] <= most:
-        rule = f"an integer of at least 0 and at most {limit}, or two, (low, high), with low <= high"
-        raise invalid(owner, "n", n, rule, hint)
-    return pair if isinstance(n, list | tuple) else n

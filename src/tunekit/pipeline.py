@@ -5,9 +5,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Shares
 from dataclasses import field, replace
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from tunekit.corrupting import Corruptor
+from annotated_types import Interval
+
+from tunekit.arguments import Seed
+from tunekit.corrupting import Corruptor, require_corruptor
 from tunekit.errors import LengthUnknown, OutOfDomain, check_integer, describe, invalid
 from tunekit.explaining import Explanation, explain
 from tunekit.layouts.layout import Layout
@@ -15,7 +18,7 @@ from tunekit.layouts.plain import Plain
 from tunekit.mappings.making import Making
 from tunekit.mappings.on_input import OnInput
 from tunekit.mappings.on_source import OnSource
-from tunekit.mappings.protocol import Mapping, require_corruptor
+from tunekit.mappings.protocol import Mapping
 from tunekit.mappings.remaking import depth_of
 from tunekit.pair import Pair, PairBatch
 from tunekit.records import parted
@@ -50,10 +53,10 @@ class Pairs:
 
     source: Any = field(kw_only=False)
     mapping: Mapping = field(kw_only=False)
-    seed: int = 0
-    copies: int = 1
+    seed: Seed = 0
+    copies: Annotated[int, Interval(ge=1, le=_COPIES)] = 1
     key: Literal["content", "id"] = "content"
-    first_copy: int = 0
+    first_copy: Annotated[int, Interval(ge=0, le=_LAST)] = 0
     stages: tuple[Stage, ...] = ()
 
     def __post_init__(self) -> None:
@@ -63,11 +66,6 @@ class Pairs:
             hint = f"it has no method {lacking[0]}." if len(lacking) == 1 else ""
             hint = hint or "tk.Restore(noise) learns to undo a corruptor."
             raise invalid("pairs", "mapping", self.mapping, "a mapping, with pairs and check", hint)
-        for name, least, most in (("seed", None, None), ("copies", 1, _COPIES), ("first_copy", 0, _LAST)):
-            check_integer(self, name, getattr(self, name), least=least, most=most)
-            object.__setattr__(self, name, int(getattr(self, name)))
-        if self.key not in ("content", "id"):
-            raise invalid(self, "key", self.key, '"content" or "id"')
 
     def __iter__(self) -> Iterator[Pair]:
         for batch in self.batches():

@@ -6,8 +6,7 @@ from functools import wraps
 from inspect import Signature, signature
 from typing import Any, TypeVar, dataclass_transform, get_origin
 
-import numpy as np
-
+from tunekit.arguments import argument_rules, plain, without_rules
 from tunekit.errors import InvalidArgument, describe, did_you_mean, invalid
 
 T = TypeVar("T")
@@ -17,8 +16,8 @@ T = TypeVar("T")
 def value(cls: type[T]) -> type[T]:
     """Make a class a value: frozen, equal by content, its arguments given by keyword.
 
-    What the value works on is a field with ``kw_only=False`` and is given by place. A NumPy number becomes a plain one,
-    so that the repr evaluates back.
+    What the value works on is a field with ``kw_only=False`` and is given by place. An annotation that holds a rule
+    (see ``arguments``) checks what is given. A NumPy number becomes a plain one, so that the repr evaluates back.
 
     >>> @value
     ... class Window:
@@ -68,19 +67,18 @@ def _taught(original: Callable[..., None], cls: type[Any]) -> Callable[..., None
             needed = item.default is MISSING and item.default_factory is MISSING
             if needed and name not in arguments and name not in given_by_place:
                 raise InvalidArgument(f"{cls.__name__}(): the argument {name} is missing.")
-        args = tuple(map(plain, args))
-        arguments = {name: plain(given) for name, given in arguments.items()}
-        label = arguments.get("name")
+        given = dict(zip(places, args, strict=False)) | arguments
+        rules = argument_rules(cls)
+        for name in given:
+            given[name] = plain(given[name])
+            if name in rules:
+                given[name] = rules[name](self, name, given[name])
+        label = given.get("name")
         if label is not None and (not isinstance(label, str) or not label):
             raise invalid(cls.__name__, "name", label, "a string that is not empty")
-        original(self, *args, **arguments)
+        original(self, **given)
 
     return construct
-
-
-def plain(given: Any) -> Any:
-    """A NumPy scalar as the number, string or truth value of Python that it holds; anything else as it is."""
-    return given.item() if isinstance(given, np.generic) else given
 
 
 def _unknown(cls: type[Any], name: str, given: Any, known: Iterable[str]) -> InvalidArgument:
@@ -101,7 +99,7 @@ def _too_many(
     if hasattr(cls, "edits") and (names == ["name"] or (not places and isinstance(args[0], str))):
         after = f"hat it works on comes after the arguments: {cls.__name__}()({describe(args[0])})."
         hint = f"\nHint: w{after}" if names == ["name"] else f"{hint} W{after}"
-    if places and get_origin(arguments_of[places[0]].type) is Sequence:
+    if places and get_origin(without_rules(arguments_of[places[0]].type)) is Sequence:
         hint = f"\nHint: put them in a list: {cls.__name__}([…])."
     given = f"{len(args)} argument{'s' if len(args) > 1 else ''} by place"
     return InvalidArgument(
@@ -117,7 +115,11 @@ def _in_order(names: list[str]) -> list[str]:
 def _signature(cls: type[Any]) -> Signature:
     """The signature, with ``name`` last."""
     made = signature(cls.__init__)
-    kept = [p for p in made.parameters.values() if p.name != "self"]
+    kept = [
+        p.replace(annotation=without_rules(p.annotation))
+        for p in made.parameters.values()
+        if p.name != "self"
+    ]
     return made.replace(
         parameters=sorted(kept, key=lambda p: (p.kind, p.name == "name")), return_annotation=cls
     )

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from tunekit.corrupting import Corruptor, corruptor
-from tunekit.corruptors.case_rules import case_properties, check_locale, final_sigmas, rules_of
+from tunekit.corruptors.case_rules import Locale, case_properties, final_sigmas, rules_of
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.places import Chosen
@@ -38,10 +38,7 @@ class LowerCase(Corruptor):
     Cost: one table look-up a character; fuses with other maps.
     """
 
-    locale: str | None = None
-
-    def __post_init__(self) -> None:
-        check_locale(self, self.locale)
+    locale: Locale | None = None
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
         """A map, with exceptions for İ and the final sigma."""
@@ -72,10 +69,7 @@ class UpperCase(Corruptor):
     Cost: one table look-up a character; fuses with other maps where no character expands.
     """
 
-    locale: str | None = None
-
-    def __post_init__(self) -> None:
-        check_locale(self, self.locale)
+    locale: Locale | None = None
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
         """A map, with exceptions for what becomes more than one character."""
@@ -121,10 +115,7 @@ class SwapCase(Corruptor):
     Cost: one table look-up a character; fuses with other maps where no character expands.
     """
 
-    locale: str | None = None
-
-    def __post_init__(self) -> None:
-        check_locale(self, self.locale)
+    locale: Locale | None = None
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
         """A map, with exceptions for what expands and for the final sigma."""
@@ -157,10 +148,7 @@ class TitleCase(Corruptor):
     Cost: four table look-ups a character, and one edit for each word.
     """
 
-    locale: str | None = None
-
-    def __post_init__(self) -> None:
-        check_locale(self, self.locale)
+    locale: Locale | None = None
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
         """The map to lower case, with an exception for each first letter."""

@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 
+from tunekit.arguments import Checked
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.normalization import combining_classes
@@ -97,16 +98,19 @@ def _language_of(locale: str) -> str:
     return re.split("[-_]", locale)[0].lower()
 
 
-def check_locale(owner: object, locale: Any) -> None:
-    """``None``, or the tag of a language whose rules are known."""
-    if locale is None:
-        return
-    check_string(owner, "locale", locale)
+def _check_locale(owner: object, argument: str, locale: Any) -> str:
+    check_string(owner, argument, locale)
     if not _TAG.fullmatch(locale):
-        raise invalid(owner, "locale", locale, 'a language tag such as "tr" or "tr-TR"', _HINT)
+        raise invalid(owner, argument, locale, 'a language tag such as "tr" or "tr-TR"', _HINT)
     if _language_of(locale) in _LITHUANIAN:
         rule = "a language whose rules are known here, which those of Lithuanian are not"
-        raise invalid(owner, "locale", locale, rule, _HINT)
+        raise invalid(owner, argument, locale, rule, _HINT)
+    tag: str = locale
+    return tag
+
+
+# The tag of a language whose rules are known.
+Locale = Annotated[str, Checked(_check_locale)]
 
 
 def _mappings(kind: Literal["lower", "upper", "title", "fold"]) -> tuple[dict[int, int], dict[int, str]]:

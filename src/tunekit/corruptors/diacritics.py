@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from tunekit.arguments import Flag, Rate, Text
 from tunekit.corrupting import Corruptor, corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
@@ -16,7 +17,6 @@ from tunekit.engine.rewriting import rewritten
 from tunekit.engine.streams import Streams
 from tunekit.engine.tables import CodeSet, Table
 from tunekit.engine.unicode import case_map, codes_in
-from tunekit.errors import check_rate, check_string, invalid
 
 # The blocks Combining Diacritical Marks, … Extended, … Supplement, and Combining Half Marks (Unicode 15.0, Blocks).
 _BLOCKS = (range(0x0300, 0x0370), range(0x1AB0, 0x1B00), range(0x1DC0, 0x1E00), range(0xFE20, 0xFE30))
@@ -63,15 +63,9 @@ class StripDiacritics(Corruptor):
     marks that stand behind it, or that is hit at another rate, or, with ``keep``, that is in a batch with such marks.
     """
 
-    rate: float = 1.0
-    keep: str = ""
-    strokes: bool = False
-
-    def __post_init__(self) -> None:
-        check_rate(self, "rate", self.rate)
-        check_string(self, "keep", self.keep)
-        if not isinstance(self.strokes, bool):
-            raise invalid(self, "strokes", self.strokes, "True or False")
+    rate: Rate = 1.0
+    keep: Text = ""
+    strokes: Flag = False
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
         """A map of single characters at rate 1, with exceptions for marks of their own; else replacements.

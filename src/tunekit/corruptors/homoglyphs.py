@@ -7,13 +7,13 @@ from typing import ClassVar
 
 import numpy as np
 
+from tunekit.arguments import Rate
 from tunekit.corrupting import Corruptor, corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.ragged import Ints
 from tunekit.engine.streams import Streams
 from tunekit.engine.tables import CodeSet
-from tunekit.errors import check_rate
 
 # Each Latin letter with its Cyrillic and Greek look-alikes, from the data of UTS #39: the pairs that it says are one
 # by intention (intentional.txt), and, of those that it says are confusable (confusables.txt), the ones most fonts
@@ -51,14 +51,11 @@ class Homoglyphs(Corruptor):
     Cost: one draw for every ``1/rate`` characters, and one gather.
     """
 
-    rate: float = 0.1
+    rate: Rate = 0.1
 
     letters: ClassVar[Mapping[int, str]] = MappingProxyType(
         {ord(other): letter for letter, others in _LOOK_ALIKES.items() for other in others}
     )
-
-    def __post_init__(self) -> None:
-        check_rate(self, "rate", self.rate)
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
         """One replacement for each chosen letter."""

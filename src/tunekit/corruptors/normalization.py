@@ -1,15 +1,15 @@
 """Unicode normalization."""
 
 from functools import lru_cache, partial
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 
+from tunekit.arguments import Worded
 from tunekit.corrupting import Corruptor, corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.normalization import (
-    FORMS,
     MARK,
     SUSPECT,
     TIED,
@@ -22,7 +22,6 @@ from tunekit.engine.ragged import Ints, gather, grouped, where_set
 from tunekit.engine.rewriting import rewritten
 from tunekit.engine.streams import Streams
 from tunekit.engine.tables import END, SIZE, Codes, raw
-from tunekit.errors import did_you_mean, invalid
 
 _SHORT = 16
 
@@ -52,12 +51,7 @@ class NormalizeUnicode(Corruptor):
     costs nothing where all texts of a batch are Latin-1.
     """
 
-    form: Literal["NFC", "NFD", "NFKC", "NFKD"] = "NFC"
-
-    def __post_init__(self) -> None:
-        if self.form not in FORMS:
-            hint = did_you_mean(self.form, FORMS).removeprefix("\nHint: ")
-            raise invalid(self, "form", self.form, f"one of {', '.join(FORMS)}", hint)
+    form: Annotated[Literal["NFC", "NFD", "NFKC", "NFKD"], Worded("one of NFC, NFD, NFKC, NFKD")] = "NFC"
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
         """A replacement for each stretch that is not in the form."""

@@ -1,9 +1,10 @@
 """Punctuation."""
 
-from typing import get_args
+from typing import Annotated
 
 import numpy as np
 
+from tunekit.arguments import Flag, Rate, Text, Worded
 from tunekit.corrupting import Corruptor, corruptor
 from tunekit.corruptors.mark_classes import classifier, marks
 from tunekit.corruptors.mark_fates import Between, Fate, Inside
@@ -12,7 +13,6 @@ from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.spans import Spans
 from tunekit.engine.streams import Streams
-from tunekit.errors import check_rate, check_string, did_you_mean, invalid
 
 
 @corruptor(shortens=True)
@@ -56,22 +56,11 @@ class StripPunctuation(Corruptor):
     both choices "join" one look-up alone. Below 1 one draw for every ``1/rate`` characters.
     """
 
-    keep: str = ""
-    inside: Inside = "keep"
-    between: Between = "space"
-    rate: float = 1.0
-    symbols: bool = False
-
-    def __post_init__(self) -> None:
-        check_string(self, "keep", self.keep)
-        for argument, given, choices in (("inside", self.inside, Inside), ("between", self.between, Between)):
-            known = get_args(choices)
-            if given not in known:
-                hint = did_you_mean(given, known).removeprefix("\nHint: ")
-                raise invalid(self, argument, given, " or ".join(map(repr, known)), hint)
-        check_rate(self, "rate", self.rate)
-        if not isinstance(self.symbols, bool):
-            raise invalid(self, "symbols", self.symbols, "True or False")
+    keep: Text = ""
+    inside: Annotated[Inside, Worded("'keep' or 'join' or 'space'")] = "keep"
+    between: Annotated[Between, Worded("'space' or 'join'")] = "space"
+    rate: Rate = 1.0
+    symbols: Flag = False
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
         """At rate 1 a map that deletes, but where a mark stays or a space comes in; else deletions."""

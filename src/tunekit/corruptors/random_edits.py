@@ -1,11 +1,12 @@
 """Random edits of single characters."""
 
 from collections.abc import Sequence
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tunekit.arguments import Checked, Rate
 from tunekit.corrupting import Corruptor, corruptor
 from tunekit.corruptors.letters import ENGLISH, Letters, Luck, from_alphabet, from_text, letters_of, span_of
 from tunekit.engine.batch import TextBatch
@@ -15,7 +16,7 @@ from tunekit.engine.ragged import Ints, where_set
 from tunekit.engine.splices import Put, Splice
 from tunekit.engine.streams import Streams
 from tunekit.engine.tables import END, Flags
-from tunekit.errors import check_rate, check_string, did_you_mean, invalid
+from tunekit.errors import check_string, did_you_mean, invalid
 
 KINDS: Final = ("insert", "delete", "substitute", "swap")
 # How many characters each kind of edit puts in, and in the two low bits how many it takes away.
@@ -23,6 +24,35 @@ _CODES: Final = {"insert": 0b01_00, "delete": 0b00_01, "substitute": 0b01_01, "s
 _SUBSTITUTE, _SWAP, _NONE = _CODES["substitute"], _CODES["swap"], 0
 # One draw of 32 bits holds a kind, one of all letters and one of all letters but one.
 _MOST = 1 << 15
+
+
+def _check_kinds(owner: object, argument: str, kinds: Any) -> tuple[str, ...]:
+    if isinstance(kinds, str) or not isinstance(kinds, Sequence) or not kinds:
+        raise invalid(
+            owner, argument, kinds, f"some of {', '.join(KINDS)}", 'write kinds=("insert", "delete").'
+        )
+    if len(set(kinds)) < len(kinds):
+        raise invalid(owner, argument, kinds, "different from each other")
+    for kind in kinds:
+        if kind not in KINDS:
+            hint = did_you_mean(kind, KINDS).removeprefix("\nHint: ")
+            raise invalid(owner, argument, kinds, f"some of {', '.join(KINDS)}", hint)
+    return tuple(kinds)
+
+
+def _check_alphabet(owner: object, argument: str, alphabet: Any) -> str:
+    check_string(owner, argument, alphabet)
+    if not 2 <= letters_of(alphabet).size <= _MOST:
+        rule = f"a string of 2 to {_MOST:,} different characters"
+        raise invalid(owner, argument, alphabet, rule, "alphabet=None draws letters that fit their place.")
+    if any("\ud800" <= char <= "\udfff" for char in alphabet):
+        raise invalid(owner, argument, alphabet, "without lone surrogates, which no file can hold")
+    letters: str = alphabet
+    return letters
+
+
+Kinds = Annotated[Sequence[Literal["insert", "delete", "substitute", "swap"]], Checked(_check_kinds)]
+Alphabet = Annotated[str, Checked(_check_alphabet)]
 
 
 @corruptor
@@ -61,15 +91,9 @@ class RandomEdits(Corruptor):
         each letter of another script than Latin.
     """
 
-    rate: float = 0.05
-    kinds: Sequence[Literal["insert", "delete", "substitute", "swap"]] = KINDS
-    alphabet: str | None = None
-
-    def __post_init__(self) -> None:
-        check_rate(self, "rate", self.rate)
-        object.__setattr__(self, "kinds", _checked(self, self.kinds))
-        if self.alphabet is not None:
-            _check_alphabet(self, self.alphabet)
+    rate: Rate = 0.05
+    kinds: Kinds = KINDS
+    alphabet: Alphabet | None = None
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
         """One edit for each chosen character."""
@@ -128,26 +152,3 @@ def _lost(texts: TextBatch, at: Ints, kind: NDArray[np.uint8]) -> Ints:
     begin[1:] *= hit[1:] != hit[:-1] + 1
     place = number - np.maximum.accumulate(begin)
     return np.concatenate([ends, hit[place & 1 == 0]])
-
-
-def _checked(owner: object, kinds: Any) -> tuple[str, ...]:
-    if isinstance(kinds, str) or not isinstance(kinds, Sequence) or not kinds:
-        raise invalid(
-            owner, "kinds", kinds, f"some of {', '.join(KINDS)}", 'write kinds=("insert", "delete").'
-        )
-    if len(set(kinds)) < len(kinds):
-        raise invalid(owner, "kinds", kinds, "different from each other")
-    for kind in kinds:
-        if kind not in KINDS:
-            hint = did_you_mean(kind, KINDS).removeprefix("\nHint: ")
-            raise invalid(owner, "kinds", kinds, f"some of {', '.join(KINDS)}", hint)
-    return tuple(kinds)
-
-
-def _check_alphabet(owner: object, alphabet: Any) -> None:
-    check_string(owner, "alphabet", alphabet)
-    if not 2 <= letters_of(alphabet).size <= _MOST:
-        rule = f"a string of 2 to {_MOST:,} different characters"
-        raise invalid(owner, "alphabet", alphabet, rule, "alphabet=None draws letters that fit their place.")
-    if any("\ud800" <= char <= "\udfff" for char in alphabet):
-        raise invalid(owner, "alphabet", alphabet, "without lone surrogates, which no file can hold")

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tunekit.arguments import Count
 from tunekit.corrupting import Corruptor, corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
@@ -10,7 +11,6 @@ from tunekit.engine.ragged import Ints, grouped, stretches, where_set
 from tunekit.engine.splices import Splice, in_turn
 from tunekit.engine.streams import Streams
 from tunekit.engine.tables import CodeSet, Flags
-from tunekit.errors import check_integer
 
 _KEYS = 1 << 32
 _MOST = 1 << 31  # no batch has as many words
@@ -45,10 +45,7 @@ class ShuffleWords(Corruptor):
     Cost: one draw and one sort of a number a word, and one gather.
     """
 
-    window: int | None = 3
-
-    def __post_init__(self) -> None:
-        _check_window(self, self.window)
+    window: Count | None = 3
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
         """One edit for each row of words that change places among themselves."""
@@ -78,10 +75,7 @@ class ShuffleSentences(Corruptor):
     Cost: finding the sentences, one draw for each, and one gather.
     """
 
-    window: int | None = None
-
-    def __post_init__(self) -> None:
-        _check_window(self, self.window)
+    window: Count | None = None
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
         """One edit for each row of sentences that change places among themselves."""
@@ -90,11 +84,6 @@ class ShuffleSentences(Corruptor):
         starts = sentences.span(sentences.ranks())[0]
         firsts = np.union1d(sentences.low, starts.searchsorted(hard))
         return _shuffled(sentences, firsts, streams, self.window)
-
-
-def _check_window(owner: object, window: int | None) -> None:
-    if window is not None:
-        check_integer(owner, "window", window, least=1)
 
 
 def _line_breaks(texts: TextBatch) -> tuple[Ints, Ints]:
@@ -117,7 +106,7 @@ def _with_spaces(texts: TextBatch, places: Ints) -> TextBatch:
     return TextBatch(units, len(texts))
 
 
-def _shuffled(places: Places, firsts: Ints, streams: Streams, window: int | None) -> Edits:
+def _shuffled(places: Places, firsts: Ints, streams: Streams, window: Count | None) -> Edits:
     """The places of each window in the order of a number drawn for each; equal ones keep theirs.
 
     Windows are counted from each of the ranks ``firsts`` on. Words that stand alone and others do not mix.
@@ -135,7 +124,7 @@ def _shuffled(places: Places, firsts: Ints, streams: Streams, window: int | None
     return Edits(Splice(at, end, end - at, moved=in_turn(end - at, _moved(places, order, first, last))))
 
 
-def _opens_window(ranks: Ints, window: int | None) -> Flags:
+def _opens_window(ranks: Ints, window: Count | None) -> Flags:
     opens: Flags = (ranks if window is None else ranks % min(window, _MOST)) == 0
     return opens
 

@@ -1,10 +1,11 @@
 """Texts that are cut off."""
 
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import numpy as np
 
+from tunekit.arguments import Checked, Worded, plain
 from tunekit.corrupting import Corruptor, corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
@@ -12,12 +13,27 @@ from tunekit.engine.places import Places
 from tunekit.engine.ragged import Ints, where_set
 from tunekit.engine.splices import Splice
 from tunekit.engine.streams import Streams
-from tunekit.errors import check_rate, did_you_mean, invalid, is_number
-from tunekit.values import plain
+from tunekit.errors import check_rate, invalid, is_number
 
-UNITS = ("characters", "graphemes", "words")
-SIDES = ("end", "start")
+Unit = Literal["characters", "graphemes", "words"]
+Side = Literal["end", "start"]
+UNITS, SIDES = get_args(Unit), get_args(Side)
 _SCALE = 1 << 32
+
+
+def _check_keep(owner: object, argument: str, keep: Any) -> Any:
+    if not isinstance(keep, list | tuple):
+        check_rate(owner, argument, keep)
+        return keep
+    pair = tuple(map(plain, keep))
+    if len(pair) != 2 or not all(map(is_number, pair)) or not 0 <= pair[0] <= pair[1] <= 1:
+        rule = "a number between 0 and 1, or two, (low, high), with low <= high"
+        raise invalid(owner, argument, keep, rule)
+    return pair
+
+
+# A share, or the least and the most of one that is drawn.
+Keep = Annotated[float | tuple[float, float], Checked(_check_keep)]
 
 
 @corruptor(shortens=True)
@@ -49,16 +65,9 @@ class Truncate(Corruptor):
     Cost: finding the units, at most one draw a record, and one gather.
     """
 
-    keep: float | tuple[float, float] = (0.3, 0.9)
-    unit: Literal["characters", "graphemes", "words"] = "words"
-    side: Literal["end", "start"] = "end"
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "keep", _checked_keep(self, self.keep))
-        for argument, given, known in (("unit", self.unit, UNITS), ("side", self.side, SIDES)):
-            if given not in known:
-                hint = did_you_mean(given, known).removeprefix("\nHint: ")
-                raise invalid(self, argument, given, " or ".join(map(repr, known)), hint)
+    keep: Keep = (0.3, 0.9)
+    unit: Annotated[Unit, Worded("'characters' or 'graphemes' or 'words'")] = "words"
+    side: Annotated[Side, Worded("'end' or 'start'")] = "end"
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
         """One deletion for each record that loses something."""
@@ -95,14 +104,3 @@ def _places(texts: TextBatch, unit: str) -> Places:
     if unit == "words":
         return texts.words()
     return texts.chars() if unit == "characters" else texts.graphemes()
-
-
-def _checked_keep(owner: object, keep: Any) -> Any:
-    if not isinstance(keep, list | tuple):
-        check_rate(owner, "keep", keep)
-        return keep
-    pair = tuple(map(plain, keep))
-    if len(pair) != 2 or not all(map(is_number, pair)) or not 0 <= pair[0] <= pair[1] <= 1:
-        rule = "a number between 0 and 1, or two, (low, high), with low <= high"
-        raise invalid(owner, "keep", keep, rule)
-    return pair

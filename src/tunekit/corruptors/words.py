@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tunekit.arguments import Rate
 from tunekit.corrupting import Corruptor, corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
@@ -10,7 +11,6 @@ from tunekit.engine.ragged import Ints, grouped, offsets_of, stretches
 from tunekit.engine.splices import NOTHING, Splice, in_turn
 from tunekit.engine.streams import Streams
 from tunekit.engine.tables import Flags
-from tunekit.errors import check_rate
 
 
 @corruptor(shortens=True)
@@ -36,10 +36,7 @@ class DropWords(Corruptor):
     Cost: the words of the text, one draw for every ``1/rate`` of them, and one gather.
     """
 
-    rate: float = 0.1
-
-    def __post_init__(self) -> None:
-        check_rate(self, "rate", self.rate)
+    rate: Rate = 0.1
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
         """One deletion for each chosen word."""
@@ -79,10 +76,7 @@ class DuplicateWords(Corruptor):
     Cost: the words of the text, one draw for every ``1/rate`` of them, and one gather.
     """
 
-    rate: float = 0.05
-
-    def __post_init__(self) -> None:
-        check_rate(self, "rate", self.rate)
+    rate: Rate = 0.05
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
         """Before each chosen word its letters, and a space where its script has one."""
@@ -118,10 +112,7 @@ class SwapWords(Corruptor):
     Cost: the words of the text, one draw for every ``1/rate`` of them, and one gather.
     """
 
-    rate: float = 0.1
-
-    def __post_init__(self) -> None:
-        check_rate(self, "rate", self.rate)
+    rate: Rate = 0.1
 
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
         """One move for each swap."""

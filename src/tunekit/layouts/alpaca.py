@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tunekit.layouts.wording import Wordings, check_wordings, drawn
+from tunekit.layouts.wording import Wordings, drawn
 from tunekit.pair import PairBatch
 from tunekit.values import value
 
@@ -26,9 +26,6 @@ class Alpaca:
     """
 
     instruction: Wordings
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "instruction", check_wordings(self, "instruction", self.instruction))
 
     def rows(self, batch: PairBatch, /) -> list[dict[str, Any]]:
         """One object for each pair."""

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tunekit.errors import check_string, invalid
+from tunekit.arguments import Text
+from tunekit.errors import invalid
 from tunekit.pair import PairBatch
 from tunekit.values import value
 
@@ -23,12 +24,10 @@ class Plain:
     Raises: InvalidArgument: a name that is no string, or the same name twice.
     """
 
-    input: str = "input"
-    target: str = "target"
+    input: Text = "input"
+    target: Text = "target"
 
     def __post_init__(self) -> None:
-        check_string(self, "input", self.input)
-        check_string(self, "target", self.target)
         if self.input == self.target:
             raise invalid(self, "target", self.target, f"another name than input, {self.input!r}")
 

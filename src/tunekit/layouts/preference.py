@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from tunekit.corrupting import Corruptor
+from tunekit.arguments import Flag
+from tunekit.corrupting import AnyCorruptor
 from tunekit.engine.mixing import Words
 from tunekit.engine.run import run
 from tunekit.engine.streams import Streams
-from tunekit.errors import invalid
-from tunekit.layouts.prompt_completion import check_flag, kind, prompts, said
-from tunekit.layouts.wording import Wordings, check_templates
+from tunekit.layouts.prompt_completion import kind, prompts, said
+from tunekit.layouts.wording import Templates
 from tunekit.pair import PairBatch
 from tunekit.values import value
 
@@ -39,19 +39,9 @@ class Preference:
     Cost: that of the corruptor.
     """
 
-    prompt: Wordings | None = None
-    rejected: Corruptor | None = None
-    conversational: bool = False
-
-    def __post_init__(self) -> None:
-        if self.prompt is not None:
-            object.__setattr__(self, "prompt", check_templates(self, "prompt", self.prompt))
-        if self.rejected is not None and not isinstance(self.rejected, Corruptor):
-            hint = "such as tk.DropWords()."
-            if isinstance(self.rejected, type):
-                hint = f"call it: {self.rejected.__name__}()."
-            raise invalid(self, "rejected", self.rejected, "a corruptor", hint)
-        check_flag(self, "conversational", self.conversational)
+    prompt: Templates | None = None
+    rejected: AnyCorruptor | None = None
+    conversational: Flag = False
 
     @property
     def no_row(self) -> str:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tunekit.errors import invalid
-from tunekit.layouts.wording import PLACE, Wordings, check_templates, filled
+from tunekit.arguments import Flag
+from tunekit.layouts.wording import PLACE, Templates, Wordings, filled
 from tunekit.pair import PairBatch
 from tunekit.values import value
 
@@ -33,13 +33,8 @@ class PromptCompletion:
     Raises: InvalidArgument: no string and no list of strings, or not one ``{input}``.
     """
 
-    prompt: Wordings | None = None
-    conversational: bool = False
-
-    def __post_init__(self) -> None:
-        if self.prompt is not None:
-            object.__setattr__(self, "prompt", check_templates(self, "prompt", self.prompt))
-        check_flag(self, "conversational", self.conversational)
+    prompt: Templates | None = None
+    conversational: Flag = False
 
     def rows(self, batch: PairBatch, /) -> list[dict[str, Any]]:
         """One object for each pair."""
@@ -66,9 +61,3 @@ def said(role: str, content: str) -> list[dict[str, str]]:
 def kind(conversational: bool) -> Any:  # noqa: FBT001
     """What a column of texts or of messages holds."""
     return [{"role": "string", "content": "string"}] if conversational else "string"
-
-
-def check_flag(owner: object, argument: str, given: Any) -> None:
-    """True or false."""
-    if not isinstance(given, bool):
-        raise invalid(owner, argument, given, "True or False")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tunekit.layouts.wording import PLACE, Wordings, check_templates, check_wordings, drawn, filled
+from tunekit.layouts.wording import PLACE, Templates, Wordings, drawn, filled
 from tunekit.pair import PairBatch
 from tunekit.values import value
 
@@ -29,12 +29,7 @@ class ShareGPT:
     """
 
     system: Wordings | None = None
-    user: Wordings = PLACE
-
-    def __post_init__(self) -> None:
-        if self.system is not None:
-            object.__setattr__(self, "system", check_wordings(self, "system", self.system))
-        object.__setattr__(self, "user", check_templates(self, "user", self.user))
+    user: Templates = PLACE
 
     def rows(self, batch: PairBatch, /) -> list[dict[str, Any]]:
         """One conversation for each pair."""

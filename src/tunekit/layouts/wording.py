@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import repeat
-from typing import Any
+from typing import Annotated, Any
 
+from tunekit.arguments import Checked
 from tunekit.errors import describe, invalid
 from tunekit.pair import PairBatch
 
-Wordings = str | Sequence[str]
 PLACE = "{input}"
 
 
-def check_wordings(owner: object, argument: str, given: Any) -> Wordings:
+def _check_wordings(owner: object, argument: str, given: Any) -> str | Sequence[str]:
     """One text as it is, several as a tuple.
 
     Raises: InvalidArgument: no text, one that JSON cannot hold, or one with a place for the input, which has none here.
@@ -23,7 +23,7 @@ def check_wordings(owner: object, argument: str, given: Any) -> Wordings:
     return given if isinstance(given, str) else tuple(given)
 
 
-def check_templates(owner: object, argument: str, given: Any) -> Wordings:
+def _check_templates(owner: object, argument: str, given: Any) -> str | Sequence[str]:
     """One template as it is, several as a tuple: texts with one place ``{input}`` each.
 
     All other braces are text, so a template may hold JSON or code. Nothing is ever formatted: what stands in an input
@@ -40,6 +40,12 @@ def check_templates(owner: object, argument: str, given: Any) -> Wordings:
                 owner, argument, text, f"a text with {PLACE} in it, exactly once, in single braces", hint
             )
     return given if isinstance(given, str) else tuple(given)
+
+
+# One text, or several in turn.
+Wordings = Annotated[str | Sequence[str], Checked(_check_wordings)]
+# The same with a place for the input.
+Templates = Annotated[str | Sequence[str], Checked(_check_templates)]
 
 
 def drawn(given: Wordings, batch: PairBatch, label: str) -> Iterable[str]:

@@ -10,17 +10,18 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import field, replace
 from inspect import iscoroutinefunction
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
+from annotated_types import Ge
 
+from tunekit.arguments import Checked, Count, Flag, check_function
 from tunekit.content import content_of
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.streams import Streams
 from tunekit.errors import (
     LawBroken,
     TunekitError,
-    check_integer,
     describe,
     invalid,
     is_number,
@@ -38,6 +39,39 @@ from tunekit.safe_paths import as_folder
 _SEEDS = 1 << 31  # what every kind of API takes
 _ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")
 _UNSTEADY = "\nHint: a function that answers differently each time needs cache=."
+
+
+def _check_function(owner: object, argument: str, given: Any) -> Any:
+    if iscoroutinefunction(given):
+        hint = "call asyncio.run in a function of your own; threads= makes calls at the same time."
+        raise invalid(owner, argument, given, "no async function", hint)
+    return check_function(owner, argument, given, "a function")
+
+
+def _check_folder(owner: object, argument: str, given: Any) -> str:
+    if not isinstance(given, str | os.PathLike) or given == "":
+        raise invalid(owner, argument, given, "a folder")
+    as_folder(owner, argument, given)
+    return os.fspath(given)
+
+
+def _check_exceptions(owner: object, argument: str, given: Any) -> tuple[type[Exception], ...]:
+    listed = isinstance(given, list | tuple)
+    if not listed or not all(isinstance(kind, type) and issubclass(kind, Exception) for kind in given):
+        raise invalid(owner, argument, given, "exceptions, in a list", "retry_on=(OSError,).")
+    return tuple(given)
+
+
+def _check_pause(owner: object, argument: str, given: Any) -> Any:
+    if not is_number(given) or not 0 <= given < math.inf:
+        raise invalid(owner, argument, given, "a number of seconds, 0 or more")
+    return given
+
+
+_FUNCTION = Checked(_check_function)
+Folder = Annotated[str | os.PathLike[str], Checked(_check_folder)]
+Exceptions = Annotated[Sequence[type[Exception]], Checked(_check_exceptions)]
+Pause = Annotated[float, Checked(_check_pause)]
 
 
 @mapping
@@ -79,24 +113,21 @@ class Apply(Wrappable):
     Cost: one call a record; with a cache about 55 µs to keep an answer, and 10 µs to find one.
     """
 
-    function: Callable[..., str | None] = field(kw_only=False)
-    cache: str | os.PathLike[str] | None = None
+    function: Annotated[Callable[..., str | None], _FUNCTION] = field(kw_only=False)
+    cache: Folder | None = None
     name: str | None = None
-    law: Callable[[str, str], object] | None = None
-    seeded: bool = False
+    law: Annotated[Callable[[str, str], object], _FUNCTION] | None = None
+    seeded: Flag = False
     on_error: Literal["raise", "skip"] = "raise"
-    retries: int = 0
-    retry_on: Sequence[type[Exception]] = (OSError,)
-    pause: float = 1.0
-    threads: int = 1
-    sleep: Callable[[float], object] = time.sleep
+    retries: Annotated[int, Ge(0)] = 0
+    retry_on: Exceptions = (OSError,)
+    pause: Pause = 1.0
+    threads: Count = 1
+    sleep: Annotated[Callable[[float], object], _FUNCTION] = time.sleep
 
     def __post_init__(self) -> None:
-        _check(self)
-        object.__setattr__(self, "retry_on", tuple(self.retry_on))
         if self.cache is not None:
-            object.__setattr__(self, "cache", os.fspath(self.cache))
-            self._identity()
+            self._identity()  # a function without content is refused here
 
     def pairs(self, records: Records, streams: Streams, /) -> PairBatch:
         """One pair for each record that the function has an answer for."""
@@ -221,34 +252,6 @@ class Apply(Wrappable):
             f"{n}={_shown(v)}" for n, v in shown.items() if v != type(self).__dataclass_fields__[n].default
         ]
         return f"Apply({', '.join([_name(self.function), *given])})"
-
-
-def _check(apply: Apply) -> None:
-    """The arguments, each by its rule."""
-    for name in ("function", "law", "sleep"):
-        given = getattr(apply, name)
-        if iscoroutinefunction(given):
-            hint = "call asyncio.run in a function of your own; threads= makes calls at the same time."
-            raise invalid("Apply", name, given, "no async function", hint)
-        if not callable(given) and (name != "law" or given is not None):
-            raise invalid("Apply", name, given, "a function")
-    if not isinstance(apply.cache, str | os.PathLike | None) or apply.cache == "":
-        raise invalid("Apply", "cache", apply.cache, "a folder")
-    if apply.cache is not None:
-        as_folder("Apply", "cache", apply.cache)
-    if not isinstance(apply.seeded, bool):
-        raise invalid("Apply", "seeded", apply.seeded, "True or False")
-    if apply.on_error not in ("raise", "skip"):
-        raise invalid("Apply", "on_error", apply.on_error, '"raise" or "skip"')
-    check_integer("Apply", "retries", apply.retries, least=0)
-    check_integer("Apply", "threads", apply.threads, least=1)
-    if not is_number(apply.pause) or not 0 <= apply.pause < math.inf:
-        raise invalid("Apply", "pause", apply.pause, "a number of seconds, 0 or more")
-    kinds = apply.retry_on if isinstance(apply.retry_on, list | tuple) else [apply.retry_on]
-    if kinds is not apply.retry_on or not all(
-        isinstance(k, type) and issubclass(k, Exception) for k in kinds
-    ):
-        raise invalid("Apply", "retry_on", apply.retry_on, "exceptions, in a list", "retry_on=(OSError,).")
 
 
 def _others(failed: Failed, kinds: Sequence[type[Exception]]) -> str:

@@ -2,12 +2,12 @@
 
 from dataclasses import field, replace
 
-from tunekit.corrupting import Corruptor
+from tunekit.corrupting import AnyCorruptor, Corruptor
 from tunekit.engine.run import run
 from tunekit.engine.streams import Streams
 from tunekit.mappings.explaining import Step, explained, steps_of
 from tunekit.mappings.noise import agree, apart, marks_of, prove, streams_of
-from tunekit.mappings.protocol import Mapping, Wrappable, mapping, require_corruptor, require_mapping
+from tunekit.mappings.protocol import AnyMapping, Wrappable, mapping
 from tunekit.mappings.remaking import depth_of, made, remade, sourced
 from tunekit.pair import Pair, PairBatch
 from tunekit.records import Records
@@ -37,12 +37,8 @@ class OnInput(Wrappable):
     Cost: that of both; to check a pair is to make it again.
     """
 
-    mapping: Mapping = field(kw_only=False)
-    corruptor: Corruptor = field(kw_only=False)
-
-    def __post_init__(self) -> None:
-        require_mapping(self, self.mapping)
-        require_corruptor(self, "corruptor", self.corruptor)
+    mapping: AnyMapping = field(kw_only=False)
+    corruptor: AnyCorruptor = field(kw_only=False)
 
     def pairs(self, records: Records, streams: Streams, /) -> PairBatch:
         """The pairs of the mapping, their inputs corrupted."""

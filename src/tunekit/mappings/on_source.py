@@ -4,13 +4,13 @@ from dataclasses import field, replace
 
 import numpy as np
 
-from tunekit.corrupting import Corruptor
+from tunekit.corrupting import AnyCorruptor, Corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.run import run
 from tunekit.engine.streams import Streams
 from tunekit.mappings.explaining import Step, explained, steps_of
 from tunekit.mappings.noise import apart
-from tunekit.mappings.protocol import Mapping, Wrappable, mapping, require_corruptor, require_mapping
+from tunekit.mappings.protocol import AnyMapping, Wrappable, mapping
 from tunekit.mappings.remaking import depth_of, made, remade, sourced
 from tunekit.pair import Pair, PairBatch
 from tunekit.records import Records
@@ -40,12 +40,8 @@ class OnSource(Wrappable):
     Cost: that of both.
     """
 
-    mapping: Mapping = field(kw_only=False)
-    corruptor: Corruptor = field(kw_only=False)
-
-    def __post_init__(self) -> None:
-        require_mapping(self, self.mapping)
-        require_corruptor(self, "corruptor", self.corruptor)
+    mapping: AnyMapping = field(kw_only=False)
+    corruptor: AnyCorruptor = field(kw_only=False)
 
     def pairs(self, records: Records, streams: Streams, /) -> PairBatch:
         """The pairs that the mapping makes of the corrupted records."""

@@ -1,8 +1,9 @@
 """``Mapping``: what turns clean records into pairs, and the law that ties the two sides; ``@mapping`` makes one."""
 
 from dataclasses import dataclass, field, is_dataclass
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, dataclass_transform, runtime_checkable
+from typing import TYPE_CHECKING, Annotated, Any, Protocol, TypeVar, dataclass_transform, runtime_checkable
 
+from tunekit.arguments import Checked
 from tunekit.compose import DEPTH
 from tunekit.corrupting import Corruptor
 from tunekit.engine.streams import Streams
@@ -86,14 +87,10 @@ def mapping(cls: type[T], /) -> type[T]:
     return value(type(cls.__name__, (fields_of_its_own, Wrappable), body))
 
 
-def require_mapping(owner: object, given: Any) -> None:
-    """The argument ``mapping`` of a value.
-
-    Raises: InvalidArgument: it is none.
-    """
+def _check_mapping(owner: object, argument: str, given: Any) -> Any:
     if isinstance(given, type) or not isinstance(given, Mapping):
         hint = f"call it: {given.__name__}()." if isinstance(given, type) else "such as tk.Restore(noise)."
-        raise invalid(owner, "mapping", given, "a mapping, with pairs and check", hint)
+        raise invalid(owner, argument, given, "a mapping, with pairs and check", hint)
     depth = 0
     inner: Any = given
     while inner is not None and depth < DEPTH:
@@ -101,17 +98,8 @@ def require_mapping(owner: object, given: Any) -> None:
     if depth >= DEPTH:
         name = owner if isinstance(owner, str) else type(owner).__name__
         raise InvalidArgument(f"{name}: mappings in mappings may be at most {DEPTH} levels deep.")
+    return given
 
 
-def require_corruptor(owner: object, argument: str, given: Any) -> None:
-    """An argument that must be a corruptor.
-
-    Raises: InvalidArgument: it is none.
-    """
-    if not isinstance(given, Corruptor):
-        hint = "such as tk.LowerCase()."
-        if isinstance(given, type):
-            hint = f"call it: {given.__name__}()."
-        elif hasattr(given, "edits"):
-            hint = "put @tk.corruptor above its class."
-        raise invalid(owner, argument, given, "a corruptor", hint)
+# A mapping, or any object with its methods; not too many in one another.
+AnyMapping = Annotated[Mapping, Checked(_check_mapping)]

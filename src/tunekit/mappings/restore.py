@@ -6,13 +6,12 @@ from typing import Literal
 
 import numpy as np
 
-from tunekit.corrupting import Corruptor
+from tunekit.corrupting import AnyCorruptor
 from tunekit.engine.run import run
 from tunekit.engine.streams import Streams
-from tunekit.errors import invalid
 from tunekit.mappings.explaining import Step, steps_of
 from tunekit.mappings.noise import marks_of, prove, streams_of
-from tunekit.mappings.protocol import Wrappable, mapping, require_corruptor
+from tunekit.mappings.protocol import Wrappable, mapping
 from tunekit.pair import Pair, PairBatch
 from tunekit.records import Records
 
@@ -41,13 +40,8 @@ class Restore(Wrappable):
     Cost: that of the noise.
     """
 
-    noise: Corruptor = field(kw_only=False)
+    noise: AnyCorruptor = field(kw_only=False)
     unchanged: Literal["keep", "drop"] = "keep"
-
-    def __post_init__(self) -> None:
-        require_corruptor(self, "noise", self.noise)
-        if self.unchanged not in ("keep", "drop"):
-            raise invalid(self, "unchanged", self.unchanged, '"keep" or "drop"')
 
     def pairs(self, records: Records, streams: Streams, /) -> PairBatch:
         """One pair for each record."""

@@ -10,10 +10,10 @@ from typing import IO, Any
 
 import numpy as np
 
+from tunekit.arguments import Seed
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.mixing import GOLDEN, label_key, mix
 from tunekit.engine.streams import Streams
-from tunekit.errors import check_integer
 from tunekit.pair import PairBatch
 from tunekit.values import value
 
@@ -30,11 +30,7 @@ class Shuffle:
     or taken away leave the order of the others as it is.
     """
 
-    seed: int = 0
-
-    def __post_init__(self) -> None:
-        check_integer(self, "seed", self.seed)
-        object.__setattr__(self, "seed", int(self.seed))
+    seed: Seed = 0
 
     @property
     def call(self) -> str:

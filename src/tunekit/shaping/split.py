@@ -7,9 +7,10 @@ from dataclasses import field
 from fractions import Fraction
 from functools import cached_property, partial
 from itertools import accumulate
-from typing import Any
+from typing import Annotated, Any
 
-from tunekit.errors import InvalidArgument, OutOfDomain, describe
+from tunekit.arguments import Checked
+from tunekit.errors import InvalidArgument, OutOfDomain, describe, is_number
 from tunekit.records import parted
 from tunekit.values import value
 
@@ -18,6 +19,24 @@ _CLOSE = Fraction(1, 10**6)
 _LONGEST = (
     200  # bytes of a name: with a number and what else stands in a file's name, a file system takes 255
 )
+
+
+def _check_shares(_: object, __: str, given: Any) -> Mapping[str, Any]:
+    if not isinstance(given, Mapping) or not given:
+        raise _bad(given, 'a dict such as {"train": 0.9, "test": 0.1}')
+    for name, share in given.items():
+        if not isinstance(name, str) or not name.replace("_", "").replace("-", "").isalnum():
+            raise _bad(given, "named with letters, digits, - and _")
+        if len(name.encode("utf-8", "surrogatepass")) > _LONGEST:
+            raise _bad(given, f"named with at most {_LONGEST} bytes, as files are named so")
+        if not is_number(share) or not 0 < share <= 1 + _CLOSE:
+            raise _bad(given, "made of positive shares of at most 1")
+    if abs(sum(map(Fraction, given.values()), Fraction(-1))) > _CLOSE:
+        raise _bad(given, f"shares that sum to 1, not {float(sum(given.values())):.6g}")
+    return given
+
+
+Shares = Annotated[Mapping[str, Any], Checked(_check_shares)]
 
 
 @value
@@ -37,25 +56,8 @@ class Split:
     Raises: InvalidArgument: shares that are not positive, do not sum to 1, or names that make no file name.
     """
 
-    shares: Mapping[str, Any] = field(kw_only=False)
+    shares: Shares = field(kw_only=False)
     moved: tuple[tuple[str, str], ...] = ()
-
-    def __post_init__(self) -> None:
-        if not isinstance(self.shares, Mapping) or not self.shares:
-            raise _bad(self.shares, 'a dict such as {"train": 0.9, "test": 0.1}')
-        for name, share in self.shares.items():
-            if not isinstance(name, str) or not name.replace("_", "").replace("-", "").isalnum():
-                raise _bad(self.shares, "named with letters, digits, - and _")
-            if len(name.encode("utf-8", "surrogatepass")) > _LONGEST:
-                raise _bad(self.shares, f"named with at most {_LONGEST} bytes, as files are named so")
-            if (
-                isinstance(share, bool)
-                or not isinstance(share, int | float | Fraction)
-                or not 0 < share <= 1 + _CLOSE
-            ):
-                raise _bad(self.shares, "made of positive shares of at most 1")
-        if abs(sum(map(Fraction, self.shares.values()), Fraction(-1))) > _CLOSE:
-            raise _bad(self.shares, f"shares that sum to 1, not {float(sum(self.shares.values())):.6g}")
 
     def side(self, group: str) -> str:
         """The side of a group."""

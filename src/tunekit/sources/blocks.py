@@ -1,9 +1,12 @@
 """Blocks: groups inside of a record, so that a single book can be split."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
-from tunekit.errors import check_integer, invalid
+from annotated_types import Ge
+
+from tunekit.arguments import Count
+from tunekit.errors import invalid
 from tunekit.records import Records, numbered
 from tunekit.sources.source import Segments, cuts_of
 from tunekit.sources.where import chosen
@@ -29,16 +32,12 @@ class Blocks(Segments):
     Cost: a look at each id.
     """
 
-    characters: int = 50_000
-    gap: int = 1_000
+    characters: Count = 50_000
+    gap: Annotated[int, Ge(0)] = 1_000
 
     def __post_init__(self) -> None:
-        check_integer(self, "characters", self.characters, least=1)
-        check_integer(self, "gap", self.gap, least=0)
         if self.gap >= self.characters:
             raise invalid(self, "gap", self.gap, f"below characters={self.characters}")
-        object.__setattr__(self, "characters", int(self.characters))
-        object.__setattr__(self, "gap", int(self.gap))
 
     def batches(self) -> Iterator[Records]:
         """The records in their blocks."""

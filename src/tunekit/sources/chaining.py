@@ -2,25 +2,42 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
-from typing import Any
+from typing import Annotated, Any
 
+from tunekit.arguments import Checked
 from tunekit.errors import describe, invalid
 from tunekit.records import Records, YieldsBatches, numbered
 from tunekit.sources.source import Segments, Source, Stretch, cuts_of, grouped_by_content, stretches_of
 from tunekit.values import value
 
 
+def check_sources(owner: object, sources: Sequence[Any]) -> None:
+    """Sources that are sources.
+
+    Raises: InvalidArgument: one has no ``batches``.
+    """
+    for number, source in enumerate(sources):
+        if isinstance(source, type) or not callable(getattr(source, "batches", None)):
+            hint = "tk.texts(…) makes a source of a list of strings, tk.read_text(…) one of files."
+            rule = f"sources, with a method batches(); number {number} is {describe(source)}"
+            raise invalid(owner, "sources", sources, rule, hint)
+
+
+def _check_list(owner: object, argument: str, given: Any) -> tuple[Any, ...]:
+    if not isinstance(given, list | tuple) or not given:
+        raise invalid(owner, argument, given, "a list of one source or more")
+    check_sources(owner, given)
+    return tuple(given)
+
+
+Sources = Annotated[tuple[Any, ...], Checked(_check_list)]
+
+
 @value
 class Concat(Source):
     """The records of several sources, one source after the other; made by ``tk.concat``."""
 
-    sources: tuple[Any, ...] = field(kw_only=False)
-
-    def __post_init__(self) -> None:
-        if not isinstance(self.sources, list | tuple) or not self.sources:
-            raise invalid(self, "sources", self.sources, "a list of one source or more")
-        check_sources(self, self.sources)
-        object.__setattr__(self, "sources", tuple(self.sources))
+    sources: Sources = field(kw_only=False)
 
     def batches(self) -> Iterator[Records]:
         """The records of the first source, then those of the second, and so on."""
@@ -110,18 +127,6 @@ def concat(sources: Sequence[YieldsBatches]) -> Concat:
     Raises: InvalidArgument: ``sources`` is no list of sources.
     """
     return Concat(sources)  # type: ignore[arg-type]
-
-
-def check_sources(owner: object, sources: Sequence[Any]) -> None:
-    """Sources that are sources.
-
-    Raises: InvalidArgument: one has no ``batches``.
-    """
-    for number, source in enumerate(sources):
-        if isinstance(source, type) or not callable(getattr(source, "batches", None)):
-            hint = "tk.texts(…) makes a source of a list of strings, tk.read_text(…) one of files."
-            rule = f"sources, with a method batches(); number {number} is {describe(source)}"
-            raise invalid(owner, "sources", sources, rule, hint)
 
 
 def places_of(sources: Sequence[Any]) -> list[tuple[int, str]]:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 from operator import itemgetter
-from typing import Any
+from typing import Annotated, Any
 
+from tunekit.arguments import Checked
 from tunekit.errors import MalformedInput, OutOfDomain, closest, describe, invalid
 
 _NAMES = 200  # that a wrong name is compared with
@@ -36,18 +37,21 @@ class Unfit:
         return self._detail if isinstance(self._detail, str) else self._detail()
 
 
-def check_columns(owner: object, text: Any, id_: Any, group: Any) -> tuple[str, ...]:
-    """The names of the columns of the text.
-
-    Raises: InvalidArgument: a column that is no name.
-    """
-    names = (text,) if isinstance(text, str) else text
+def _check_columns(owner: object, argument: str, given: Any) -> str | tuple[str, ...]:
+    names = (given,) if isinstance(given, str) else given
     if not isinstance(names, list | tuple) or not names or not all(isinstance(n, str) and n for n in names):
-        raise invalid(owner, "text", text, "the name of a column or a list of them")
-    for argument, name in (("id", id_), ("group", group)):
-        if name is not None and not (isinstance(name, str) and name):
-            raise invalid(owner, argument, name, "the name of a column or None")
-    return tuple(names)
+        raise invalid(owner, argument, given, "the name of a column or a list of them")
+    return given if isinstance(given, str) else tuple(names)
+
+
+def _check_column(owner: object, argument: str, given: Any) -> str:
+    if not isinstance(given, str) or not given:
+        raise invalid(owner, argument, given, "the name of a column or None")
+    return given
+
+
+Column = Annotated[str, Checked(_check_column)]
+Columns = Annotated[str | tuple[str, ...], Checked(_check_columns)]
 
 
 # One row, with what is wrong with it

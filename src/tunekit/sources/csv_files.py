@@ -6,8 +6,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
+from tunekit.arguments import Checked
 from tunekit.errors import MalformedInput, OutOfDomain, describe, invalid
 from tunekit.sources.columns import Unfit, no_column, twice
 from tunekit.sources.csv_rows import ESCAPED, NO_CSV, Read, csv_rows
@@ -25,19 +26,22 @@ _DIVIDED = '\nHint: delimiter= says what divides the fields, such as ";".'
 _UTF16 = ("\udcff\udcfe", "\udcfe\udcff")
 
 
+def _check_delimiter(owner: object, argument: str, given: Any) -> str:
+    if not isinstance(given, str) or len(given) != 1 or given in '"\r\n':
+        raise invalid(owner, argument, given, "one character, no quote and no line end")
+    return given
+
+
+Delimiter = Annotated[str, Checked(_check_delimiter)]
+
+
 @value
 class CSVFiles(RowFiles):
     """The rows of CSV files, one record each; made by ``tk.read_csv``."""
 
-    delimiter: str = ","
+    delimiter: Delimiter = ","
 
     _call: ClassVar[str] = "read_csv"
-
-    def __post_init__(self) -> None:
-        RowFiles.__post_init__(self)
-        mark = self.delimiter
-        if not isinstance(mark, str) or len(mark) != 1 or mark in '"\r\n':
-            raise invalid(self, "delimiter", mark, "one character, no quote and no line end")
 
     def rows(self, path: Path) -> Iterator[tuple[Sequence[int], list[Any]]]:
         """The rows of a file in blocks, with the numbers of the lines on which they begin."""

@@ -7,7 +7,6 @@ from typing import Literal
 from tunekit.errors import MalformedInput, OutOfDomain, hinted
 from tunekit.records import Records
 from tunekit.sources.dividing import DividedFiles
-from tunekit.sources.finding import check_choice
 from tunekit.sources.opening import chunks
 from tunekit.sources.source import EMPTY_FILE, Gathering, check_limit
 from tunekit.values import value
@@ -25,11 +24,6 @@ class Documents(DividedFiles):
 
     errors: Literal["strict", "replace"] = "strict"
     on_error: Literal["raise", "skip"] = "raise"
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        check_choice(self, "errors", self.errors, "strict", "replace")
-        check_choice(self, "on_error", self.on_error, "raise", "skip")
 
     def records(self, id_: str, data: bytes) -> tuple[list[tuple[int | None, str]], dict[str, int]]:
         """The texts that the bytes of a document hold, each with its place in it, and what was left out or mended."""

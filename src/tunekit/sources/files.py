@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Literal, NamedTuple
 
+from tunekit.arguments import Flag
 from tunekit.errors import invalid
 from tunekit.records import Kept, Records
 from tunekit.sources.decoding import decoded
 from tunekit.sources.dividing import DividedFiles, Found
-from tunekit.sources.finding import check_choice
 from tunekit.sources.from_files import reader
 from tunekit.sources.italics import without_italics
 from tunekit.sources.opening import unpacked_size
@@ -36,17 +36,12 @@ class TextFiles(DividedFiles):
     """The files that match patterns, one record each; made by ``tk.read_text``."""
 
     errors: Literal["strict", "replace"] = "strict"
-    unwrap: bool = False
+    unwrap: Flag = False
     italics: Literal["keep", "strip"] = "keep"
 
     _call: ClassVar[str] = "read_text"
 
     def __post_init__(self) -> None:
-        super().__post_init__()
-        check_choice(self, "errors", self.errors, "strict", "replace")
-        if not isinstance(self.unwrap, bool):
-            raise invalid(self, "unwrap", self.unwrap, "True or False")
-        check_choice(self, "italics", self.italics, "keep", "strip")
         if self.italics == "strip" and not self.unwrap:
             hint = "add unwrap=True: marks are found within paragraphs, which are not cut then."
             raise invalid(self, "italics", self.italics, '"keep" without unwrap=True', hint)

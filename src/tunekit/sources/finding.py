@@ -111,17 +111,6 @@ def changed(reader: Any) -> dict[str, Any]:
     return {name: list(v) if isinstance(v, tuple) else v for name, v in given.items()}
 
 
-def check_choice(owner: object, argument: str, given: Any, *known: str | None) -> None:
-    """One of a few words, or None where it is among them.
-
-    Raises: InvalidArgument: another.
-    """
-    if given not in known:
-        close = closest(given, filter(None, known)) if isinstance(given, str) else None
-        hint = "" if close is None else f"Did you mean {close!r}?"
-        raise invalid(owner, argument, given, " or ".join(f'"{w}"' if w else "None" for w in known), hint)
-
-
 def _paths(call: str, pattern: str) -> list[Path]:
     """The files that match; one of that very name, whatever is special in it, matches alone."""
     if _is_file(pattern):

@@ -2,9 +2,9 @@
 
 from dataclasses import field
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
-from tunekit.errors import check_integer
+from tunekit.arguments import Checked, Count
 from tunekit.sources.finding import as_patterns, changed, find, identity_of, shown
 from tunekit.sources.source import LIMIT, Source
 from tunekit.values import value
@@ -12,18 +12,21 @@ from tunekit.values import value
 T = TypeVar("T", bound="FromFiles")
 
 
+def _check_patterns(owner: Any, _: str, given: Any) -> tuple[str, ...]:
+    return as_patterns(owner._call, given)  # a reader is known by the function that makes it
+
+
+FilePatterns = Annotated[tuple[str, ...], Checked(_check_patterns)]
+
+
 @value
 class FromFiles(Source):
     """The files that match patterns."""
 
-    patterns: tuple[str, ...] = field(kw_only=False)
-    limit: int = LIMIT
+    patterns: FilePatterns = field(kw_only=False)
+    limit: Count = LIMIT
 
     _call: ClassVar[str] = "read_…"
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "patterns", as_patterns(self._call, self.patterns))
-        check_integer(self, "limit", self.limit, least=1)
 
     def files(self) -> list[tuple[str, Path]]:
         """The id and the path of each file, by id: the path below the fixed part of the patterns.

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import ClassVar, Literal
 
+from tunekit.arguments import Flag
 from tunekit.errors import invalid
 from tunekit.records import Kept
 from tunekit.sources.boilerplate import without_boilerplate
@@ -15,7 +16,6 @@ from tunekit.sources.book_prose import prose
 from tunekit.sources.chapters import chapter_starts
 from tunekit.sources.declared import decoded_as_declared
 from tunekit.sources.documents import Documents
-from tunekit.sources.finding import check_choice
 from tunekit.sources.from_files import reader
 from tunekit.sources.italics import unsure_marks, without_italics
 from tunekit.sources.source import LIMIT, check_limit
@@ -39,21 +39,16 @@ _CUT = "a larger limit= reads it; each book is held in memory as a whole."
 class GutenbergBooks(Documents):
     """The books in files of Project Gutenberg; made by ``tk.read_gutenberg``."""
 
-    chapters: bool = False
-    unwrap: bool = True
+    chapters: Flag = False
+    unwrap: Flag = True
     italics: Literal["keep", "strip"] = "keep"
-    prose: bool = False
+    prose: Flag = False
 
     _call: ClassVar[str] = "read_gutenberg"
 
     def __post_init__(self) -> None:
-        super().__post_init__()
-        for name in ("chapters", "unwrap", "prose"):
-            if not isinstance(getattr(self, name), bool):
-                raise invalid(self, name, getattr(self, name), "True or False")
         if self.prose and not self.unwrap:
             raise invalid(self, "prose", self.prose, "False where unwrap=False: prose is told by its breaks")
-        check_choice(self, "italics", self.italics, "keep", "strip")
 
     def records(self, id_: str, data: bytes) -> tuple[list[tuple[int | None, str]], dict[str, int]]:
         """The book, or its chapters, and what was left out or mended."""

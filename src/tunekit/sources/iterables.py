@@ -5,11 +5,11 @@ from dataclasses import field, replace
 from itertools import chain, count
 from typing import Any
 
+from tunekit.arguments import Count
 from tunekit.engine.batch import BATCH, sub_batches
 from tunekit.errors import (
     InvalidArgument,
     SourceExhausted,
-    check_integer,
     check_texts,
     describe,
     invalid,
@@ -28,7 +28,7 @@ class Texts(Source):
     """The strings of an iterable, or of what a callable returns; made by ``tk.texts``."""
 
     items: Any = field(kw_only=False)
-    limit: int = LIMIT
+    limit: Count = LIMIT
 
     def __post_init__(self) -> None:
         if isinstance(self.items, str | bytes):
@@ -38,7 +38,6 @@ class Texts(Source):
         check_texts(self, "items", self.items)
         if not callable(self.items) and not isinstance(self.items, Iterable):
             raise invalid(self, "items", self.items, "an iterable of strings, or a callable that returns one")
-        check_integer(self, "limit", self.limit, least=1)
         if isinstance(self.items, Iterator):
             object.__setattr__(self, "items", _Once(self.items))
         if type(self.items) is list:  # a value: what happens to the list later does not reach it

@@ -9,7 +9,8 @@ from typing import Any, ClassVar, Literal
 
 import orjson
 
-from tunekit.errors import OutOfDomain, check_integer, describe
+from tunekit.arguments import Count
+from tunekit.errors import OutOfDomain, describe
 from tunekit.records import Records
 from tunekit.sources.columns import Unfit, no_object, text_of
 from tunekit.sources.dividing import DividedFiles
@@ -36,13 +37,9 @@ _ARRAY = (
 class JSONLFiles(RowFiles, DividedFiles):
     """The lines of files, one record each; made by ``tk.read_jsonl``."""
 
-    line_limit: int = LIMIT
+    line_limit: Count = LIMIT
 
     _call: ClassVar[str] = "read_jsonl"
-
-    def __post_init__(self) -> None:
-        RowFiles.__post_init__(self)
-        check_integer(self, "line_limit", self.line_limit, least=1)
 
     def rows(self, path: Path) -> Iterator[tuple[Any, ...]]:
         """The lines of a file in blocks, with their numbers, and where a block stands in a plain file."""

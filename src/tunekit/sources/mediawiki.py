@@ -5,14 +5,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from importlib.metadata import version
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
+from tunekit.arguments import Checked, Count, Flag
 from tunekit.errors import MalformedInput, OutOfDomain, hinted, invalid
 from tunekit.extras import required
 from tunekit.records import Records
 from tunekit.sources.dividing import DividedFiles
 from tunekit.sources.export import Page, pages
-from tunekit.sources.finding import Patterns, check_choice
+from tunekit.sources.finding import Patterns
 from tunekit.sources.from_files import reader
 from tunekit.sources.opening import chunks
 from tunekit.sources.source import Gathering
@@ -59,33 +60,36 @@ class Read(NamedTuple):
     reason: str
 
 
+def _check_namespaces(owner: object, argument: str, given: Any) -> tuple[int, ...]:
+    spaces = [given] if type(given) is int else given
+    if not isinstance(spaces, list | tuple) or not spaces or not all(type(n) is int for n in spaces):
+        raise invalid(owner, argument, given, "the number of a namespace or several, such as (0, 12)")
+    return tuple(spaces)
+
+
+def _check_variant(owner: object, argument: str, given: Any) -> str:
+    if not isinstance(given, str) or not _VARIANT.fullmatch(given):
+        raise invalid(owner, argument, given, 'the code of a variant such as "zh-hant", or ""')
+    return given
+
+
+Namespaces = Annotated[tuple[int, ...], Checked(_check_namespaces)]
+Variant = Annotated[str, Checked(_check_variant)]
+
+
 @value
 class MediaWikiPages(DividedFiles):
     """The pages of MediaWiki exports, as plain text; made by ``tk.read_mediawiki``."""
 
-    namespaces: tuple[int, ...] = (0,)
+    namespaces: Namespaces = (0,)
     holes: Literal["keep", "drop"] = "keep"
-    prose: bool = False
+    prose: Flag = False
     on_error: Literal["raise", "skip"] = "raise"
-    limit: int = PAGE
-    variant: str = ""
+    limit: Count = PAGE
+    variant: Variant = ""
 
     _call: ClassVar[str] = "read_mediawiki"
     _share: ClassVar[int] = 4
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        given: Any = self.namespaces
-        spaces = [given] if type(given) is int else given
-        if not isinstance(spaces, list | tuple) or not spaces or not all(type(n) is int for n in spaces):
-            raise invalid(self, "namespaces", given, "the number of a namespace or several, such as (0, 12)")
-        object.__setattr__(self, "namespaces", tuple(spaces))
-        check_choice(self, "holes", self.holes, "keep", "drop")
-        if not isinstance(self.prose, bool):
-            raise invalid(self, "prose", self.prose, "True or False")
-        check_choice(self, "on_error", self.on_error, "raise", "skip")
-        if not isinstance(self.variant, str) or not _VARIANT.fullmatch(self.variant):
-            raise invalid(self, "variant", self.variant, 'the code of a variant such as "zh-hant", or ""')
 
     def size_of(self, item: Read, /) -> int:
         """The characters of the wikitext of a page."""

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from fractions import Fraction
 from math import lcm
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from xxhash import xxh3_64_intdigest
 
-from tunekit.errors import check_integer, invalid, is_number
+from tunekit.arguments import Checked, Seed
+from tunekit.errors import invalid, is_number
 from tunekit.records import Records, YieldsBatches, numbered
 from tunekit.sources.chaining import check_sources, common_cuts, identity_of, named, places_of
 from tunekit.sources.source import Gathering, Source, grouped_by_content
@@ -17,25 +18,25 @@ from tunekit.values import value
 Weight = int | float | Fraction
 
 
+def _check_parts(owner: object, argument: str, given: Any) -> tuple[tuple[Any, Weight], ...]:
+    parts = tuple(given.items()) if isinstance(given, Mapping) else given
+    if not isinstance(parts, list | tuple) or not parts or not all(map(_is_part, parts)):
+        rule = "{source: weight, …} or a list of pairs (source, weight), with weights above 0"
+        raise invalid(owner, argument, given, rule)
+    check_sources(owner, [source for source, _ in parts])
+    return tuple((source, weight) for source, weight in parts)
+
+
+Parts = Annotated[tuple[tuple[Any, Weight], ...], Checked(_check_parts)]
+
+
 @value
 class Mix(Source):
     """The records of several sources in turn, in the proportions of their weights; made by ``tk.mix``."""
 
-    parts: tuple[tuple[Any, Weight], ...] = field(kw_only=False)
-    seed: int = 0
+    parts: Parts = field(kw_only=False)
+    seed: Seed = 0
     stop: Literal["first", "all"] = "first"
-
-    def __post_init__(self) -> None:
-        given = tuple(self.parts.items()) if isinstance(self.parts, Mapping) else self.parts
-        if not isinstance(given, list | tuple) or not given or not all(map(_is_part, given)):
-            rule = "{source: weight, …} or a list of pairs (source, weight), with weights above 0"
-            raise invalid(self, "parts", self.parts, rule)
-        check_sources(self, [source for source, _ in given])
-        object.__setattr__(self, "parts", tuple((source, weight) for source, weight in given))
-        check_integer(self, "seed", self.seed)
-        object.__setattr__(self, "seed", int(self.seed))
-        if self.stop not in ("first", "all"):
-            raise invalid(self, "stop", self.stop, '"first" or "all"')
 
     @property
     def divides(self) -> bool:

@@ -6,12 +6,12 @@ from typing import Any, Literal
 
 from xxhash import xxh3_64_intdigest
 
+from tunekit.arguments import Seed
 from tunekit.engine.batch import BATCH
-from tunekit.errors import check_integer, invalid
 from tunekit.records import Records
 from tunekit.sources.sentences import Sentences, check_split
-from tunekit.sources.source import LIMIT, Gathering, Segments, Stretch
-from tunekit.values import plain, value
+from tunekit.sources.source import Gathering, Lengths, Segments, Stretch
+from tunekit.values import value
 
 LONG = "sentence that is too long for a passage"
 SHORT = "sentence in a run that is too short for a passage"
@@ -36,20 +36,13 @@ class Passages(Segments):
     Cost: constant memory; records are read piece by piece.
     """
 
-    characters: tuple[int, int] = field(kw_only=False)
+    characters: Lengths = field(kw_only=False)
     split: Literal["rules", "punkt"] = "rules"
-    seed: int = 0
+    seed: Seed = 0
     _sentences: Any = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        pair = tuple(map(plain, self.characters)) if isinstance(self.characters, tuple | list) else ()
-        if len(pair) != 2 or not all(type(n) is int for n in pair) or not 1 <= pair[0] <= pair[1] <= LIMIT:
-            rule = f"two integers (low, high) with 1 <= low <= high <= {LIMIT:,}"
-            raise invalid(self, "characters", self.characters, rule)
-        object.__setattr__(self, "characters", pair)
         check_split(self, self.split, self.source)
-        check_integer(self, "seed", self.seed)
-        object.__setattr__(self, "seed", int(self.seed))
         object.__setattr__(self, "_sentences", Sentences(self.source, split=self.split))
 
     @property

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Literal, NamedTuple
 
-from tunekit.errors import InvalidArgument, MalformedInput, OutOfDomain, check_integer
+from tunekit.arguments import Count
+from tunekit.errors import InvalidArgument, MalformedInput, OutOfDomain
 from tunekit.records import Records, contents
-from tunekit.sources.columns import Unfit, check_columns, good_names, good_texts, name_of, text_of
-from tunekit.sources.finding import check_choice
+from tunekit.sources.columns import Column, Columns, Unfit, good_names, good_texts, name_of, text_of
 from tunekit.sources.from_files import FromFiles
 from tunekit.sources.opening import opened
 from tunekit.sources.source import LIMIT, Gathering, Source
@@ -54,21 +54,14 @@ def _read_again(block: Block, path: str, inode: int, place: int) -> Block:
 class Rows(Source):
     """Rows that come in blocks."""
 
-    text: str | tuple[str, ...] = "text"
-    id: str | None = None
-    group: str | None = None
+    text: Columns = "text"
+    id: Column | None = None
+    group: Column | None = None
     on_error: Literal["raise", "skip"] = "raise"
-    limit: int = LIMIT
+    limit: Count = LIMIT
 
     _call: ClassVar[str] = "read_…"
     _nulls: ClassVar[bool] = False  # whether null is a usual cell, to be counted and left out
-
-    def __post_init__(self) -> None:
-        names = check_columns(self, self.text, self.id, self.group)
-        if not isinstance(self.text, str):
-            object.__setattr__(self, "text", names)
-        check_choice(self, "on_error", self.on_error, "raise", "skip")
-        check_integer(self, "limit", self.limit, least=1)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -166,10 +159,6 @@ class RowFiles(FromFiles, Rows):
     """Files of rows that match patterns."""
 
     _place: ClassVar[str] = "line"
-
-    def __post_init__(self) -> None:
-        FromFiles.__post_init__(self)
-        Rows.__post_init__(self)
 
     def rows(self, path: Path) -> Iterator[tuple[Any, ...]]:
         """The rows of a file in blocks: their places, they themselves, and where their bytes stand, if it is known."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from xxhash import xxh3_64_intdigest
 
-from tunekit.errors import check_integer
+from tunekit.arguments import Count, Seed
 from tunekit.records import Records, numbered
 from tunekit.sources.source import Gathering, Segments, cuts_of, grouped_by_content
 from tunekit.values import value
@@ -31,14 +31,8 @@ class Sample(Segments):
     Cost: memory for ``n`` records; a pass over the source before the first record.
     """
 
-    n: int = field(kw_only=False)
-    seed: int = 0
-
-    def __post_init__(self) -> None:
-        check_integer(self, "n", self.n, least=1)
-        check_integer(self, "seed", self.seed)
-        object.__setattr__(self, "n", int(self.n))
-        object.__setattr__(self, "seed", int(self.seed))
+    n: Count = field(kw_only=False)
+    seed: Seed = 0
 
     @property
     def divides(self) -> bool:

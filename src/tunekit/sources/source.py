@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Annotated, Any, Literal, overload
 
+from tunekit.arguments import between
 from tunekit.engine.batch import BATCH, TextBatch
 from tunekit.errors import InvalidArgument, OutOfDomain, describe
 from tunekit.records import Records, numbered
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from tunekit.sources.windows import Windows
 
 LIMIT = 1 << 24
+# The least and the most that there may be of something in a record.
+Lengths = Annotated[tuple[int, int], between(1, LIMIT)]
 EMPTY_FILE = "empty file"
 WORDLESS = "record without a word"
 

@@ -26,7 +26,6 @@ class Frame(Rows):
     _nulls: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
-        Rows.__post_init__(self)
         object.__setattr__(self, "frame", _Held(self.frame))
         frame = self.frame.table
         if not hasattr(frame, "to_dicts") and not hasattr(frame, "iloc"):
@@ -71,7 +70,6 @@ class DatasetRows(Rows):
     _nulls: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
-        Rows.__post_init__(self)
         object.__setattr__(self, "dataset", _Held(self.dataset))
         if not callable(getattr(self.dataset.table, "iter", None)):
             hint = _rows_hint(self.dataset.table, _DATASET) or _SPLIT

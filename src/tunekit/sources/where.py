@@ -3,16 +3,19 @@
 from collections.abc import Callable, Iterator
 from dataclasses import field
 from hashlib import sha256
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
 
+from tunekit.arguments import function_of
 from tunekit.content import content_of
-from tunekit.errors import each, invalid
+from tunekit.errors import each
 from tunekit.lambdas import source_of
 from tunekit.records import Records, numbered
 from tunekit.sources.source import Segments, cuts_of, grouped_by_content
 from tunekit.values import value
+
+Predicate = Annotated[Callable[[str], object], function_of("a function that takes a text and returns a bool")]
 
 
 @value
@@ -32,13 +35,9 @@ class Where(Segments):
     """
 
     _reason: ClassVar[str]
-    predicate: Callable[[str], object] = field(kw_only=False)
+    predicate: Predicate = field(kw_only=False)
 
     def __post_init__(self) -> None:
-        if not callable(self.predicate):
-            raise invalid(
-                self, "predicate", self.predicate, "a function that takes a text and returns a bool"
-            )
         object.__setattr__(self, "_reason", f"where {source_of(self.predicate, name_of(self.predicate))}")
 
     def batches(self) -> Iterator[Records]:

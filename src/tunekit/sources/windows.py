@@ -7,14 +7,15 @@ from typing import Any
 import numpy as np
 from xxhash import xxh3_64_intdigest
 
+from tunekit.arguments import Seed
 from tunekit.engine.batch import BATCH, TextBatch
 from tunekit.engine.streams import Streams
-from tunekit.errors import InvalidArgument, check_integer, describe, invalid
+from tunekit.errors import InvalidArgument, describe
 from tunekit.records import Records
 from tunekit.sources.packing import pack
-from tunekit.sources.source import LIMIT, WORDLESS, Segments, Stretch, check_limit
+from tunekit.sources.source import LIMIT, WORDLESS, Lengths, Segments, Stretch, check_limit
 from tunekit.sources.tiling import Cut, tile
-from tunekit.values import plain, value
+from tunekit.values import value
 
 _NO_WINDOW = (
     "it holds no window of so many: ask for fewer. Without white space, windows(characters=…) cuts it."
@@ -75,9 +76,9 @@ class Windows(Segments):
     Cost: constant memory, about 512 k characters at a time; records are read piece by piece.
     """
 
-    words: tuple[int, int] | None = field(default=None, kw_only=False)
-    characters: tuple[int, int] | None = None
-    seed: int = 0
+    words: Lengths | None = field(default=None, kw_only=False)
+    characters: Lengths | None = None
+    seed: Seed = 0
     _bounds: tuple[int, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -88,14 +89,7 @@ class Windows(Segments):
             )
             raise InvalidArgument(f"Windows({given}): exactly one of them must be given.\nHint: {hint}")
         unit = "words" if self.characters is None else "characters"
-        given = getattr(self, unit)
-        pair = tuple(map(plain, given)) if isinstance(given, tuple | list) else ()
-        if len(pair) != 2 or not all(type(n) is int for n in pair) or not 1 <= pair[0] <= pair[1] <= LIMIT:
-            raise invalid(self, unit, given, f"two integers (low, high) with 1 <= low <= high <= {LIMIT:,}")
-        object.__setattr__(self, unit, pair)
-        object.__setattr__(self, "_bounds", pair)
-        check_integer(self, "seed", self.seed)
-        object.__setattr__(self, "seed", int(self.seed))
+        object.__setattr__(self, "_bounds", getattr(self, unit))
 
     def batches(self) -> Iterator[Records]:
         """The windows."""

@@ -1,11 +1,13 @@
 """``corruptors``: the corruptors of tunekit and what is made of them, with drawn parameters."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from functools import cache
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 from hypothesis import strategies as st
 
+from tunekit.arguments import Flag, Rate, annotation_of, without_rules
 from tunekit.choosing import OneOf, Sometimes
 from tunekit.compose import Compose
 from tunekit.corrupting import TRAITS, Corruptor
@@ -16,7 +18,7 @@ from tunekit.corruptors.normalization import NormalizeUnicode
 from tunekit.corruptors.punctuation import StripPunctuation
 from tunekit.corruptors.random_edits import KINDS, RandomEdits
 from tunekit.corruptors.shuffling import ShuffleSentences, ShuffleWords
-from tunekit.corruptors.truncation import SIDES, UNITS, Truncate
+from tunekit.corruptors.truncation import Truncate
 from tunekit.corruptors.whitespace import CollapseWhitespace
 from tunekit.corruptors.words import DropWords, DuplicateWords, SwapWords
 from tunekit.errors import check_integer, did_you_mean, invalid
@@ -34,6 +36,7 @@ _PATTERNS = st.sampled_from([r"\d+", r"\w+", r"https?://\S+", r"\p{P}+", r"[A-Za
 
 _KINDS = st.lists(st.sampled_from(KINDS), min_size=1, unique=True).map(tuple)
 
+# The arguments whose annotations do not say what is worth a try.
 SIMPLE: dict[type[Corruptor], dict[str, st.SearchStrategy[Any]]] = {
     CollapseWhitespace: {},
     LowerCase: {},
@@ -41,17 +44,17 @@ SIMPLE: dict[type[Corruptor], dict[str, st.SearchStrategy[Any]]] = {
     FoldCase: {},
     SwapCase: {},
     TitleCase: {},
-    StripDiacritics: {"rate": _RATES},
-    NormalizeUnicode: {"form": st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"])},
-    StripPunctuation: {"rate": _RATES, "keep": st.sampled_from(["", "'-", ".,"]), "symbols": st.booleans()},
-    RandomEdits: {"rate": _RATES, "kinds": _KINDS},
-    Homoglyphs: {"rate": _RATES},
-    DropWords: {"rate": _RATES},
-    SwapWords: {"rate": _RATES},
-    DuplicateWords: {"rate": _RATES},
+    StripDiacritics: {},
+    NormalizeUnicode: {},
+    StripPunctuation: {"keep": st.sampled_from(["", "'-", ".,"])},
+    RandomEdits: {"kinds": _KINDS},
+    Homoglyphs: {},
+    DropWords: {},
+    SwapWords: {},
+    DuplicateWords: {},
     ShuffleWords: {"window": _WINDOWS},
     ShuffleSentences: {"window": _WINDOWS},
-    Truncate: {"keep": _SHARES, "unit": st.sampled_from(UNITS), "side": st.sampled_from(SIDES)},
+    Truncate: {"keep": _SHARES},
 }
 
 
@@ -93,7 +96,19 @@ def _simple(where: str | None) -> Chains:
 
 
 def _made(kind: type[Corruptor]) -> Chains:
-    return st.builds(kind, **SIMPLE[kind]) if SIMPLE[kind] else st.just(kind())
+    annotated = {f.name: _of_annotation(annotation_of(kind, f.name)) for f in fields(kind)}
+    arguments = {name: drawn for name, drawn in annotated.items() if drawn is not None} | SIMPLE[kind]
+    return st.builds(kind, **arguments) if arguments else st.just(kind())
+
+
+def _of_annotation(annotation: Any) -> st.SearchStrategy[Any] | None:
+    """Return what is drawn for a chance, a choice or a flag; ``None`` for any other argument."""
+    if annotation == Rate:
+        return _RATES
+    if annotation == Flag:
+        return st.booleans()
+    choice = without_rules(annotation)
+    return st.sampled_from(get_args(choice)) if get_origin(choice) is Literal else None
 
 
 @cache

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import MISSING, fields, replace
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
+from annotated_types import Interval
+
+from tunekit.arguments import Rate, annotation_of, argument_rules, bounds_of, optional_of
 from tunekit.corrupting import Corruptor
 from tunekit.errors import InvalidArgument
 from tunekit.testing.behaviour import pairs_of, rows_of
@@ -15,11 +18,10 @@ from tunekit.testing.calls import name_of, use_of
 from tunekit.testing.cases import PROSE
 from tunekit.testing.differences import Difference, NotHere, Said, require
 from tunekit.testing.hints import require_value
-from tunekit.testing.laws import has_field, law
+from tunekit.testing.laws import law
 from tunekit.testing.valuing import names_around
 
 _TEXT = PROSE.partition("(")[0]
-_BAD_CHANCES = (1.5, -0.1, float("nan"), float("inf"), -1, 2)
 
 
 class _Nothing:
@@ -58,11 +60,38 @@ def check_bad_arguments(subject: Any) -> int:
 
 
 def _bad_ones(subject: Any) -> list[tuple[str, Any]]:
-    """The arguments that can be looked at, each with something that it must not be."""
-    chances = [name for name in ("rate", "p") if has_field(subject, name)]
-    others = [f for f in fields(subject) if f.init and f.name not in chances]
-    plain = [f.name for f in others if isinstance(f.default, str | int | float)]
-    return [(name, bad) for name in chances for bad in _BAD_CHANCES] + [(name, _Nothing()) for name in plain]
+    """The arguments with a rule, or that are strings or numbers, each with something that it must not be."""
+    cls = type(subject)
+    bad: list[tuple[str, Any]] = []
+    for field in (f for f in fields(subject) if f.init):
+        annotation = _meant(cls, field.name)
+        bounds = bounds_of(annotation)
+        ruled = field.name in argument_rules(cls)
+        if bounds is not None:
+            bad += [(field.name, number) for number in _outside(bounds, whole=get_args(annotation)[0] is int)]
+        if ruled or (bounds is None and isinstance(field.default, str | int | float)):
+            bad.append((field.name, _Nothing()))
+    return bad
+
+
+def _meant(cls: type[Any], argument: str) -> Any:
+    """The annotation of an argument; a number without bounds is what its name means everywhere."""
+    annotation = optional_of(annotation_of(cls, argument))
+    return Rate if argument in ("rate", "p") and annotation is float else annotation
+
+
+def _outside(bounds: Interval, *, whole: bool) -> list[Any]:
+    """Numbers that break the bounds."""
+    least: Any
+    most: Any
+    least, most = (
+        next((bound for bound in pair if bound is not None), None)
+        for pair in ((bounds.ge, bounds.gt), (bounds.le, bounds.lt))
+    )
+    below = [] if least is None else [least - 0.1, least - 1]
+    above = [] if most is None else [most + 0.5, most + 1]
+    endless = [] if most is None and not whole else [float("inf")]
+    return [*below, *above, float("nan"), *endless]
 
 
 def _written(bad: Any) -> str:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from tunekit.arguments import Text
 from tunekit.engine.batch import sub_batches
-from tunekit.errors import InvalidArgument, check_string, describe, did_you_mean, invalid
+from tunekit.errors import InvalidArgument, describe, did_you_mean, invalid
 from tunekit.extras import required
 from tunekit.layouts.layout import Layout
 from tunekit.mappings.making import Making
@@ -55,9 +56,9 @@ class ArrowStep:
     """
 
     making: Making = field(kw_only=False)
-    text: str = "text"
-    id: str | None = None
-    group: str | None = None
+    text: Text = "text"
+    id: Text | None = None
+    group: Text | None = None
     stages: tuple[Stage, ...] = ()
     layout: Layout | None = None
 
@@ -65,10 +66,6 @@ class ArrowStep:
         if not isinstance(self.making, Making):
             hint = "tk.pairs(…).arrow_step() makes the step."
             raise invalid(self, "making", self.making, "a Making", hint)
-        check_string(self, "text", self.text)
-        for name in ("id", "group"):
-            if getattr(self, name) is not None:
-                check_string(self, name, getattr(self, name))
         object.__setattr__(self, "stages", tuple(self.stages))
         for stage in self.stages:
             if not isinstance(stage, Local):

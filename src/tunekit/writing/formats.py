@@ -7,14 +7,14 @@ from contextlib import AbstractContextManager
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO, Literal, get_args
 
 import orjson
 
+from tunekit.arguments import check_choice
 from tunekit.errors import InvalidArgument
 from tunekit.extras import required
 from tunekit.layouts.layout import Layout
-from tunekit.sources.finding import check_choice
 from tunekit.writing.durable import opened_alone
 
 Compress = Literal["gz", "bz2", "xz", "zst"]
@@ -29,8 +29,8 @@ def check_format(call: str, file_format: Any, compress: Any) -> None:
     Raises: InvalidArgument: an unknown format or compression, or a compressed Parquet, which compresses itself.
     MissingExtra: a package is missing.
     """
-    check_choice(call, "format", file_format, "jsonl", "parquet")
-    check_choice(call, "compress", compress, None, "gz", "bz2", "xz", "zst")
+    check_choice(call, "format", file_format, get_args(Format))
+    check_choice(call, "compress", compress, (None, *get_args(Compress)))
     if file_format == "parquet":
         if compress is not None:
             rule = "Parquet compresses its columns itself; leave compress out"
