@@ -183,3 +183,29 @@ def test_a_column_whose_name_is_no_utf8(tmp_path):
     report = tk.validate(path, trainer="trl:sft")
     assert not report.ok
     assert "no UTF-8" in str(report)
+
+
+@pytest.mark.parametrize("call", [tk.validate, tk.verify], ids=["validate", "verify"])
+@pytest.mark.parametrize(
+    "path", ["x" * 300, "x" * 300 + "/a", "a/" * 3_000, "a\0b"], ids=["long", "in long", "deep", "NUL"]
+)
+def test_a_path_that_no_file_system_takes(call, path, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(tk.InvalidArgument, match=rf"^{call.__name__}\("):
+        call(path)
+
+
+@pytest.mark.parametrize(
+    "read", [tk.read_text, tk.read_html, tk.read_gutenberg], ids=["text", "html", "books"]
+)
+def test_a_file_that_goes_while_others_are_read(read, tmp_path, monkeypatch):
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text("Some text of its own.\n" * 9)
+    source = read(str(tmp_path / "*.txt"))
+    files = source.files()
+    (tmp_path / "b.txt").unlink()
+    monkeypatch.setattr(type(source), "files", lambda _: files)
+    with pytest.raises(
+        tk.InvalidArgument, match=r"b\.txt.*: the file cannot be read: No such file or directory\."
+    ):
+        list(source.batches())

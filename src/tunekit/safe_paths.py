@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from errno import EACCES, EEXIST, EISDIR, ELOOP, ENAMETOOLONG, ENOTDIR, EPERM, EROFS
 from pathlib import Path
 from stat import S_ISDIR, S_ISLNK, S_ISREG
@@ -30,6 +30,13 @@ def as_folder(owner: object, argument: str, given: Any) -> Path:
     if not taken:
         raise invalid(owner, argument, given, "a path without NUL and lone surrogates")
     return Path(path)
+
+
+def is_folder(path: str | os.PathLike[str]) -> bool:
+    """Whether a folder is there; a name that no file system takes is none."""
+    with suppress(OSError, ValueError):
+        return Path(path).is_dir()
+    return False
 
 
 def make_folder(call: str, folder: Path) -> None:

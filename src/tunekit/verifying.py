@@ -10,7 +10,7 @@ from tunekit.errors import InvalidArgument, MalformedInput, describe
 from tunekit.layouts.layout import Layout
 from tunekit.layouts.plain import Plain
 from tunekit.pipeline import Pairs
-from tunekit.safe_paths import as_folder
+from tunekit.safe_paths import as_folder, is_folder
 from tunekit.saving import from_json, to_dict
 from tunekit.shaping.split import Split
 from tunekit.writing.job import CHANGED, Job
@@ -58,7 +58,7 @@ def verify(
     over the files, and over the source up to the last pair that is made; nothing is made of the rest.
     """
     place = as_folder("verify", "folder", folder)
-    manifest = read_manifest(place) if place.is_dir() else None
+    manifest = read_manifest(place) if is_folder(place) else None
     if manifest is None:
         raise InvalidArgument(f"verify({str(folder)!r}): no data set of tunekit's is there.")
     problems = list(hashed(place, manifest))

@@ -1,5 +1,6 @@
 """The bytes of a file, plain or compressed, in constant memory and within limits."""
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from io import BufferedReader
@@ -55,8 +56,8 @@ def unpacked_size(path: Path, most: int) -> int:
 
     Cost: that of unpacking, up to ``most`` bytes.
     """
-    size = path.stat().st_size
-    with opened(path, path.name) as file:
+    with opened(path, str(path)) as file:
+        size = os.fstat(file.fileno()).st_size
         if compression(file.read(6)) is None or size > most:
             return size
     size = 0

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from tunekit.errors import InvalidArgument, MalformedInput, describe, invalid
+from tunekit.safe_paths import is_folder
 from tunekit.sources.finding import find
 from tunekit.sources.lines import BOM
 from tunekit.sources.opening import chunks
@@ -24,7 +25,7 @@ def files_at(paths: Any) -> list[tuple[str, Path]]:
         raise invalid("validate", "paths", paths, "a path, a glob pattern or a list of them")
     found: list[str | os.PathLike[str]] = []
     for path in given:
-        if isinstance(path, str | os.PathLike) and Path(path).is_dir():
+        if isinstance(path, str | os.PathLike) and is_folder(path):
             found += _within(Path(path))
         else:
             found.append(path)
