@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from annotated_types import Interval
 
-from tunekit.arguments import Rate, annotation_of, argument_rules, bounds_of, optional_of
+from tunekit.arguments import CHANCE, Rate, annotation_of, argument_rules, bounds_of, optional_of
 from tunekit.corrupting import Corruptor
 from tunekit.errors import InvalidArgument
 from tunekit.testing.behaviour import pairs_of, rows_of
@@ -22,6 +22,7 @@ from tunekit.testing.laws import law
 from tunekit.testing.valuing import names_around
 
 _TEXT = PROSE.partition("(")[0]
+_BAD_CHANCES = (1.5, -0.1, float("nan"), float("inf"), -1, 2)
 
 
 class _Nothing:
@@ -66,7 +67,7 @@ def _bad_ones(subject: Any) -> list[tuple[str, Any]]:
     for field in (f for f in fields(subject) if f.init):
         annotation = _meant(cls, field.name)
         bounds = bounds_of(annotation)
-        ruled = field.name in argument_rules(cls)
+        ruled = field.name in argument_rules(cls) and field.default is not MISSING
         if bounds is not None:
             bad += [(field.name, number) for number in _outside(bounds, whole=get_args(annotation)[0] is int)]
         if ruled or (bounds is None and isinstance(field.default, str | int | float)):
@@ -82,6 +83,8 @@ def _meant(cls: type[Any], argument: str) -> Any:
 
 def _outside(bounds: Interval, *, whole: bool) -> list[Any]:
     """Numbers that break the bounds."""
+    if bounds == CHANCE:
+        return [*_BAD_CHANCES]
     least: Any
     most: Any
     least, most = (
