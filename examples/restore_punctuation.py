@@ -42,7 +42,7 @@ def main() -> None:
     """Read, show, write, count."""
     options = _options()
     texts = (
-        tk.read_text(options.files, errors=options.errors, unwrap=True, italics="strip")
+        tk.read_text(options.files, errors=options.errors, unwrap=True, italics="strip", prose=True)
         if options.files
         else tk.texts([text for text in map(prose, topics.values()) if text])
     )

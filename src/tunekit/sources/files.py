@@ -15,6 +15,7 @@ from tunekit.sources.from_files import reader
 from tunekit.sources.italics import without_italics
 from tunekit.sources.opening import unpacked_size
 from tunekit.sources.source import EMPTY_FILE, LIMIT, Gathering, Source, Stretch, check_limit
+from tunekit.sources.text_prose import NO_PROSE, prose_pieces
 from tunekit.sources.unwrapping import Unwrapping
 from tunekit.values import value
 
@@ -38,6 +39,7 @@ class TextFiles(DividedFiles):
     errors: Literal["strict", "replace"] = "strict"
     unwrap: Flag = False
     italics: Literal["keep", "strip"] = "keep"
+    prose: Flag = False
 
     _call: ClassVar[str] = "read_text"
 
@@ -45,6 +47,9 @@ class TextFiles(DividedFiles):
         if self.italics == "strip" and not self.unwrap:
             hint = "add unwrap=True: marks are found within paragraphs, which are not cut then."
             raise invalid(self, "italics", self.italics, '"keep" without unwrap=True', hint)
+        if self.prose and not self.unwrap:
+            hint = "add unwrap=True: prose is told by its breaks."
+            raise invalid(self, "prose", self.prose, "False without unwrap=True", hint)
 
     def found(self) -> Iterator[File]:
         """The files, with their sizes: what a packed one holds cannot be told from outside."""
@@ -71,17 +76,27 @@ class TextFiles(DividedFiles):
         """The text of these files."""
         for id_, path, _ in files:
             waiting, lost = "", Counter[str]()
-            for text, replaced in self._decoded(path):
-                lost += Counter({Kept(f"invalid UTF-8 replaced in {id_}"): replaced})
+            for text in self._texts(path, id_, lost):
                 if not text:
                     continue
                 if waiting:
                     yield Stretch(id_, id_, waiting, final=False, dropped=dict(lost))
                     lost.clear()
                 waiting = text
-            if not waiting:
+            if not waiting and NO_PROSE not in lost:
                 lost[EMPTY_FILE] = 1
             yield Stretch(id_, id_, waiting, dropped=dict(lost), empty=not waiting)
+
+    def _texts(self, path: Path, id_: str, lost: Counter[str]) -> Iterator[str]:
+        """The text of a file in pieces, all of it or its prose; what is left out or replaced is counted."""
+        counted = self._counted(path, Kept(f"invalid UTF-8 replaced in {id_}"), lost)
+        return prose_pieces(counted, lost) if self.prose else counted
+
+    def _counted(self, path: Path, reason: str, lost: Counter[str]) -> Iterator[str]:
+        for text, replaced in self._decoded(path):
+            if replaced:
+                lost[reason] += replaced
+            yield text
 
     def _decoded(self, path: Path) -> Iterator[tuple[str, int]]:
         """The text of a file in pieces, each with how many invalid sequences were replaced in it."""
@@ -132,6 +147,7 @@ def read_text(
     *,
     unwrap: bool = False,
     italics: Literal["keep", "strip"] = "keep",
+    prose: bool = False,
     errors: Literal["strict", "replace"] = "strict",
     limit: int = LIMIT,
 ) -> TextFiles:
@@ -155,6 +171,8 @@ def read_text(
             two; verse, tables and lists keep theirs. Places in ids are then those of the unwrapped text.
         italics: "keep", or with ``unwrap`` "strip" to take out the marks around ``_words in italics_`` and of other
             emphasis, as etexts have them; it is no option for text that holds code.
+        prose: whether, with ``unwrap``, only paragraphs of prose stay, a blank line between two. Headings, verse,
+            tables, items of lists, short lines that are no sentence, captions and notes are counted, by kind.
         errors: "strict", or "replace" to put U+FFFD in the place of what is not UTF-8 and count it.
         limit: characters that one record may have.
 
@@ -162,4 +180,6 @@ def read_text(
     damaged compressed file; OutOfDomain: a record above the limit, or a compressed file that expands 200-fold.
     Cost: linear, at about the speed of decoding; with ``unwrap``, about 30 MB/s; a record in memory.
     """
-    return reader(TextFiles, patterns, unwrap=unwrap, italics=italics, errors=errors, limit=limit)
+    return reader(
+        TextFiles, patterns, unwrap=unwrap, italics=italics, prose=prose, errors=errors, limit=limit
+    )
