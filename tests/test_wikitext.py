@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import tunekit as tk
 from tunekit.sources.wikitext import UNCLOSED, clean
 from tunekit.sources.wikitext_holes import BEHIND, EMPTIED, HOLE, STOOD_ALONE
+from tunekit.sources.wikitext_lines import LEADING
 from tunekit.sources.wikitext_variants import UNASKED
 
 pytest.importorskip("mwparserfromhell")
@@ -109,6 +110,9 @@ def test_what_a_reader_does_not_see_goes(wikitext, text):
         ("convert|5|km|mi|1|abbr=on", "5 km"),
         ("convert|1+1/2|in", "1 1⁄2 in"),
         ("convert|-40|C|F", "−40 °C"),
+        ("convert|5|km2", "5 km²"),
+        ("convert|9|m/s2", "9 m/s²"),
+        ("convert|3|kWh|MJ", "3 kWh"),
         ("convert|12000|sqmi", "12,000 sq mi"),
         ("convert|5|km|adj=on", "5-km"),
         ("convert|5|km|mi|adj=mid|-long", "5-km-long"),
@@ -137,6 +141,9 @@ def test_a_number_is_what_a_reader_sees(template, text):
         "convert|5|to|km",
         "convert|6|ft|x|in",
         "convert|5|e6acre",
+        "convert|1.4|Moilbbl/d",
+        "convert|5|C-change",
+        "convert|5|furlongs/fortnight",
         "val|1|2|3",
         "val|5|e=3",
         "frac|a|b",
@@ -299,3 +306,27 @@ def test_the_time_goes_by_length(piece):
 def test_a_link_to_nothing_is_no_error(wikitext):
     assert clean(f"So it was {wikitext} here.").text.startswith("So it was ")
     assert clean(wikitext).text in ("", "a", ":")
+
+
+LIST = "* Tea.\n* Coffee."
+LEAD = "It was known that there are two kinds of it, which are the following:"
+
+
+@pytest.mark.parametrize(
+    ("after", "kept"),
+    [
+        (LIST, False),
+        (f"\n{LIST}", False),
+        ("== Kinds ==", False),
+        ("", False),
+        ("\n{{kinds of it}}", False),
+        ("\nA quotation that is {{said}} of it, and that has a hole in the middle of it.", False),
+        ("\nA paragraph that comes after it, and that is prose as a whole.", True),
+    ],
+)
+def test_a_paragraph_that_leads_to_what_is_left_out(after, kept):
+    page = f"{LEAD}\n{after}\n\nThis is a paragraph of prose behind all of that, and it stays."
+    text = clean(page if after else LEAD, holes="drop", prose=True)
+    assert (LEAD in text.text) is kept
+    assert text.dropped.get(LEADING, 0) == (not kept)
+    assert LEAD in clean(page, prose=True).text

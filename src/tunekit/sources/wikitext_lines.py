@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain, pairwise
 
 from tunekit.sources.wikitext_holes import HOLE as HOLE  # noqa: PLC0414 -- reasons that are named here
 from tunekit.sources.wikitext_holes import HOLED as HOLED  # noqa: PLC0414
@@ -12,6 +13,7 @@ from tunekit.sources.wikitext_signs import ALONE, END, GONE, HEADING, ITEMS, TAK
 HEADLINE = "heading"
 LISTED = "item of a list, or line of verse or code"
 SHORT = "short line that is no sentence"
+LEADING = "paragraph that leads to a list, or to something else that is left out"
 
 # Found in two steps: with the space in the pattern, the search tries each space of the text.
 _SPACE_TAKEN = re.compile(rf"[ \t]?{TAKEN}")
@@ -40,12 +42,14 @@ def tidied(text: str, dropped: Counter[str], *, holes: str = "keep", prose: bool
 
     Lines of a paragraph that nothing but a newline divides become one, as on the page. With ``prose``, only paragraphs
     stay: lines that are no heading, no item of a list, and no short line that is no sentence; an item of at least 300
-    characters that ends as a sentence does is one too.
+    characters that ends as a sentence does is one too. With ``holes="drop"`` a paragraph that ends in a colon is left
+    out where the lines that it leads to are: what follows the colon is missing.
     """
     text = _SPACE.sub(" ", _SPACE_TAKEN.sub("", without_parentheses(text, dropped)))
     lines = _filled(_joined(_BLANKS.sub("\n\n", text).split("\n")), holes, dropped)
     if prose:
-        return "\n\n".join(_paragraphs(lines, dropped))
+        kept = _paragraphs(lines, dropped)
+        return "\n\n".join(_without_leads(kept, dropped) if holes == "drop" else filter(None, kept))
     return "\n".join(_with_one_blank(line for _, line in lines)).strip()
 
 
@@ -68,21 +72,34 @@ def _joined(raws: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _filled(lines: Iterator[tuple[str, str]], holes: str, dropped: Counter[str]) -> Iterator[tuple[str, str]]:
-    """The lines, tidied, without their holes, which are counted; "" for one that is left out for them."""
+    """The lines, tidied, without their holes, which are counted; one that is left out for them is "", marked GONE."""
     for mark, raw in lines:
         line = raw.lstrip(_INDENT)
         if TERM in raw and raw[: len(raw) - len(line)].rstrip().endswith(TERM):
             line = _COLON.sub(" ", line, count=1)
-        yield mark, (filled(line, holes, dropped) if GONE in line else line).strip()
+        whole = (filled(line, holes, dropped) if GONE in line else line).strip()
+        yield (mark if whole or GONE not in line else GONE), whole
 
 
 def _paragraphs(lines: Iterator[tuple[str, str]], dropped: Counter[str]) -> Iterator[str]:
-    """The lines that are prose; the others are counted."""
+    """The lines that are prose, and "" for each that is left out, which is counted."""
     for mark, line in lines:
-        if line and not (reason := _no_prose(mark, line)):
-            yield line
-        elif line:
+        reason = _no_prose(mark, line) if line else ""
+        if reason:
             dropped[reason] += 1
+        if line or mark == GONE:
+            yield "" if reason else line
+
+
+def _without_leads(paragraphs: Iterator[str], dropped: Counter[str]) -> Iterator[str]:
+    """The paragraphs without those that end in a colon, where nothing comes after it."""
+    for line, after in pairwise(chain(paragraphs, [""])):
+        if not line:
+            continue
+        if not after and line.endswith((":", "：")):
+            dropped[LEADING] += 1
+        else:
+            yield line
 
 
 def _no_prose(mark: str, line: str) -> str:

@@ -26,7 +26,12 @@ _UNITS = {
     "U.S.gal": "US gal", "impgal": "imp gal", "USoz": "US fl oz", "impoz": "imp fl oz", "floz": "fl oz", "lbs": "lb",
     "foot": "ft", "acre": "acres", "LT": "long tons", "ST": "short tons", "inch": "in",
 }  # fmt: skip
-_MULTIPLE = re.compile(r"e\d")  # of a unit, such as e6acre: it is shown in words
+# Units that are shown as they are written, but for their powers: SI with its prefixes, and others.
+_AS_WRITTEN = re.compile(
+    r"(?:(?:[kMGTPcdhmnpμµ]|da)?(?:m|g|l|L|s|W|J|N|Pa|Hz|V|A|K|eV|Wh|bar|bit|B|cal|mol)|°[CF]|in|ft|yd|mi|nmi|oz|lb|st"
+    r"|cwt|qtr|ch|lk|furlong|ha|t|AU|ly|pc|kn|mph|psi|hp|rpm|bbl|min|h)([23]?)"
+)
+_POWERS = str.maketrans("23", "²³")
 # Ways to show a measure that begin with what the page gives; of the others only the wiki knows the text.
 _GIVEN = frozenset(
     ["", "or", "b", "sqbr", "comma", "br", "br()", "x", "/", "s", "slash", "semicolon", "flip"]
@@ -68,10 +73,11 @@ def measure(arguments: Arguments) -> str:
     values = _positional(arguments)
     shown, at = _numbers(values, commas=commas)
     unit = values[at] if at < len(values) else ""
-    if not shown or not unit or _MULTIPLE.match(unit):
+    written = _written(unit)
+    if not shown or not written:
         return ""
     between = "-" if adjective in _JOINED else " "
-    pieces = [shown, _UNITS.get(unit, unit)]
+    pieces = [shown, written]
     while len(values) > at + 2 and values[at + 2] in _SMALLER.get(values[at], "").split():
         if not (smaller := number(values[at + 1])):
             return ""
@@ -79,6 +85,16 @@ def measure(arguments: Arguments) -> str:
         at += 2
     behind = values[-1] if adjective == "mid" and len(values) > at + 1 else ""
     return between.join(pieces) + behind
+
+
+def _written(unit: str) -> str:
+    """Return a unit as it is shown, "" for one that only the wiki knows, such as e6acre or Moilbbl/d."""
+    if unit in _UNITS:
+        return _UNITS[unit]
+    parts = [_AS_WRITTEN.fullmatch(part) for part in unit.split("/")]
+    if not all(parts):
+        return ""
+    return "/".join(part[0].removesuffix(part[1]) + part[1].translate(_POWERS) for part in parts if part)
 
 
 def _positional(arguments: Arguments) -> list[str]:
