@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import textwrap
+from collections import Counter
 
 import pytest
 from written import TEXTS, files, made
@@ -84,3 +85,68 @@ def test_workers_count_by_the_source_of_a_program(tmp_path):
         subprocess.run([sys.executable, program, tmp_path / workers, workers], check=True)
     assert files(tmp_path / "1") == files(tmp_path / "2")
     assert b"filter lambda pair: '7' in pair.target" in files(tmp_path / "1")["manifest.json"]
+
+
+def test_a_law_is_counted_by_its_source():
+    task = tk.Apply(str.upper, law=lambda text, answer: text != answer, on_error="skip", name="upper")
+    (batch,) = tk.pairs(["a", "B"], task).batches()
+    assert dict(batch.dropped) == {"law lambda text, answer: text != answer": 1}
+
+
+# A name of one's own
+
+
+def kept(text):
+    return "7" in str(text)
+
+
+NAMED = {
+    "where": lambda name: tk.pairs(
+        tk.texts(TEXTS).where(lambda t: "7" in t, name=name), tk.Restore(tk.LowerCase())
+    ),
+    "where a function": lambda name: tk.pairs(
+        tk.texts(TEXTS).where(kept, name=name), tk.Restore(tk.LowerCase())
+    ),
+    "filter": lambda name: tk.pairs(TEXTS, tk.Restore(tk.LowerCase())).filter(
+        lambda p: "7" in p.target, name=name
+    ),
+    "filter a function": lambda name: tk.pairs(TEXTS, tk.Restore(tk.LowerCase())).filter(kept, name=name),
+    "map": lambda name: tk.pairs(TEXTS, tk.Restore(tk.LowerCase())).map(
+        lambda p: p if "7" in p.target else None, name=name
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", NAMED)
+def test_a_name_takes_the_place_of_the_source(kind):
+    pairs = NAMED[kind]("with a seven")
+    dropped = sum((batch.dropped for batch in pairs.batches()), start=Counter())
+    assert set(dropped) == {f"{kind.split()[0]} with a seven"}
+    assert "name='with a seven'" in repr(pairs)
+    assert "name=" not in repr(NAMED[kind](None))
+    plain = sum((batch.dropped for batch in NAMED[kind](None).batches()), start=Counter())
+    assert list(plain.values()) == list(dropped.values())
+
+
+@pytest.mark.parametrize("kind", NAMED)
+@pytest.mark.parametrize("name", ["", 3, b"x", True])
+def test_a_name_that_is_none(kind, name):
+    with pytest.raises(tk.InvalidArgument, match="name must be a string that is not empty"):
+        NAMED[kind](name)
+
+
+def test_a_named_predicate_is_known_by_its_name():
+    """As a named function of ``Apply`` and ``rowwise`` is."""
+    one, other = (tk.texts(TEXTS).where(lambda text, n=n: len(text) > n, name="long") for n in (0, 1))
+    assert one.identity() == other.identity()
+    assert one.identity() != tk.texts(TEXTS).where(lambda text: len(text) > 0, name="longer").identity()
+    first, second = (tk.shaping.Filter(lambda pair, n=n: len(pair.target) > n, name="long") for n in (0, 1))
+    assert tk.fingerprint(first) == tk.fingerprint(second)
+    assert tk.fingerprint(first) != tk.fingerprint(tk.shaping.Filter(kept))
+
+
+def test_an_error_names_the_call():
+    pairs = tk.pairs(TEXTS, tk.Restore(tk.LowerCase())).filter(lambda _: 1 / 0, name="never")
+    with pytest.raises(ZeroDivisionError) as caught:
+        list(pairs)
+    assert "<lambda>, name='never')" in caught.value.__notes__[0]

@@ -31,6 +31,15 @@ def source_of(function: Any, name: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
+def handed(own: str, name: str | None) -> str:
+    """A function, by its own name, as what a call was handed, with the ``name=`` that was given.
+
+    >>> handed("<lambda>", None), handed("<lambda>", "long")
+    ('<lambda>', "<lambda>, name='long'")
+    """
+    return own if name is None else f"{own}, name={name!r}"
+
+
 @lru_cache(maxsize=8)
 def _lambdas(source: str) -> list[ast.Lambda]:
     try:

@@ -1,7 +1,7 @@
 """Pair, one (input, target) pair, and PairBatch, many of them as columns."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,13 @@ from tunekit.engine.mixing import Words
 from tunekit.engine.ragged import Ints
 from tunekit.engine.streams import Streams
 from tunekit.engine.tables import Flags
+from tunekit.errors import OutOfDomain, describe
 from tunekit.records import check_columns
+from tunekit.tracing import Trace
+
+Tracer = Callable[["Pair"], Trace]
+
+_TRACER = "_tracer"
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,44 @@ class Pair:
     key: int = 0
     copy: int = 0
     source: str | None = None
+
+    def trace(self) -> Trace:
+        """How the input came of the target: ``trace.source`` is the target, ``trace.text`` the input.
+
+        >>> import tunekit as tk
+        >>> task = tk.Restore(tk.StripPunctuation() >> tk.LowerCase())
+        >>> pair = next(iter(tk.pairs(["Wait, what?!"], task)))
+        >>> pair.trace().backward([(0, 4), (5, 9)]).tolist()
+        [[0, 4], [6, 10]]
+
+        The noise is run again, with all its wrappers and stages. Only a pair that was drawn from ``tk.pairs(…)`` knows
+        it; a copy of it, changed or sent to another process, does not: ``pairs.trace(pair)`` and ``task.trace(pair)``
+        trace any pair of theirs.
+
+        Raises: OutOfDomain: another pair, one that ``map`` changed, or one of a mapping whose inputs are not made of
+        its targets by edits.
+        Cost: a run on one record; ``pairs.traced()`` is many times as fast.
+        """
+        tracer: Tracer | None = self.__dict__.get(_TRACER)
+        if tracer is None:
+            raise OutOfDomain(
+                f"Pair.trace: the pair {describe(self.id)} does not know what made it; one that is drawn from "
+                "tk.pairs(…) does.\nHint: pairs.trace(pair) and mapping.trace(pair), such as "
+                "tk.Restore(noise).trace(pair), trace any pair of theirs."
+            )
+        return tracer(self)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The fields alone: a pair goes anywhere without what made it."""
+        return {name: held for name, held in self.__dict__.items() if name != _TRACER}
+
+
+def knowing(pairs: list[Pair], tracer: Tracer) -> list[Pair]:
+    """The pairs, each with what traces it."""
+    known = object.__setattr__
+    for pair in pairs:
+        known(pair, _TRACER, tracer)  # beside the fields: it is no part of the value
+    return pairs
 
 
 @dataclass(frozen=True, eq=False, repr=False)

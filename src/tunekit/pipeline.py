@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Shares
 from dataclasses import field, replace
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from annotated_types import Interval
@@ -20,17 +21,20 @@ from tunekit.mappings.on_input import OnInput
 from tunekit.mappings.on_source import OnSource
 from tunekit.mappings.protocol import Mapping
 from tunekit.mappings.remaking import depth_of
-from tunekit.pair import Pair, PairBatch
+from tunekit.mappings.retracing import trace_of, traces_of
+from tunekit.pair import Pair, PairBatch, knowing
 from tunekit.records import parted
 from tunekit.safe_paths import as_folder
 from tunekit.shaping.mix import MixPairs
 from tunekit.shaping.noise import SourceNoise, input_noise, source_noise
+from tunekit.shaping.retracing import ways_of
 from tunekit.shaping.shuffle import Shuffle
 from tunekit.shaping.split import Split, groups_of
 from tunekit.shaping.stages import Filter, Map, Side, Stage, Take, of_epoch, staged
 from tunekit.sources.iterables import as_source
 from tunekit.sources.parts import records_of
 from tunekit.sources.source import grouped_by_content
+from tunekit.tracing import Trace
 from tunekit.values import value
 from tunekit.writing.arrow import ArrowStep
 from tunekit.writing.equal import DROPPED, GROUPED
@@ -68,8 +72,9 @@ class Pairs:
             raise invalid("pairs", "mapping", self.mapping, "a mapping, with pairs and check", hint)
 
     def __iter__(self) -> Iterator[Pair]:
+        tracer = partial(trace_of, "Pair.trace", ways=ways_of(self))
         for batch in self.batches():
-            yield from batch.pairs()
+            yield from knowing(batch.pairs(), tracer)
 
     def __bool__(self) -> bool:
         """True: there is a data set, whatever it holds."""
@@ -86,17 +91,20 @@ class Pairs:
         check_integer("Pairs.take", "n", n, least=0)
         return self._then(Take(n))
 
-    def filter(self, predicate: Callable[[Pair], object]) -> "Pairs":
-        """The pairs for which ``predicate(pair)`` is true; the others are counted under its name."""
+    def filter(self, predicate: Callable[[Pair], object], *, name: str | None = None) -> "Pairs":
+        """The pairs for which ``predicate(pair)`` is true; the others are counted under ``name``, or that of it."""
         if not callable(predicate):
             raise invalid("Pairs.filter", "predicate", predicate, "a function of a pair")
-        return self._then(Filter(predicate))
+        return self._then(Filter(predicate, name=name))
 
-    def map(self, function: Callable[[Pair], Any]) -> "Pairs":
-        """Each pair with the ``(input, target)`` that ``function(pair)`` gives; ``None`` leaves it out, counted."""
+    def map(self, function: Callable[[Pair], Any], *, name: str | None = None) -> "Pairs":
+        """Each pair with the ``(input, target)`` that ``function(pair)`` gives; ``None`` leaves it out.
+
+        What is left out is counted under ``name``, or that of the function.
+        """
         if not callable(function):
             raise invalid("Pairs.map", "function", function, "a function of a pair")
-        return self._then(Map(function))
+        return self._then(Map(function, name=name))
 
     def shuffle(self, *, seed: int = 0) -> "Pairs":
         """All pairs in an order that depends on them and the seed alone. Cost: what exceeds 64 MB waits on the disk."""
@@ -147,6 +155,38 @@ class Pairs:
         Cost: the source is read up to the record; behind ``take`` and ``mix``, pairs are made up to this one.
         """
         return explain(self, id, copy)
+
+    def trace(self, pair: Pair) -> Trace:
+        """How the input of one of these pairs came of its target; the pair may have been written and read again.
+
+        >>> import tunekit as tk
+        >>> pairs = tk.pairs(["Oh, no!"], tk.Restore(tk.StripPunctuation() >> tk.LowerCase()))
+        >>> pairs.trace(tk.Pair("oh no", "Oh, no!")).edits
+        [(0, 1, 'o'), (2, 3, ''), (6, 7, '')]
+
+        Raises: InvalidArgument: no pair. OutOfDomain: a pair of something else, one that ``map`` changed, or one of a
+        mapping whose inputs are not made of its targets by edits.
+        """
+        return trace_of("Pairs.trace", pair, ways_of(self))
+
+    def traced(self) -> Iterator[tuple[Pair, Trace]]:
+        """Each pair with its trace, as ``pair.trace()`` gives it; whole batches are traced at once.
+
+        >>> import tunekit as tk
+        >>> pairs = tk.pairs(["Oh, no!"], tk.Restore(tk.StripPunctuation() >> tk.LowerCase()))
+        >>> for pair, trace in pairs.traced():
+        ...     print(pair.input, trace.words().to_source.tolist())
+        oh no [[0, 1], [1, 2]]
+
+        Raises: OutOfDomain: as ``trace``.
+        Cost: the noise is run twice.
+        """
+        ways = ways_of(self)
+        tracer = partial(trace_of, "Pair.trace", ways=ways)
+        for batch in self.batches():
+            yield from zip(
+                knowing(batch.pairs(), tracer), traces_of("Pairs.traced", batch, ways), strict=True
+            )
 
     def split(self, shares: Shares[str, float], *, group: Group = "source") -> dict[str, "Pairs"]:
         """The sides of a split by name, as ``write(split=…)`` picks them by their groups.

@@ -89,10 +89,10 @@ def _follow(own: Ints, begin: Index, end: Index, low: Index, high: Index) -> Non
 
 def _displaced(script: Script, alignment: Alignment) -> tuple[Ints, Index, Index]:
     """The source units that no edit reaches though another stands in their place: they, and what that stands for."""
-    kept = np.ones(alignment.low.size, np.bool_)
-    kept[stretches(script.begin, script.stop - script.begin)] = False
-    places = where_set(kept)
-    own = script.sources(places)
+    starts = np.append(0, script.stop)
+    counts = np.append(script.begin, alignment.low.size) - starts
+    places = stretches(starts, counts)
+    own = places - script.drift.repeat(counts)
     low, high = alignment.low[places], alignment.high[places]
     moved = (low != own) | (high != own + 1)
     return own[moved], low[moved], high[moved]

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import field, replace
 from inspect import iscoroutinefunction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from annotated_types import Ge
@@ -27,6 +27,7 @@ from tunekit.errors import (
     is_number,
     note,
 )
+from tunekit.lambdas import source_of
 from tunekit.mappings.cache import opened
 from tunekit.mappings.calling import Answer, Call, Calling, Failed
 from tunekit.mappings.explaining import Step
@@ -100,7 +101,7 @@ class Apply(Wrappable):
         law: what must hold of the input and the target.
         seeded: calls ``function(text, seed=…)``, an integer below 2³¹ drawn for the record, the seed and the copy.
         on_error: what to do where a call fails in the end, or a pair breaks ``law``. "raise", or "skip": leave the
-            record out, counted by the name of the exception or of the law.
+            record out, counted by the name of the exception or of the law; a lambda's is its source.
         retries: how often a call that failed is made again.
         retry_on: the exceptions that count as failed calls. Any other is raised at once, whatever ``on_error`` says.
         pause: seconds before the first retry; twice as many before each one after it.
@@ -113,6 +114,7 @@ class Apply(Wrappable):
     Cost: one call a record; with a cache about 55 µs to keep an answer, and 10 µs to find one.
     """
 
+    _law: ClassVar[str]
     function: Annotated[Callable[..., str | None], _FUNCTION] = field(kw_only=False)
     cache: Folder | None = None
     name: str | None = None
@@ -126,6 +128,7 @@ class Apply(Wrappable):
     sleep: Annotated[Callable[[float], object], _FUNCTION] = time.sleep
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "_law", source_of(self.law, _name(self.law)))
         if self.cache is not None:
             self._identity()  # a function without content is refused here
 
@@ -217,9 +220,9 @@ class Apply(Wrappable):
         if self.law is None or self.law(text, answer):
             return ""
         if self.on_error == "skip":
-            return f"law {_name(self.law)}"
+            return f"law {self._law}"
         sides = f"{describe(text)} and {describe(answer)}"
-        raise LawBroken(f"{self!r}: the pair {describe(id_)} breaks the law {_name(self.law)}: {sides}.")
+        raise LawBroken(f"{self!r}: the pair {describe(id_)} breaks the law {self._law}: {sides}.")
 
     def _found(self, call: Call) -> str:
         """Whether the answer to a call is in the cache, and under which key."""

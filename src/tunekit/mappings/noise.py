@@ -27,13 +27,13 @@ def marks_of(inputs: TextBatch, targets: TextBatch) -> dict[str, Flags]:
     return {"unchanged": same, "empty input": empty}
 
 
-def streams_of(pair: Pair) -> Streams:
+def streams_of(pair: Pair, owner: str = "check") -> Streams:
     """All that the draws of one pair depend on.
 
     Raises: InvalidArgument: no pair, or one that no mapping gives.
     """
     if not isinstance(pair, Pair):
-        raise InvalidArgument(f"check({describe(pair)}): it must be a pair, a tk.Pair.")
+        raise InvalidArgument(f"{owner}({describe(pair)}): it must be a pair, a tk.Pair.")
     for name in ("input", "target", *(["source"] if pair.source is not None else [])):
         check_string("Pair", name, getattr(pair, name))
     check_integer("Pair", "seed", pair.seed)

@@ -3,12 +3,13 @@
 from dataclasses import field, replace
 
 from tunekit.corrupting import AnyCorruptor, Corruptor
-from tunekit.engine.run import run
+from tunekit.engine.run import Run, run
 from tunekit.engine.streams import Streams
 from tunekit.mappings.explaining import Step, explained, steps_of
 from tunekit.mappings.noise import agree, apart, marks_of, prove, streams_of
 from tunekit.mappings.protocol import AnyMapping, Wrappable, mapping
 from tunekit.mappings.remaking import depth_of, made, remade, sourced
+from tunekit.mappings.retracing import followed, retraced
 from tunekit.pair import Pair, PairBatch
 from tunekit.records import Records
 
@@ -50,6 +51,10 @@ class OnInput(Wrappable):
         inner = sourced(self.mapping, batch, records, streams)
         noise = steps_of(self.corruptor, inner.input, self._draws(inner.streams), ", on the input")
         return self._corrupted(inner), [*steps, *noise]
+
+    def retraced(self, batch: PairBatch, /) -> Run:
+        """The inputs of these pairs, made again from their targets through the mapping, traced."""
+        return followed(retraced(self.mapping, batch), self.corruptor, self._draws(batch.streams))
 
     def check(self, pair: Pair, /) -> None:
         """Prove the law for one pair, from its clean record, seed, key and copy.

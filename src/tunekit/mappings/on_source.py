@@ -6,12 +6,13 @@ import numpy as np
 
 from tunekit.corrupting import AnyCorruptor, Corruptor
 from tunekit.engine.batch import TextBatch
-from tunekit.engine.run import run
+from tunekit.engine.run import Run, run
 from tunekit.engine.streams import Streams
 from tunekit.mappings.explaining import Step, explained, steps_of
 from tunekit.mappings.noise import apart
 from tunekit.mappings.protocol import AnyMapping, Wrappable, mapping
 from tunekit.mappings.remaking import depth_of, made, remade, sourced
+from tunekit.mappings.retracing import retraced
 from tunekit.pair import Pair, PairBatch
 from tunekit.records import Records
 
@@ -53,6 +54,10 @@ class OnSource(Wrappable):
         fresh, own = self._corrupted(records, streams)
         batch, steps = explained(self.mapping, fresh, own)
         return sourced(self.mapping, batch, fresh, own), [*noise, *steps]
+
+    def retraced(self, batch: PairBatch, /) -> Run:
+        """The inputs of these pairs, as the mapping makes them of their targets, traced."""
+        return retraced(self.mapping, batch)
 
     def check(self, pair: Pair, /) -> None:
         """Prove the law of the mapping.

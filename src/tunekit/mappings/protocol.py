@@ -1,6 +1,7 @@
 """``Mapping``: what turns clean records into pairs, and the law that ties the two sides; ``@mapping`` makes one."""
 
 from dataclasses import dataclass, field, is_dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Protocol, TypeVar, dataclass_transform, runtime_checkable
 
 from tunekit.arguments import Checked
@@ -10,6 +11,7 @@ from tunekit.engine.streams import Streams
 from tunekit.errors import InvalidArgument, describe, invalid
 from tunekit.pair import Pair, PairBatch
 from tunekit.records import Records
+from tunekit.tracing import Trace
 from tunekit.values import value
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ class Mapping(Protocol):
 
 
 class Wrappable:
-    """What ``@tk.mapping`` adds: corrupting the input, or the clean record."""
+    """What ``@tk.mapping`` adds: corrupting the input, or the clean record, and tracing a pair."""
 
     def on_input(self, corruptor: Corruptor) -> "OnInput":
         """This mapping with its inputs corrupted, the targets as they were."""
@@ -49,6 +51,16 @@ class Wrappable:
         from tunekit.mappings.on_source import OnSource
 
         return OnSource(self, corruptor)  # type: ignore[arg-type]
+
+    def trace(self, pair: Pair) -> Trace:
+        """How the input of a pair of this mapping came of its target: ``source`` is the target, ``text`` the input.
+
+        Raises: InvalidArgument: no pair. OutOfDomain: inputs that are not made of targets by edits, or a pair of
+        something else, whose target, seed, key and copy do not lead to its input.
+        """
+        from tunekit.mappings.retracing import retraced, trace_of
+
+        return trace_of(f"{type(self).__name__}.trace", pair, [partial(retraced, self)])
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
@@ -68,9 +80,10 @@ def mapping(cls: type[T], /) -> type[T]:
     >>> Reverse().on_input(tk.UpperCase())
     OnInput(Reverse(), UpperCase())
 
-    It adds ``on_input`` and ``on_source``. Any other object with the two methods is a mapping too: ``tk.OnInput`` and
-    ``tk.OnSource`` take it as it is. ``Pairs.explain`` shows both sides of its pairs; with a method
+    It adds ``on_input``, ``on_source`` and ``trace``. Any other object with the two methods is a mapping too:
+    ``tk.OnInput`` and ``tk.OnSource`` take it as it is. ``Pairs.explain`` shows both sides of its pairs; with a method
     ``explained(records, streams)``, which gives the batch and the steps, (call, text), of one record, it shows those.
+    With a method ``retraced(batch)``, which gives the traced run from targets to inputs, its pairs have traces.
 
     Raises: InvalidArgument: no class, or one that lacks a method.
     """

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from tunekit.corrupting import AnyCorruptor
-from tunekit.engine.run import run
+from tunekit.engine.run import Run, run
 from tunekit.engine.streams import Streams
 from tunekit.mappings.explaining import Step, steps_of
 from tunekit.mappings.noise import marks_of, prove, streams_of
@@ -56,6 +56,10 @@ class Restore(Wrappable):
     def explained(self, records: Records, streams: Streams, /) -> tuple[PairBatch, list[Step]]:
         """The pair of one record, and what each step of the noise made of it."""
         return self.pairs(records, streams), list(steps_of(self.noise, records.texts, streams))
+
+    def retraced(self, batch: PairBatch, /) -> Run:
+        """The inputs of these pairs, made again from their targets, traced."""
+        return run(self.noise, batch.target, batch.streams, trace=True)
 
     def check(self, pair: Pair, /) -> None:
         """Prove the law for one pair, from its target, seed, key and copy.

@@ -9,7 +9,7 @@ import numpy as np
 
 from tunekit.engine.batch import TextBatch
 from tunekit.errors import InvalidArgument, describe, each
-from tunekit.lambdas import source_of
+from tunekit.lambdas import handed, source_of
 from tunekit.pair import Pair, PairBatch
 from tunekit.shaping.split import Split
 from tunekit.values import value
@@ -50,18 +50,20 @@ class HoldsPairs(Protocol):
 
 @value
 class Filter:
-    """The pairs for which a predicate is true; the others are counted under its name, or a lambda's source."""
+    """The pairs for which a predicate is true; the others are counted under ``name``, its own, or a lambda's source."""
 
     _reason: ClassVar[str]
     predicate: Callable[[Pair], object] = field(kw_only=False)
+    name: str | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_reason", f"filter {source_of(self.predicate, name_of(self.predicate))}")
+        reason = self.name or source_of(self.predicate, name_of(self.predicate))
+        object.__setattr__(self, "_reason", f"filter {reason}")
 
     @property
     def call(self) -> str:
         """The call that adds it."""
-        return f".filter({name_of(self.predicate)})"
+        return f".filter({handed(name_of(self.predicate), self.name)})"
 
     def apply(self, batch: PairBatch, /) -> PairBatch:
         """The pairs that stay."""
@@ -74,18 +76,20 @@ class Filter:
 
 @value
 class Map:
-    """Each pair with the two sides that a function gives it; those with none are counted under its name, or source."""
+    """Each pair with the two sides that a function gives it; those with none are counted as by ``Filter``."""
 
     _reason: ClassVar[str]
     function: Callable[[Pair], Any] = field(kw_only=False)
+    name: str | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_reason", f"map {source_of(self.function, name_of(self.function))}")
+        reason = self.name or source_of(self.function, name_of(self.function))
+        object.__setattr__(self, "_reason", f"map {reason}")
 
     @property
     def call(self) -> str:
         """The call that adds it."""
-        return f".map({name_of(self.function)})"
+        return f".map({handed(name_of(self.function), self.name)})"
 
     def apply(self, batch: PairBatch, /) -> PairBatch:
         """The pairs with their new sides.

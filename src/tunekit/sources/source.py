@@ -140,11 +140,11 @@ class Source:
 
         return Passages(self, characters=characters, split=split, seed=seed)
 
-    def where(self, predicate: Callable[[str], object]) -> "Where":
-        """The records for whose text a predicate is true."""
+    def where(self, predicate: Callable[[str], object], *, name: str | None = None) -> "Where":
+        """The records for whose text a predicate is true; the others are counted under ``name``, or that of it."""
         from tunekit.sources.where import Where
 
-        return Where(self, predicate)
+        return Where(self, predicate, name=name)
 
     def sample(self, n: int, *, seed: int = 0) -> "Sample":
         """``n`` records of the whole source, all equally likely, in its order."""

@@ -10,7 +10,7 @@ import numpy as np
 from tunekit.arguments import function_of
 from tunekit.content import content_of
 from tunekit.errors import each
-from tunekit.lambdas import source_of
+from tunekit.lambdas import handed, source_of
 from tunekit.records import Records, numbered
 from tunekit.sources.source import Segments, cuts_of, grouped_by_content
 from tunekit.values import value
@@ -27,8 +27,8 @@ class Where(Segments):
     >>> [(r.texts.to_list(), r.ids, r.dropped) for r in source.batches()]
     [(['One.', 'Three.'], ['0', '2'], {"where lambda text: text.endswith('.')": 1})]
 
-    The others are counted under the predicate's name, or, for a lambda, its source. A predicate is known by its name
-    and its code.
+    The others are counted under ``name``, the predicate's own name, or, for a lambda, its source. A predicate is known
+    by its name and its code; ``name=`` takes the place of that, and has to change when the predicate does.
 
     Raises: InvalidArgument: ``predicate`` cannot be called.
     Cost: a call for each record.
@@ -36,15 +36,21 @@ class Where(Segments):
 
     _reason: ClassVar[str]
     predicate: Predicate = field(kw_only=False)
+    name: str | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_reason", f"where {source_of(self.predicate, name_of(self.predicate))}")
+        reason = self.name or source_of(self.predicate, name_of(self.predicate))
+        object.__setattr__(self, "_reason", f"where {reason}")
 
     def batches(self) -> Iterator[Records]:
         """The records that stay."""
         for records in numbered(self.source.batches()):
-            stays = each(self._stays, records.texts.texts, f".where({name_of(self.predicate)})", records.ids)
+            stays = each(self._stays, records.texts.texts, self._call, records.ids)
             yield chosen(records, [row for row, stay in enumerate(stays) if stay], self._reason)
+
+    @property
+    def _call(self) -> str:
+        return f".where({handed(name_of(self.predicate), self.name)})"
 
     def _stays(self, text: str) -> bool:
         return bool(self.predicate(text))
@@ -60,13 +66,15 @@ class Where(Segments):
         return grouped_by_content(self.source)
 
     def identity(self) -> Any:
-        """That of the source, and the name and a hash of the code of the predicate."""
+        """That of the source, and ``name``, or the predicate's own and a hash of its code."""
         of = self.source.identity()
+        if of is not None and self.name is not None:
+            return {"where": [self.name], "of": of}
         digest = sha256(repr(content_of(self.predicate)).encode("utf-8", "surrogatepass")).hexdigest()
         return None if of is None else {"where": [name_of(self.predicate), digest], "of": of}
 
     def __repr__(self) -> str:
-        return f"{self.source!r}.where({name_of(self.predicate)})"
+        return f"{self.source!r}{self._call}"
 
 
 def chosen(records: Records, rows: list[int], reason: str) -> Records:
