@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -44,6 +44,12 @@ def rows() -> Iterator[Row]:
     yield Row("windows → noisy pairs (4%), two workers (wall)", "one worker", in_folder(_windows), 1.7)
     yield Row("sentences → noisy pairs (4%), two workers (wall)", "one worker", in_folder(_sentences), 1.7)
     yield Row("validate chat JSONL, openai (MB/s)", "100 MB/s", in_folder(_validating), 1)
+    yield Row(
+        "validate rows that break rules, all trainers (MB/s, the slowest)",
+        "1 MB/s",
+        in_folder(_refusing),
+        None,
+    )
     yield Row(
         "stream of 10 GB, one line of 1 GB (quick: 0.5 GB, 0.1 GB)",
         "300 MiB",
@@ -150,6 +156,28 @@ def _validating(bench: Bench, folder: Path) -> Figure:
     (best,) = in_turn([check], bench.pace, time.process_time)
     speed = path.stat().st_size / 1e6 / best
     return Figure("100", f"{speed:.0f}", speed / 100)
+
+
+# Rows and messages of few bytes, no two alike where a number stands in them.
+_REFUSED: dict[str, Callable[[int], str]] = {
+    "no fields": lambda _: "{}",
+    "other fields": '{{"field {}": 1}}'.format,
+    "no messages": '{{"messages": [{}]}}'.format,
+    "roles": '{{"messages": [{{"role": "{}", "content": ""}}]}}'.format,
+    "calls": '{{"messages": [{{"role": "assistant", "tool_calls": [{{"id": "{}"}}]}}], "tools": [{{}}]}}'.format,
+    "many messages": lambda _: '{"messages": [' + "{}, " * 30_000 + '{"role": "user"}]}',
+}
+
+
+def _refusing(bench: Bench, folder: Path) -> Figure:
+    speeds = []
+    for name, line in _REFUSED.items():
+        path = folder / f"{name}.jsonl"
+        times = 10**6 // (len(line(10_000)) + 1)
+        path.write_text("".join(f"{line(number)}\n" for number in range(times)))
+        (best,) = in_turn([partial(tk.validate, path, trainer="all")], bench.pace, time.process_time)
+        speeds.append(path.stat().st_size / 1e6 / best)
+    return Figure("1", f"{min(speeds):.1f}", min(speeds))
 
 
 def _stream(bench: Bench, folder: Path) -> Figure:

@@ -47,6 +47,8 @@ def text_of(answer: Any) -> str | None:
 
 def _common(one: str, other: str) -> str:
     """What both texts begin with."""
+    if other.startswith(one):
+        return one
     length = next(
         (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
     )
@@ -60,15 +62,20 @@ class Sameness:
         self.rows, self.prefix, self.upper, self.letters = 0, "", 0, 0
         self.first: tuple[Any, Any, Any] = (None, None, None)
         self.same = [True, True, True]
+        self.row: dict[str, Any] | None = None
         self.settled = False
 
     def add(self, row: dict[str, Any]) -> None:
-        """Take in a row. Cost: little, once they differ."""
+        """Take in a row. Cost: little, once they differ, and for one like the first."""
+        if self.rows >= SAMPLE and row == self.row:
+            self.rows += 1
+            return
         seen = (*sides(row), row.get("label"))
         text = text_of(seen[1]) or ""
         if self.rows == 0:
-            self.first, self.prefix = seen, text[:200]
-        self.same = [same and a == b for same, a, b in zip(self.same, self.first, seen, strict=True)]
+            self.row, self.first, self.prefix = row, seen, text[:200]
+        if any(self.same):
+            self.same = [same and a == b for same, a, b in zip(self.same, self.first, seen, strict=True)]
         self.prefix = _common(self.prefix, text)
         if self.rows < SAMPLE:
             self.upper += sum(map(str.isupper, text))

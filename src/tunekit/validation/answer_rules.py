@@ -2,74 +2,70 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from tunekit.validation.call_rules import STRINGS
 from tunekit.validation.calls import exchange
 from tunekit.validation.message_rules import OPENAI, TEMPLATES
 from tunekit.validation.rule import Row, Rule
 from tunekit.validation.trainers import Path, Trainer
-from tunekit.validation.turns import conversation, lists, turns
+from tunekit.validation.turns import EachTurn, Turn, reads
 
-_ID = re.compile(r"[a-zA-Z0-9]{9}")
-
-
-def _id(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for turn in turns(row, trainer):
-        for i, call in enumerate(turn.calls):
-            if isinstance(call, dict) and not isinstance(call.get("id"), str):
-                yield (*turn.path, "tool_calls", i, "id")
-        if turn.role == "tool" and not isinstance(turn.message.get("tool_call_id"), str):
-            yield (*turn.path, "tool_call_id")
+ID = re.compile(r"[a-zA-Z0-9]{9}")
 
 
-def _answer_name(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for turn in turns(row, trainer):
-        if turn.role == "function" and not isinstance(turn.message.get("name"), str):
-            yield (*turn.path, "name")
+def _id(turn: Turn, _: Trainer) -> Iterator[Path]:
+    for i, call in enumerate(turn.calls):
+        if isinstance(call, dict) and not isinstance(call.get("id"), str):
+            yield ("tool_calls", i, "id")
+    if turn.role == "tool" and not isinstance(turn.message.get("tool_call_id"), str):
+        yield ("tool_call_id",)
+
+
+def _answer_name(turn: Turn, _: Trainer) -> Iterator[Path]:
+    if turn.role == "function" and not isinstance(turn.message.get("name"), str):
+        yield ("name",)
 
 
 def _answers_nothing(row: Row, trainer: Trainer) -> Iterator[Path]:
-    found = (turn for turn, _, unknown in exchange(row, trainer) if unknown)
-    yield from dict.fromkeys((*t.path, "tool_call_id" if t.role == "tool" else "name") for t in found)
+    yield from dict.fromkeys(path for path, fault in exchange(row, trainer) if fault == "answers nothing")
 
 
 def _unanswered(row: Row, trainer: Trainer) -> Iterator[Path]:
-    found = (turn for turn, left, _ in exchange(row, trainer) if left)
-    yield from dict.fromkeys((*turn.path, turn.role_key) for turn in found)
+    yield from dict.fromkeys(path for path, fault in exchange(row, trainer) if fault == "unanswered")
 
 
 def _uncounted(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for path, messages in lists(row, trainer):
+    for talk in reads(row, trainer):
         waiting = 0
         # Mistral's validator does not count the first one either
-        for turn in conversation(row, path, messages)[1:]:
+        for i, turn in islice(talk.numbered(), 1, None):
             if turn.role == "tool":
                 waiting -= 1
             elif turn.role == "assistant":
                 if waiting != 0:
-                    yield (*turn.path, turn.role_key)
+                    yield (*talk.path, i, turn.role_key)
                 waiting = len(turn.calls)
 
 
 def _short_id(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for turn in turns(row, trainer):
-        last = turn.path[-1] == len(row["messages"]) - 1
-        for i, call in enumerate(turn.calls):
-            given = call.get("id") if isinstance(call, dict) else None
-            if isinstance(given, str) and not _ID.fullmatch(given) and not (given == "null" and last):
-                yield (*turn.path, "tool_calls", i, "id")
+    for talk in reads(row, trainer):
+        for at, turn in talk.numbered():
+            last = at == len(talk.turns) - 1
+            for i, call in enumerate(turn.calls):
+                given = call.get("id") if isinstance(call, dict) else None
+                if isinstance(given, str) and not ID.fullmatch(given) and not (given == "null" and last):
+                    yield (*talk.path, at, "tool_calls", i, "id")
 
 
-def _content_and_calls(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for turn in turns(row, trainer):
-        if turn.role == "assistant" and turn.content and turn.calls:
-            yield (*turn.path, turn.content_key)
+def _content_and_calls(turn: Turn, _: Trainer) -> Iterator[Path]:
+    if turn.role == "assistant" and turn.content and turn.calls:
+        yield (turn.content_key,)
 
 
-def _tool_content(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for turn in turns(row, trainer):
-        if turn.role in ("tool", "function") and isinstance(turn.content, list):
-            yield (*turn.path, "content")
+def _tool_content(turn: Turn, _: Trainer) -> Iterator[Path]:
+    if turn.role in ("tool", "function") and isinstance(turn.content, list):
+        yield ("content",)
 
 
 ANSWER_RULES = [
@@ -80,7 +76,7 @@ ANSWER_RULES = [
         severity="error",
         message="a call, or the answer of a tool, has no id",
         fix="give the call an id, and its answer the same tool_call_id",
-        check=_id,
+        check=EachTurn(_id),
     ),
     Rule(
         id="openai:answer-name",
@@ -89,7 +85,7 @@ ANSWER_RULES = [
         severity="error",
         message="the answer of a function does not say which function it is",
         fix="give the message the name of the function",
-        check=_answer_name,
+        check=EachTurn(_answer_name),
     ),
     Rule(
         id="openai:tool-call-unknown",
@@ -145,7 +141,7 @@ ANSWER_RULES = [
         severity="warning",
         message="the assistant says something and calls a tool at once; older tokenizers of Mistral refuse it",
         fix="write null as the content of a message that calls",
-        check=_content_and_calls,
+        check=EachTurn(_content_and_calls),
     ),
     Rule(
         id="openai:tool-content",
@@ -154,6 +150,6 @@ ANSWER_RULES = [
         severity="error",
         message="the answer of a tool is a list of parts",
         fix="write a string",
-        check=_tool_content,
+        check=EachTurn(_tool_content),
     ),
 ]

@@ -3,83 +3,73 @@
 import re
 from collections.abc import Iterator
 
-from tunekit.validation.calls import calls_of, read, writes_calls, written_calls
+from tunekit.validation.calls import calls_of, read, well_written, writes_calls
 from tunekit.validation.message_rules import CHAT, OPENAI, TRL
-from tunekit.validation.rule import Row, Rule
+from tunekit.validation.rule import Rule
 from tunekit.validation.trainers import Path, Trainer
-from tunekit.validation.turns import turns
+from tunekit.validation.turns import EachTurn, Turn
 
 CALLERS = tuple(name for name in CHAT if name != "llamafactory:sharegpt")
 STRINGS = (*OPENAI, "together")
 NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
-def _call(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for turn in turns(row, trainer):
-        calls, older = turn.message.get("tool_calls"), turn.message.get("function_call")
-        if calls is not None and (not isinstance(calls, list) or not calls):
-            yield (*turn.path, "tool_calls")
-        for i, call in enumerate(turn.calls):
-            if not isinstance(call, dict) or not isinstance(call.get("function"), dict):
-                yield (*turn.path, "tool_calls", i)
-        if trainer.legacy and older is not None and not isinstance(older, dict):
-            yield (*turn.path, "function_call")
-        for call in calls_of(turn, trainer):
-            if not isinstance(call.name, str):
-                yield call.name_at
+def _call(turn: Turn, trainer: Trainer) -> Iterator[Path]:
+    calls, older = turn.message.get("tool_calls"), turn.message.get("function_call")
+    if calls is not None and (not isinstance(calls, list) or not calls):
+        yield ("tool_calls",)
+    for i, call in enumerate(turn.calls):
+        if not isinstance(call, dict) or not isinstance(call.get("function"), dict):
+            yield ("tool_calls", i)
+    if trainer.legacy and older is not None and not isinstance(older, dict):
+        yield ("function_call",)
+    for called in calls_of(turn, trainer):
+        if not isinstance(called.name, str):
+            yield called.name_at
 
 
-def _type(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for turn in turns(row, trainer):
-        for i, call in enumerate(turn.calls):
-            whole = isinstance(call, dict) and isinstance(call.get("function"), dict)
-            if whole and call.get("type") != "function":
-                yield (*turn.path, "tool_calls", i, "type")
+def _type(turn: Turn, _: Trainer) -> Iterator[Path]:
+    for i, call in enumerate(turn.calls):
+        whole = isinstance(call, dict) and isinstance(call.get("function"), dict)
+        if whole and call.get("type") != "function":
+            yield ("tool_calls", i, "type")
 
 
-def _caller(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for turn in turns(row, trainer):
-        if turn.role not in ("assistant", None):
-            for name in ("tool_calls", "function_call") if trainer.legacy else ("tool_calls",):
-                if turn.message.get(name) is not None:
-                    yield (*turn.path, name)
+def _caller(turn: Turn, trainer: Trainer) -> Iterator[Path]:
+    if turn.role not in ("assistant", None):
+        for name in ("tool_calls", "function_call") if trainer.legacy else ("tool_calls",):
+            if turn.message.get(name) is not None:
+                yield (name,)
 
 
-def _name(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for turn in turns(row, trainer):
-        for call in calls_of(turn, trainer):
-            if isinstance(call.name, str) and not NAME.fullmatch(call.name):
-                yield call.name_at
+def _name(turn: Turn, trainer: Trainer) -> Iterator[Path]:
+    for call in calls_of(turn, trainer):
+        if isinstance(call.name, str) and not NAME.fullmatch(call.name):
+            yield call.name_at
 
 
-def _arguments_string(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for turn in turns(row, trainer):
-        for call in calls_of(turn, trainer):
-            if not isinstance(call.function.get("arguments"), str):
-                yield call.arguments_at
+def _arguments_string(turn: Turn, trainer: Trainer) -> Iterator[Path]:
+    for call in calls_of(turn, trainer):
+        if not isinstance(call.function.get("arguments"), str):
+            yield call.arguments_at
 
 
-def _arguments_json(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for turn in turns(row, trainer):
-        for call in calls_of(turn, trainer):
-            given = call.function.get("arguments")
-            if isinstance(given, str) and not isinstance(read(given), dict):
-                yield call.arguments_at
+def _arguments_json(turn: Turn, trainer: Trainer) -> Iterator[Path]:
+    for call in calls_of(turn, trainer):
+        given = call.function.get("arguments")
+        if isinstance(given, str) and not isinstance(read(given), dict):
+            yield call.arguments_at
 
 
-def _arguments_object(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for turn in turns(row, trainer):
-        for call in calls_of(turn, trainer):
-            if not isinstance(call.function.get("arguments", {}), dict):
-                yield call.arguments_at
+def _arguments_object(turn: Turn, trainer: Trainer) -> Iterator[Path]:
+    for call in calls_of(turn, trainer):
+        if not isinstance(call.function.get("arguments", {}), dict):
+            yield call.arguments_at
 
 
-def _written(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for turn in turns(row, trainer):
-        if writes_calls(turn, trainer) and turn.content is not None:
-            found = written_calls(turn)
-            if found is None or not all(isinstance(f.get("name"), str) and "arguments" in f for f in found):
-                yield (*turn.path, turn.content_key)
+def _written(turn: Turn, trainer: Trainer) -> Iterator[Path]:
+    if writes_calls(turn, trainer) and turn.content is not None and not well_written(turn):
+        yield (turn.content_key,)
 
 
 CALL_RULES = [
@@ -90,7 +80,7 @@ CALL_RULES = [
         severity="error",
         message="the calls of a message are no list of calls, each with a function and its name",
         fix='write [{"id": …, "type": "function", "function": {"name": …, "arguments": …}}]',
-        check=_call,
+        check=EachTurn(_call),
     ),
     Rule(
         id="openai:call-type",
@@ -99,7 +89,7 @@ CALL_RULES = [
         severity="error",
         message="a call does not say that it is that of a function",
         fix='add "type": "function"',
-        check=_type,
+        check=EachTurn(_type),
     ),
     Rule(
         id="openai:caller",
@@ -109,7 +99,7 @@ CALL_RULES = [
         severity="error",
         message="a message that is not the assistant's calls a tool",
         fix="make it the assistant's, or take the call away",
-        check=_caller,
+        check=EachTurn(_caller),
     ),
     Rule(
         id="chat:function-name",
@@ -118,7 +108,7 @@ CALL_RULES = [
         severity="error",
         message="the name of a function is not 1 to 64 letters, digits, underscores and dashes",
         fix="rename the function, in the list of tools too",
-        check=_name,
+        check=EachTurn(_name),
     ),
     Rule(
         id="openai:arguments-string",
@@ -127,7 +117,7 @@ CALL_RULES = [
         severity="error",
         message="the arguments of a call are no string",
         fix="write them as JSON in a string",
-        check=_arguments_string,
+        check=EachTurn(_arguments_string),
     ),
     Rule(
         id="openai:arguments-json",
@@ -136,7 +126,7 @@ CALL_RULES = [
         severity="error",
         message="the arguments of a call are no JSON object",
         fix="write a JSON object",
-        check=_arguments_json,
+        check=EachTurn(_arguments_json),
     ),
     Rule(
         id="trl:arguments-object",
@@ -145,7 +135,7 @@ CALL_RULES = [
         severity="warning",
         message="the arguments of a call are no object: chat templates would quote them twice",
         fix="write the object itself",
-        check=_arguments_object,
+        check=EachTurn(_arguments_object),
     ),
     Rule(
         id="llamafactory:written-call",
@@ -154,6 +144,6 @@ CALL_RULES = [
         severity="error",
         message="a message that calls holds no JSON of a call, or of a list of them, each with name and arguments",
         fix='write {"name": …, "arguments": {…}}, as a string',
-        check=_written,
+        check=EachTurn(_written),
     ),
 ]

@@ -2,19 +2,21 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from tunekit.validation.rule import Row
 from tunekit.validation.trainers import Path, Trainer
-from tunekit.validation.turns import Turn, talks, turns
+from tunekit.validation.turns import Talk, Turn, paths_of, reads, talks, turns
 
 _THOUGHT, _CALLED = ("<think>", "</think>"), ("<tool_call>", "</tool_call>")
+_OLDER = ["function", "function_call"]  # roles that some trainers know
 Awaited = tuple[str, str | None]  # the role that answers, and the id or the name that it answers to
 
 
 class Call(NamedTuple):
-    """A function that is called: its name and its arguments, whatever they are, and where each of them stands."""
+    """A function that is called: its name and its arguments, whatever they are, and where in its turn they stand."""
 
     function: dict[str, Any]
     name_at: Path
@@ -37,11 +39,11 @@ def calls_of(turn: Turn, trainer: Trainer) -> Iterator[Call]:
     """The functions that a turn calls by ``tool_calls``, and by ``function_call`` where the trainer knows it."""
     for i, call in enumerate(turn.calls):
         if isinstance(call, dict) and isinstance(call.get("function"), dict):
-            path = (*turn.path, "tool_calls", i, "function")
+            path = ("tool_calls", i, "function")
             yield Call(call["function"], (*path, "name"), (*path, "arguments"))
     if trainer.legacy and isinstance(turn.message.get("function_call"), dict):
-        path = (*turn.path, "function_call")
-        yield Call(turn.message["function_call"], (*path, "name"), (*path, "arguments"))
+        at = "function_call"
+        yield Call(turn.message[at], (at, "name"), (at, "arguments"))
 
 
 def written_calls(turn: Turn) -> list[dict[str, Any]] | None:
@@ -61,18 +63,24 @@ def written_calls(turn: Turn) -> list[dict[str, Any]] | None:
     return found if found and all(isinstance(call, dict) for call in found) else None
 
 
+def well_written(turn: Turn) -> bool:
+    """Whether the calls in the content of a turn can be read, and have names and arguments."""
+    found = written_calls(turn)
+    return found is not None and all(isinstance(f.get("name"), str) and "arguments" in f for f in found)
+
+
 def writes_calls(turn: Turn, trainer: Trainer) -> bool:
     """Whether the content of a turn is calls, as JSON."""
     return isinstance(turn.role, str) and turn.role in trainer.callers and not turn.calls
 
 
-def calls(row: Row, trainer: Trainer) -> Iterator[Call]:
-    """All functions that a row calls."""
-    for turn in turns(row, trainer):
-        yield from calls_of(turn, trainer)
+def calls(row: Row, trainer: Trainer) -> Iterator[tuple[Path, Call]]:
+    """All functions that a row calls, each with the place of its turn."""
+    for path, turn in turns(row, trainer):
+        yield from ((path, call) for call in calls_of(turn, trainer))
         if writes_calls(turn, trainer):
-            at = (*turn.path, turn.content_key)
-            yield from (Call(function, at, at) for function in written_calls(turn) or ())
+            at = (turn.content_key,)
+            yield from ((path, Call(function, at, at)) for function in written_calls(turn) or ())
 
 
 def tool_fields(row: Row, trainer: Trainer) -> Iterator[tuple[Path, Any]]:
@@ -96,25 +104,55 @@ def functions_in(given: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
 
 def declared(row: Row, trainer: Trainer) -> dict[str, Any] | None:
     """The schema of the arguments of each function that the row declares; ``None`` where it has no list of them."""
-    fields = [read(given) if isinstance(given, str) else given for _, given in tool_fields(row, trainer)]
+    found = tuple(tool_fields(row, trainer))
+    return row.once(
+        ("declared", *(path for path, _ in found)), lambda: _declared([given for _, given in found])
+    )
+
+
+def _declared(given: list[Any]) -> dict[str, Any] | None:
+    fields = [read(held) if isinstance(held, str) else held for held in given]
     if not any(isinstance(given, list) for given in fields):
         return None
     found = (function for given in fields for _, function in functions_in(given))
     return {f["name"]: f.get("parameters") for f in found if isinstance(f.get("name"), str)}
 
 
-def exchange(row: Row, trainer: Trainer) -> Iterator[tuple[Turn, bool, bool]]:
-    """Each turn, whether it leaves calls behind without their answers, and whether it answers a call that none made."""
+def exchange(row: Row, trainer: Trainer) -> list[tuple[Path, str]]:
+    """The places of turns that leave calls behind without their answers, or that answer a call that none made."""
+    return row.once(("exchange", *ways(row, trainer)), lambda: list(_exchange(row, trainer)))
+
+
+def ways(row: Row, trainer: Trainer) -> tuple[Hashable, ...]:
+    """Where the trainer reads turns, and the ways of calling that it knows, if one that not all know is used there."""
+    paths = paths_of(row, trainer)
+    if any(row.once(("ways", talk.path), partial(_other_ways, talk)) for talk in reads(row, trainer)):
+        return paths, trainer.legacy, trainer.callers
+    return (paths,)
+
+
+def _other_ways(talk: Talk) -> bool:
+    loud = (turn for turn in set(talk.turns) if turn is not None and not turn.silent)
+    return any("function_call" in turn.message or turn.role in _OLDER for turn in loud)
+
+
+def _exchange(row: Row, trainer: Trainer) -> Iterator[tuple[Path, str]]:
     for talk in talks(row, trainer):
-        waiting = Counter[Awaited]()
-        for turn in talk:
+        waiting: Counter[Awaited] | None = None
+        for path, i, turn in ((part.path, i, turn) for part in talk for i, turn in part.numbered()):
+            if turn.silent:
+                if waiting:
+                    yield (*path, i, turn.role_key), "unanswered"
+                waiting = None
+                continue
             answers = _answers(turn, trainer)
-            left = answers is None and waiting.total() > 0
             if answers is None:
-                waiting = Counter(_asks(turn, trainer))
-                yield turn, left, False
-            else:
-                yield turn, False, not _settle(waiting, answers)
+                if waiting:
+                    yield (*path, i, turn.role_key), "unanswered"
+                asked = list(_asks(turn, trainer))
+                waiting = Counter(asked) if asked else None
+            elif not _settle(waiting or Counter(), answers):
+                yield (*path, i, "tool_call_id" if turn.role == "tool" else "name"), "answers nothing"
 
 
 def _asks(turn: Turn, trainer: Trainer) -> Iterator[Awaited]:

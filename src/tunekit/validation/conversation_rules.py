@@ -1,12 +1,12 @@
 """Rules about a conversation as a whole: who speaks when, how it begins and ends."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from typing import Any
 
 from tunekit.validation.message_rules import CHAT, TEMPLATES, TRL, WEIGHTS
 from tunekit.validation.rule import Row, Rule
 from tunekit.validation.trainers import INPUT, MESSAGES, Path, Trainer
-from tunekit.validation.turns import conversation, lists, turns, whole
+from tunekit.validation.turns import lists, reads, whole
 
 
 def _no_turns(row: Row, trainer: Trainer) -> Iterator[Path]:
@@ -21,9 +21,9 @@ def _no_list(row: Row, trainer: Trainer) -> Iterator[Path]:
 
 
 def _last(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for _, found in whole(row, trainer, MESSAGES, ("conversations",)):
+    for path, found in whole(row, trainer, MESSAGES, ("conversations",)):
         if found[-1].role not in ("assistant", "gpt", None):
-            yield (*found[-1].path, found[-1].role_key)
+            yield (*path, len(found) - 1, found[-1].role_key)
 
 
 def _no_answer(row: Row, trainer: Trainer) -> Iterator[Path]:
@@ -33,17 +33,20 @@ def _no_answer(row: Row, trainer: Trainer) -> Iterator[Path]:
 
 
 def _alternating(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for path, messages in lists(row, trainer):
-        found = [t for t in conversation(row, path, messages) if t.role != "system"]
-        for before, turn in pairwise(found):
-            if turn.role == before.role and turn.role in ("user", "assistant", "human", "gpt"):
-                yield (*turn.path, turn.role_key)
+    for talk in reads(row, trainer):
+        before: Any = None
+        for i, turn in talk.numbered():
+            role = turn.role
+            if role == before and role in ("user", "assistant", "human", "gpt"):
+                yield (*talk.path, i, turn.role_key)
+            before = before if role == "system" else role
 
 
 def _late_system(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for turn in turns(row, trainer):
-        if turn.role == "system" and turn.path[-1] != 0:
-            yield (*turn.path, turn.role_key)
+    for talk in reads(row, trainer):
+        for i, turn in talk.numbered():
+            if turn.role == "system" and i != 0:
+                yield (*talk.path, i, turn.role_key)
 
 
 def _no_weight(row: Row, trainer: Trainer) -> Iterator[Path]:
@@ -60,16 +63,16 @@ def _one_answer(row: Row, trainer: Trainer) -> Iterator[Path]:
 
 
 def _prompt_end(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for _, found in whole(row, trainer, ("prompt",)):
+    for path, found in whole(row, trainer, ("prompt",)):
         if found[-1].role not in ("user", "tool", "assistant", None):
-            yield (*found[-1].path, "role")
+            yield (*path, len(found) - 1, "role")
 
 
 def _answer_start(row: Row, trainer: Trainer) -> Iterator[Path]:
     fields = ("completion", "chosen", "rejected") if "prompt" in row else ("completion",)
-    for _, found in whole(row, trainer, *((name,) for name in fields)):
+    for path, found in whole(row, trainer, *((name,) for name in fields)):
         if found[0].role not in ("assistant", None):
-            yield (*found[0].path, "role")
+            yield (*path, 0, "role")
 
 
 CONVERSATION_RULES = [
@@ -90,6 +93,7 @@ CONVERSATION_RULES = [
         message="the input holds no list of messages",
         fix='write "input": {"messages": […]}',
         check=_no_list,
+        about="fields",
     ),
     Rule(
         id="openai:last-message-assistant",

@@ -1,7 +1,8 @@
 """Rules that one family of trainers has for itself: LLaMA-Factory, axolotl, Together, Mistral."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -45,36 +46,44 @@ def _tag(row: Row, _: Trainer) -> Iterator[Path]:
         yield ("kto_tag",)
 
 
-def _aligned(row: Row, trainer: Trainer) -> Iterator[list[Turn]]:
+def _aligned(row: Row, trainer: Trainer) -> Iterator[tuple[Path, Sequence[Turn], list[int]]]:
     """The turns as LLaMA-Factory counts them: no system message at the start, answers of tools one, none at the end."""
-    for _, found in whole(row, trainer, MESSAGES, ("conversations",)):
-        kept: list[Turn] = []
-        for turn in found[1:] if found[0].role == "system" else found:
-            if not (turn.role == "tool" and kept and kept[-1].role == "tool"):
-                kept.append(turn)
-        yield kept[:-1] if kept and kept[-1].role == "tool" else kept
+    for path, found in whole(row, trainer, MESSAGES, ("conversations",)):
+        yield path, found, row.once(("aligned", path), partial(_kept, found))
+
+
+def _kept(found: Sequence[Turn]) -> list[int]:
+    kept: list[int] = []
+    before: Any = None
+    for i, turn in enumerate(found):
+        role = turn.role
+        if (i or role != "system") and not (role == "tool" and before == "tool"):
+            kept.append(i)
+            before = role
+    return kept[:-1] if before == "tool" else kept
 
 
 def _position(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for found in _aligned(row, trainer):
-        for i, turn in enumerate(found):
+    for path, found, kept in _aligned(row, trainer):
+        for number, i in enumerate(kept):
+            turn = found[i]
             role: Any = turn.role if isinstance(turn.role, str) else ""
-            if role in (_EVEN if i % 2 == 0 else _ODD) | {"system"}:
-                yield (*turn.path, turn.role_key)
+            if role == "system" or role in (_EVEN if number % 2 == 0 else _ODD):
+                yield (*path, i, turn.role_key)
                 break
 
 
 def _count(row: Row, trainer: Trainer) -> Iterator[Path]:
     ranked = isinstance(row.get("chosen"), dict) and isinstance(row.get("rejected"), dict)
-    for found in _aligned(row, trainer):
-        if len(found) % 2 != ranked or not found:
+    for _, _, kept in _aligned(row, trainer):
+        if len(kept) % 2 != ranked or not kept:
             yield ("conversations" if trainer.name == "llamafactory:sharegpt" else "messages",)
 
 
 def _last_tool(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for _, found in whole(row, trainer, MESSAGES):
+    for path, found in whole(row, trainer, MESSAGES):
         if found[-1].role == "tool":
-            yield (*found[-1].path, "role")
+            yield (*path, len(found) - 1, "role")
 
 
 def _messages_json(row: Row, _: Trainer) -> Iterator[Path]:
@@ -107,36 +116,38 @@ def _no_segment(row: Row, _: Trainer) -> Iterator[Path]:
 
 
 def _together_order(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for _, found in whole(row, trainer, MESSAGES):
+    for path, found in whole(row, trainer, MESSAGES):
         before: Any = None
-        for turn in found:
+        for i, turn in enumerate(found):
             role = turn.role
             if (role == "assistant" and before not in ("user", "tool")) or (
                 role == "user" and before == "user"
             ):
-                yield (*turn.path, "role")
+                yield (*path, i, "role")
             before = role
 
 
 def _mistral_order(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for _, found in whole(row, trainer, MESSAGES):
-        for before, turn in pairwise(found):
-            known = isinstance(before.role, str) and isinstance(turn.role, str) and turn.role in _MAY_FOLLOW
-            if known and turn.role not in _MAY_FOLLOW.get(before.role, {turn.role}):
-                yield (*turn.path, "role")
+    for path, found in whole(row, trainer, MESSAGES):
+        for i, (before, turn) in enumerate(pairwise(found), 1):
+            one: Any = before.role
+            other: Any = turn.role
+            known = isinstance(one, str) and isinstance(other, str) and other in _MAY_FOLLOW
+            if known and other not in _MAY_FOLLOW.get(one, {other}):
+                yield (*path, i, "role")
 
 
 def _mistral_alone(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for _, found in whole(row, trainer, MESSAGES):
+    for path, found in whole(row, trainer, MESSAGES):
         if len(found) == 1 and found[0].role == "assistant":
-            yield (*found[0].path, "role")
+            yield (*path, 0, "role")
 
 
 def _mistral_says(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for _, found in whole(row, trainer, MESSAGES):
-        for turn in found:
+    for path, found in whole(row, trainer, MESSAGES):
+        for i, turn in enumerate(found):
             if turn.role == "assistant" and not turn.content and not turn.message.get("tool_calls"):
-                yield (*turn.path, "content")
+                yield (*path, i, "content")
 
 
 def _system_only(row: Row, trainer: Trainer) -> Iterator[Path]:
@@ -154,6 +165,7 @@ FAMILY_RULES = [
         message='there is no field "input"; the default columns ask for one',
         fix='add "input": "", or name the columns without query in dataset_info.json',
         check=_input_missing,
+        about="fields",
     ),
     Rule(
         id="alpaca:input-kind",
@@ -163,6 +175,7 @@ FAMILY_RULES = [
         message="the input is no text",
         fix="write a string",
         check=_input_kind,
+        about="fields",
     ),
     Rule(
         id="llamafactory:history",
@@ -172,6 +185,8 @@ FAMILY_RULES = [
         message="the history is no list of pairs of texts",
         fix="write [[question, answer], …]",
         check=_history,
+        about="items",
+        within=(("history",),),
     ),
     Rule(
         id="llamafactory:kto-tag",
@@ -181,6 +196,7 @@ FAMILY_RULES = [
         message="the KTO tag is neither true nor false, and is passed over",
         fix="write true or false",
         check=_tag,
+        about="fields",
     ),
     Rule(
         id="llamafactory:position",
@@ -217,6 +233,8 @@ FAMILY_RULES = [
         message="the messages are a text that is no JSON list of messages",
         fix="write the list itself",
         check=_messages_json,
+        about="items",
+        within=(("messages",),),
     ),
     Rule(
         id="axolotl:segment",
@@ -226,6 +244,8 @@ FAMILY_RULES = [
         message="a segment is not a text with a label that is true or false",
         fix='write {"label": true, "text": …}',
         check=_segments,
+        about="items",
+        within=(("segments",),),
     ),
     Rule(
         id="axolotl:no-segment",
@@ -235,6 +255,8 @@ FAMILY_RULES = [
         message="no segment is to be learnt",
         fix="label the answer true",
         check=_no_segment,
+        about="items",
+        within=(("segments",),),
     ),
     Rule(
         id="together:order",

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from tunekit.validation.rule import Row, Rule
 from tunekit.validation.trainers import TRAINERS, Path, Trainer
-from tunekit.validation.turns import turns
+from tunekit.validation.turns import LONG, reads
 
-LONG = 10_000  # characters
 ALL = tuple(TRAINERS)
 TRL = tuple(name for name in ALL if name.startswith("trl:"))
 PAIRED = ("openai:dpo", "trl:dpo", "trl:kto", "trl:reward", "together", "llamafactory:alpaca")
@@ -81,9 +80,10 @@ def _long(row: Row, trainer: Trainer) -> Iterator[Path]:
     for name in trainer.form(row) or ():
         if isinstance(row[name], str) and len(row[name]) > LONG:
             yield (name,)
-    for turn in turns(row, trainer):
-        if isinstance(turn.content, str) and len(turn.content) > LONG:
-            yield (*turn.path, turn.content_key)
+    for talk in reads(row, trainer):
+        for i, turn in talk.numbered():
+            if isinstance(turn.content, str) and len(turn.content) > LONG:
+                yield (*talk.path, i, turn.content_key)
 
 
 FIELD_RULES = [
@@ -104,6 +104,7 @@ FIELD_RULES = [
         message="a field that the trainer reads is missing",
         fix="write it, with another layout if need be",
         check=_missing,
+        about="fields",
     ),
     Rule(
         id="row:null",
@@ -113,6 +114,7 @@ FIELD_RULES = [
         message="a field that the trainer reads is null",
         fix="give it a value, or leave the row out",
         check=_null,
+        about="fields",
     ),
     Rule(
         id="row:kind",
@@ -122,6 +124,7 @@ FIELD_RULES = [
         message="a field holds another kind of value than the trainer reads",
         fix="write a string where a text is asked for, a list where messages are",
         check=_kind,
+        about="fields",
     ),
     Rule(
         id="row:blank",
@@ -131,6 +134,7 @@ FIELD_RULES = [
         message="a text is empty",
         fix="leave the row out, unless the empty text is meant",
         check=_blank,
+        about="fields",
     ),
     Rule(
         id="together:two-formats",
@@ -140,6 +144,7 @@ FIELD_RULES = [
         message="the fields of two formats stand in one row",
         fix="keep the fields of one format",
         check=_several,
+        about="fields",
     ),
     Rule(
         id="trl:two-formats",
@@ -149,6 +154,7 @@ FIELD_RULES = [
         message="the fields of two dataset types stand in one row; one of them is not read",
         fix="keep the fields of one type",
         check=_several,
+        about="fields",
     ),
     Rule(
         id="trl:texts-and-messages",
@@ -158,6 +164,7 @@ FIELD_RULES = [
         message="one field of the row is a text and another a list of messages",
         fix="write all of them as texts, or all as messages",
         check=_texts_and_turns,
+        about="fields",
     ),
     Rule(
         id="trl:boundary",
@@ -168,6 +175,7 @@ FIELD_RULES = [
         message="nothing parts the prompt from the answer: their last and first token may become one",
         fix="end the prompt with a newline, or use messages",
         check=_joined,
+        about="fields",
     ),
     Rule(
         id="preference:equal",
@@ -177,6 +185,7 @@ FIELD_RULES = [
         message="both answers are the same",
         fix="leave the row out",
         check=_equal,
+        about="fields",
     ),
     Rule(
         id="trl:label",
@@ -186,6 +195,7 @@ FIELD_RULES = [
         message="the label is neither true nor false",
         fix="write true for a wanted answer, false for an unwanted one",
         check=_label,
+        about="fields",
     ),
     Rule(
         id="trl:label-number",
@@ -195,6 +205,7 @@ FIELD_RULES = [
         message="the label is a number",
         fix="write true or false",
         check=_label_number,
+        about="fields",
     ),
     Rule(
         id="lint:long",
@@ -204,5 +215,7 @@ FIELD_RULES = [
         message="a text above 10,000 characters",
         fix="see that it is not cut: hand over a tokenizer and max_tokens",
         check=_long,
+        about="texts",
+        looks=(),
     ),
 ]

@@ -201,8 +201,23 @@ LINE_RULES = [
         fix="shorten it or leave it out",
     ),
 ]
-# The checks of turns go by what a trainer takes in them; two of these go by its name all the same.
+# What of a trainer the checks of turns and of tools look at; those that are not here look at nothing of it.
+_ANSWERING = ("legacy", "callers")
+_LOOKS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("chat:role-unknown", "chat:role-unusual"), ("roles",)),
+    "chat:content-kind": ("parts",),
+    "chat:weight": ("name",),
+    **dict.fromkeys(("chat:tool-call", "openai:caller", "chat:function-name"), ("legacy",)),
+    **dict.fromkeys(
+        ("openai:arguments-string", "openai:arguments-json", "trl:arguments-object"), ("legacy",)
+    ),
+    "llamafactory:written-call": ("callers",),
+    **dict.fromkeys(("openai:tool-call-unknown", "openai:calls-answered", "chat:calls-answered"), _ANSWERING),
+    "chat:tools": ("legacy", "texts_of_tools"),
+    **dict.fromkeys(("openai:tool-type", "openai:tool-name"), ("legacy",)),
+    **dict.fromkeys(("openai:call-undeclared", "chat:call-undeclared"), _ANSWERING),
+    **dict.fromkeys(("openai:arguments-schema", "chat:arguments-schema"), _ANSWERING),
+}
 _TURNS = (*MESSAGE_RULES, *CONVERSATION_RULES, *CALL_RULES, *ANSWER_RULES, *TOOL_RULES)
-_LOOKS, _BY_NAME = ("roles", "parts", "legacy", "callers"), ("chat:weight", "chat:tools")
-_LOOKING = [rule if rule.id in _BY_NAME else replace(rule, looks=_LOOKS) for rule in _TURNS]
+_LOOKING = [replace(rule, looks=_LOOKS.get(rule.id, ())) for rule in _TURNS]
 RULES = {rule.id: rule for rule in (*LINE_RULES, *FIELD_RULES, *_LOOKING, *FAMILY_RULES)}

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from reprlib import Repr
-from typing import Any
+from typing import Any, NamedTuple
 
 from tunekit.errors import describe
 from tunekit.layouts import Alpaca, Chat, Preference, PromptCompletion, ShareGPT
@@ -48,6 +48,19 @@ class Hit:
     trainers: tuple[str, ...]
 
 
+class Broken(NamedTuple):
+    """How many places of a row break a rule, and how many of them each trainer minds."""
+
+    rule: Rule
+    total: int
+    minding: tuple[tuple[str, int], ...]
+
+
+def broken_at(hit: Hit) -> Broken:
+    """One place, as what is counted."""
+    return Broken(hit.rule, 1, tuple((name, 1) for name in hit.trainers))
+
+
 @dataclass
 class Ledger:
     """The findings of one pass: the first ``limit`` of each rule are kept, all are counted."""
@@ -74,17 +87,24 @@ class Ledger:
                     trainers=hit.trainers,
                 )
             )
-        self.count(hit, 1)
+        self.count(broken_at(hit), 1)
 
     def add_row(self, hit: Hit, file: str, line: int, row: Any) -> None:
         """Count a finding in a row, with an excerpt of what stands there."""
         self.add(hit, file, line, "" if self.full(hit.rule) else excerpt(found_at(row, hit.path)))
 
-    def count(self, hit: Hit, times: int) -> None:
+    def count(self, one: Broken, times: int) -> None:
         """Count findings that nobody keeps."""
-        self.counts[hit.rule.id] += times
-        for name in hit.trainers:
-            self.of_trainer[name, hit.rule.id] += times
+        name = one.rule.id
+        self.counts[name] += one.total * times
+        for trainer, count in one.minding:
+            self.of_trainer[trainer, name] += count * times
+
+    def count_rest(self, one: Broken, kept: list[Hit]) -> None:
+        """Count what stands behind the findings that are kept."""
+        self.count(one, 1)
+        for hit in kept:
+            self.count(broken_at(hit), -1)
 
 
 def fitting(trainers: Iterable[str]) -> list[str]:

@@ -5,28 +5,30 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from tunekit.errors import describe
-from tunekit.validation.across import HASHED, Sameness, Seen, form
+from tunekit.validation.across import HASHED, SAMPLE, Sameness, Seen, form
+from tunekit.validation.checking import Checking
 from tunekit.validation.file_rules import RULES
-from tunekit.validation.finding import Hit, Ledger, excerpt
+from tunekit.validation.finding import Hit, Ledger, broken_at, excerpt
+from tunekit.validation.memory import Memory, Sides
 from tunekit.validation.reading import Bad, Block, repeated_key
-from tunekit.validation.rule import Row, Rule
-from tunekit.validation.shape import keys, shape, too_deep
+from tunekit.validation.rule import Row
+from tunekit.validation.shape import keys, shape
 from tunekit.validation.tokens import TokenCount, tokens_of
 from tunekit.validation.trainers import Path, Trainer
-from tunekit.validation.turns import lists
 
-_MOST_SHAPES, _MOST_PLANS = 1 << 14, 1 << 8
+_MOST_SHAPES, _MOST_LINES = 1 << 14, 1 << 12
 _SHORT = 128  # bytes of a line by which its row is known again, whatever its shape
 
 
 class Known:
-    """What is known of all rows of one shape: their hits, their form, and how many of them nobody has counted yet."""
+    """What is known of all rows of one shape, and how many of them nobody has counted yet."""
 
-    __slots__ = ("form", "full", "hits", "keys", "waiting")
+    __slots__ = ("full", "kept", "keys", "sides", "waiting")
 
-    def __init__(self, hits: list[Hit], form: Hashable, keys: int | None) -> None:
-        self.hits, self.form, self.keys, self.waiting = hits, form, keys, 0
-        self.full = False  # whether none of its findings is kept any more
+    def __init__(self, sides: Sides, keys: int) -> None:
+        self.sides, self.keys, self.waiting = sides, keys, 0
+        self.kept = False  # whether it is remembered: what is not must not wait
+        self.full = not sides.parts  # whether none of their findings is kept any more
 
 
 class Inspection:
@@ -36,9 +38,10 @@ class Inspection:
         self.trainers, self.remember = trainers, remember
         self.ledger, self.same, self.seen = Ledger(limit), Sameness(), Seen()
         self.known: dict[Hashable, Known] = {}
-        self.plans: dict[Hashable, list[tuple[Rule, list[tuple[Trainer, tuple[str, ...]]]]]] = {}
-        names = {trainer.name for trainer in trainers}
-        self.checking = [r for r in RULES.values() if r.check is not None and names.intersection(r.trainers)]
+        self.settling: list[Known] = []  # what waits to be counted
+        self.lines: dict[bytes | None, Known] = {}
+        self.checking = Checking(trainers)
+        self.memory = Memory(self.checking, self.ledger)
         self.waiting = Counter[str]()
         self.rows, self.files = 0, list[str]()
         self.first_form: Hashable = None
@@ -61,12 +64,18 @@ class Inspection:
         only: tuple[str, ...] | None = None,
     ) -> None:
         """A finding that no check of a row makes; ``only``: for these trainers."""
-        if only is None and self.ledger.full(RULES[rule]):
-            self.waiting[rule] += 1  # nobody keeps it any more
+        if only is None and not self._kept(rule):
             return
         asked = only or self.asked(rule)
         if asked:
             self.ledger.add(Hit(RULES[rule], path, asked), self.files[-1], line, near)
+
+    def _kept(self, rule: str) -> bool:
+        """Whether findings of a rule are kept; one more waits to be counted where they are not."""
+        if self.ledger.full(RULES[rule]):
+            self.waiting[rule] += 1
+            return False
+        return True
 
     def asked(self, rule: str) -> tuple[str, ...]:
         """The trainers of this pass that have the rule."""
@@ -74,7 +83,7 @@ class Inspection:
 
     def take(self, block: Block, *, text: bool) -> None:
         """Look at the rows of a block; ``text``: its lines are those of a file."""
-        known, same, recall = self.known, self.same, self.remember
+        lines, same = self.lines, self.same
         numbers, whole = [], []
         for number, line, row in zip(
             range(block.first, block.first + len(block.rows)), block.lines, block.rows, strict=True
@@ -84,108 +93,112 @@ class Inspection:
                 continue
             numbers.append(number)
             whole.append(line or b"")
-            seen = shape(row) if recall else None
-            if seen is None and recall and line is not None and len(line) <= _SHORT and type(row) is dict:
-                seen = line
-            entry = known.get(seen) if seen is not None else None
-            if entry is None:
-                self._look(row, seen, number, line if text else None)
-            else:
-                if entry.form != self.first_form:
-                    self._compare(entry.form, number)
-                if entry.hits:
-                    self._repeat(entry, row, number)
-                if text and line is not None:
-                    self._twice(line, number, entry.keys)
+            entry = lines.get(line)
+            if entry is not None and entry.full and entry.sides.form == self.first_form:
+                self._wait(entry)
+                if self.count is None and same.rows >= SAMPLE:
+                    same.rows += 1  # a row that was seen before changes nothing else
+                    continue
+            elif type(row) is dict:
+                self._row(row, number, line, text=text)
+            elif self._kept("row:object"):
+                self.hit("row:object", number, excerpt(row))
             if not same.settled and type(row) is dict:
                 same.add(row)
             if self.count is not None and type(row) is dict:
                 self._measure(row, number, self.count)
+        self._settle()
         self.rows += len(numbers)
         self.seen.add(len(self.files) - 1, numbers, whole)
 
     def _bad(self, row: Bad, number: int) -> None:
         """A line without a row."""
-        if self.ledger.full(RULES[row.rule]):
-            self.waiting[row.rule] += 1
-        else:
+        if self._kept(row.rule):
             self.hit(row.rule, number, excerpt(row.near) if row.near else "")
 
-    def _look(self, row: Any, seen: Hashable, number: int, line: bytes | None) -> None:
-        """A row of a shape that is not known."""
-        if type(row) is not dict:
-            if self.ledger.full(RULES["row:object"]):
-                self.waiting["row:object"] += 1
-            else:
-                self.hit("row:object", number, excerpt(row))
+    def _row(self, row: dict[str, Any], number: int, line: bytes | None, *, text: bool) -> None:
+        """Look at a row, unless its shape is known."""
+        if not self.remember:
+            self._ask(row, number, line if text else None)
             return
-        if seen is None and too_deep(row):
+        entry, seen, asked = self.lines.get(line), None, None
+        if entry is None:
+            seen = shape(row)
+            entry = self.known.get(seen) if seen is not None else None
+        if entry is None:
+            count = keys(row)
+            if count is None:
+                self.hit("line:deep", number, excerpt(line if text and line is not None else b""))
+                return
+            asked = self.memory.asked(row)
+            entry = Known(self.memory.sides(asked, len(line or b"")), count)
+            if seen is not None and len(self.known) < _MOST_SHAPES:
+                self.known[seen], entry.kept = entry, True
+        self._tell(entry, row, number, asked)
+        self._compare(entry.sides.form, number)
+        again = text and line is not None and self._twice(line, number, entry.keys)
+        if line is not None and len(line) <= _SHORT and len(self.lines) < _MOST_LINES and not again:
+            self.lines[line], entry.kept = entry, True
+
+    def _ask(self, row: dict[str, Any], number: int, line: bytes | None) -> None:
+        """Look at a row as if it were the first."""
+        count = keys(row)
+        if count is None:
             self.hit("line:deep", number, excerpt(line or b""))
             return
-        hits = self.hits(row)
-        for hit in hits:
+        for hit in self.hits(row):
             self.ledger.add_row(hit, self.files[-1], number, row)
         self._compare(form(row), number)
         if line is not None:
-            self._twice(line, number, keys(row) if type(seen) is tuple else None)
-        if seen is not None and len(self.known) < _MOST_SHAPES:
-            self.known[seen] = Known(hits, form(row), keys(row) if type(seen) is tuple else None)
+            self._twice(line, number, count)
 
     def hits(self, row: dict[str, Any]) -> list[Hit]:
         """All places of a row that break a rule of the table; one for all trainers that mind it."""
-        asked, found = Row(row), list[Hit]()
-        for rule, groups in self._plan(asked):
-            places = [(names, list(rule.check(asked, trainer))) for trainer, names in groups if rule.check]
-            if len(places) == 1:
-                ((names, paths),) = places
-                found += [Hit(rule, path, names) for path in paths]
-                continue
-            minding: dict[Path, list[str]] = {}
-            for names, paths in places:
-                for path in paths:
-                    minding.setdefault(path, []).extend(names)
-            found += [Hit(rule, path, self._in_order(names)) for path, names in minding.items()]
-        return found
+        return self.checking.hits(row)
 
-    def _plan(self, row: Row) -> list[tuple[Rule, list[tuple[Trainer, tuple[str, ...]]]]]:
-        """The rules to hold a row to, each with one trainer of those to whom the row is the same, and their names."""
-        seen = tuple((t.form(row), tuple(path for path, _ in lists(row, t))) for t in self.trainers)
-        if seen not in self.plans:
-            if len(self.plans) >= _MOST_PLANS:
-                self.plans.clear()
-            self.plans[seen] = [(rule, self._groups(rule, seen)) for rule in self.checking]
-        return self.plans[seen]
-
-    def _groups(self, rule: Rule, seen: tuple[Any, ...]) -> list[tuple[Trainer, tuple[str, ...]]]:
-        groups: dict[Hashable, list[Trainer]] = {}
-        for trainer, found in zip(self.trainers, seen, strict=True):
-            if trainer.name in rule.trainers:
-                key = (found, *(getattr(trainer, name) for name in rule.looks))
-                groups.setdefault(key, []).append(trainer)
-        return [(of[0], tuple(t.name for t in of)) for of in groups.values()]
-
-    def _in_order(self, names: list[str]) -> tuple[str, ...]:
-        return tuple(t.name for t in self.trainers if t.name in names)
-
-    def _repeat(self, entry: Known, row: Any, number: int) -> None:
-        """A row that breaks what the rows of its shape break."""
-        if entry.full or all(self.ledger.full(hit.rule) for hit in entry.hits):
+    def _tell(self, entry: Known, row: dict[str, Any], number: int, asked: Row | None) -> None:
+        """What a row breaks; it waits to be counted where no such finding is kept any more."""
+        ledger, sides = self.ledger, entry.sides
+        if entry.full or all(part.filled(ledger) for part in sides.parts):
             entry.full = True
-            entry.waiting += 1
+            self._wait(entry)
             return
-        for hit in entry.hits:
-            self.ledger.add_row(hit, self.files[-1], number, row)
+        order, asked = self.checking.order, self.memory.asked(row) if asked is None else asked
+        broken = [one for part in sides.parts for one in part.broken]
+        for one in sorted(broken, key=lambda one: order[one.rule.id]):
+            left = ledger.limit - ledger.counts[one.rule.id]
+            hits = self.checking.first(one, asked, sides.plan, left) if left > 0 else []
+            for hit in hits:
+                ledger.add_row(hit, self.files[-1], number, row)
+            ledger.count_rest(one, hits)
+
+    def _wait(self, entry: Known) -> None:
+        if entry.kept:
+            if not entry.waiting:
+                self.settling.append(entry)
+            entry.waiting += 1
+        else:
+            self.memory.settle(entry.sides.parts, 1)
+
+    def _settle(self) -> None:
+        """Count what waits in rows that are known."""
+        for entry in self.settling:
+            self.memory.settle(entry.sides.parts, entry.waiting)
+            entry.waiting = 0
+        self.settling.clear()
+        self.memory.count()
 
     def _compare(self, found: Hashable, number: int) -> None:
         if self.first_form is None:
             self.first_form = found
-        elif found != self.first_form:
+        elif found != self.first_form and self._kept("file:formats"):
             self.hit("file:formats", number, excerpt(", ".join(name for name, _ in found)))  # type: ignore[attr-defined]
 
-    def _twice(self, line: bytes, number: int, known: int | None) -> None:
+    def _twice(self, line: bytes, number: int, known: int) -> bool:
         path = repeated_key(line, known)
-        if path is not None:
+        if path is not None and self._kept("line:duplicate-key"):
             self.hit("line:duplicate-key", number, excerpt(line), path=path)
+        return path is not None
 
     def _measure(self, row: dict[str, Any], number: int, count: Callable[[str], int]) -> None:
         found, before = tokens_of(row, count), self.tokens
@@ -196,11 +209,8 @@ class Inspection:
 
     def finish(self) -> None:
         """Count what waits, and look at what only all rows together show."""
-        for entry in self.known.values():
-            for hit in entry.hits:
-                self.ledger.count(hit, entry.waiting) if entry.waiting else None
         for name, times in self.waiting.items():
-            self.ledger.count(Hit(RULES[name], (), self.asked(name)), times)
+            self.ledger.count(broken_at(Hit(RULES[name], (), self.asked(name))), times)
         for rule, value in self.same.found():
             self.hit(rule, None, excerpt(value))
         count, places = self.seen.repeated(self.ledger.limit)
@@ -208,7 +218,7 @@ class Inspection:
         for (file, line), (first, before) in places:
             self.ledger.add(hit, self.files[file], line, f"as {self.files[first]}:{before}")
         if count > len(places):
-            self.ledger.count(hit, count - len(places))
+            self.ledger.count(broken_at(hit), count - len(places))
 
     def notes(self) -> tuple[str, ...]:
         """What was not looked at."""

@@ -5,14 +5,14 @@ from typing import Any
 
 from tunekit.validation.rule import Row, Rule
 from tunekit.validation.trainers import TRAINERS, Path, Trainer
-from tunekit.validation.turns import lists, turns
+from tunekit.validation.turns import EachTurn, Turn, lists
 
 CHAT = tuple(name for name, trainer in TRAINERS.items() if trainer.turns)
 TRL = tuple(name for name in CHAT if name.startswith("trl:"))
 OPENAI = ("openai", "openai:dpo")
 TEMPLATES = (*TRL, "axolotl:chat_template")
 WEIGHTS = ("openai", "mistral", "together")
-_KEYS = {
+KEYS = {
     "role",
     "content",
     "name",
@@ -30,50 +30,43 @@ def _no_object(row: Row, trainer: Trainer) -> Iterator[Path]:
         yield from ((*path, i) for i, message in enumerate(messages) if not isinstance(message, dict))
 
 
-def _no_role(row: Row, trainer: Trainer) -> Iterator[Path]:
-    yield from ((*turn.path, turn.role_key) for turn in turns(row, trainer) if turn.role is None)
+def _no_role(turn: Turn, _: Trainer) -> Iterator[Path]:
+    if turn.role is None:
+        yield (turn.role_key,)
 
 
-def _unknown_role(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for turn in turns(row, trainer):
-        if turn.role is not None and not (isinstance(turn.role, str) and turn.role in trainer.roles):
-            yield (*turn.path, turn.role_key)
+def _unknown_role(turn: Turn, trainer: Trainer) -> Iterator[Path]:
+    if turn.role is not None and not (isinstance(turn.role, str) and turn.role in trainer.roles):
+        yield (turn.role_key,)
 
 
-def _no_content(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for turn in turns(row, trainer):
-        if turn.content is None and not (turn.message.get("tool_calls") or turn.message.get("function_call")):
-            yield (*turn.path, turn.content_key)
+def _no_content(turn: Turn, _: Trainer) -> Iterator[Path]:
+    if turn.content is None and not (turn.message.get("tool_calls") or turn.message.get("function_call")):
+        yield (turn.content_key,)
 
 
-def _content_kind(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for turn in turns(row, trainer):
-        if turn.content is not None and not isinstance(turn.content, (str, list) if trainer.parts else str):
-            yield (*turn.path, turn.content_key)
+def _content_kind(turn: Turn, trainer: Trainer) -> Iterator[Path]:
+    if turn.content is not None and not isinstance(turn.content, (str, list) if trainer.parts else str):
+        yield (turn.content_key,)
 
 
-def _parts(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for turn in turns(row, trainer):
-        if not trainer.parts or not isinstance(turn.content, list):
-            continue
-        for i, part in enumerate(turn.content):
-            if not isinstance(part, dict) or not isinstance(part.get("type"), str):
-                yield (*turn.path, turn.content_key, i)
-            elif part["type"] == "text" and not isinstance(part.get("text"), str):
-                yield (*turn.path, turn.content_key, i, "text")
+def _parts(turn: Turn, _: Trainer) -> Iterator[Path]:
+    for i, part in enumerate(turn.content if isinstance(turn.content, list) else ()):
+        if not isinstance(part, dict) or not isinstance(part.get("type"), str):
+            yield (turn.content_key, i)
+        elif part["type"] == "text" and not isinstance(part.get("text"), str):
+            yield (turn.content_key, i, "text")
 
 
-def _blank(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for turn in turns(row, trainer):
-        empty = (isinstance(turn.content, str) and not turn.content.strip()) or turn.content == []
-        if empty and not (turn.message.get("tool_calls") or turn.message.get("function_call")):
-            yield (*turn.path, turn.content_key)
+def _blank(turn: Turn, _: Trainer) -> Iterator[Path]:
+    empty = (isinstance(turn.content, str) and not turn.content.strip()) or turn.content == []
+    if empty and not (turn.message.get("tool_calls") or turn.message.get("function_call")):
+        yield (turn.content_key,)
 
 
-def _weight(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for turn in turns(row, trainer):
-        if not _is_weight(turn.message.get("weight", 1), trainer):
-            yield (*turn.path, "weight")
+def _weight(turn: Turn, trainer: Trainer) -> Iterator[Path]:
+    if not _is_weight(turn.message.get("weight", 1), trainer):
+        yield ("weight",)
 
 
 def _is_weight(weight: Any, trainer: Trainer) -> bool:
@@ -85,15 +78,13 @@ def _is_weight(weight: Any, trainer: Trainer) -> bool:
     return weight in (0, 1) and (trainer.name == "mistral" or not isinstance(weight, bool))
 
 
-def _misplaced_weight(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for turn in turns(row, trainer):
-        if turn.message.get("weight") is not None and turn.role not in ("assistant", None):
-            yield (*turn.path, "weight")
+def _misplaced_weight(turn: Turn, _: Trainer) -> Iterator[Path]:
+    if turn.message.get("weight") is not None and turn.role not in ("assistant", None):
+        yield ("weight",)
 
 
-def _unknown_key(row: Row, trainer: Trainer) -> Iterator[Path]:
-    for turn in turns(row, trainer):
-        yield from ((*turn.path, key) for key in turn.message if key not in _KEYS)
+def _unknown_key(turn: Turn, _: Trainer) -> Iterator[Path]:
+    yield from ((key,) for key in turn.message if key not in KEYS)
 
 
 MESSAGE_RULES = [
@@ -113,7 +104,7 @@ MESSAGE_RULES = [
         severity="error",
         message="a message does not say whose it is",
         fix="give it a role (from, in the ShareGPT form)",
-        check=_no_role,
+        check=EachTurn(_no_role),
     ),
     Rule(
         id="chat:role-unknown",
@@ -123,7 +114,7 @@ MESSAGE_RULES = [
         severity="error",
         message="a role that the trainer does not know",
         fix="use system, user, assistant or tool (system, human, gpt, observation or function_call in ShareGPT)",
-        check=_unknown_role,
+        check=EachTurn(_unknown_role),
     ),
     Rule(
         id="chat:role-unusual",
@@ -132,7 +123,7 @@ MESSAGE_RULES = [
         severity="warning",
         message="a role that few chat templates know",
         fix="use system, user, assistant or tool",
-        check=_unknown_role,
+        check=EachTurn(_unknown_role),
     ),
     Rule(
         id="chat:content-missing",
@@ -141,7 +132,7 @@ MESSAGE_RULES = [
         severity="error",
         message="a message says nothing and calls no tool",
         fix="give it a content (value, in the ShareGPT form)",
-        check=_no_content,
+        check=EachTurn(_no_content),
     ),
     Rule(
         id="chat:content-kind",
@@ -150,7 +141,7 @@ MESSAGE_RULES = [
         severity="error",
         message="the content of a message is neither a text nor, where the trainer reads them, a list of parts",
         fix="write a string",
-        check=_content_kind,
+        check=EachTurn(_content_kind),
     ),
     Rule(
         id="chat:part",
@@ -159,7 +150,7 @@ MESSAGE_RULES = [
         severity="error",
         message="a part of a content has no type, or is a text without text",
         fix='write {"type": "text", "text": …}',
-        check=_parts,
+        check=EachTurn(_parts),
     ),
     Rule(
         id="chat:content-blank",
@@ -168,7 +159,7 @@ MESSAGE_RULES = [
         severity="warning",
         message="a message is empty",
         fix="leave the row out, unless the empty text is meant",
-        check=_blank,
+        check=EachTurn(_blank),
     ),
     Rule(
         id="chat:weight",
@@ -178,7 +169,7 @@ MESSAGE_RULES = [
         severity="error",
         message="the weight of a message is neither 0 nor 1",
         fix="write 0 to leave the message out of the loss, 1 to learn it",
-        check=_weight,
+        check=EachTurn(_weight),
     ),
     Rule(
         id="chat:weight-role",
@@ -187,7 +178,7 @@ MESSAGE_RULES = [
         severity="warning",
         message="a weight on a message that is not the assistant's has no effect",
         fix="take it away",
-        check=_misplaced_weight,
+        check=EachTurn(_misplaced_weight),
     ),
     Rule(
         id="openai:message-key",
@@ -196,6 +187,6 @@ MESSAGE_RULES = [
         severity="warning",
         message="a message has a key that is not read",
         fix="take it away, or correct its name",
-        check=_unknown_key,
+        check=EachTurn(_unknown_key),
     ),
 ]

@@ -15,6 +15,8 @@ from tunekit.sources.opening import chunks
 from tunekit.validation.elements import Elements, batches, is_list
 
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+# Without these, and with few brackets, nothing but that it is no JSON can be said of a line, whatever is wrong with it.
+_MORE, _FEW = re.compile(rb"NaN|Infinity|\\u"), 100
 _SPACED_COLON = re.compile(rb'"[ \t\r]+:')
 
 
@@ -152,6 +154,8 @@ def _why(line: bytes, error: orjson.JSONDecodeError) -> Bad:
     if "depth" in error.msg or "ecursion" in error.msg:
         return Bad("line:deep", text[:61])
     odd: list[str] = []
+    if not _MORE.search(line) and line.count(b"[") + line.count(b"{") < _FEW:
+        return Bad("line:not-json", text[max(0, error.pos - 20) : error.pos + 20])
     try:
         json.loads(text, parse_constant=odd.append)
     except RecursionError:

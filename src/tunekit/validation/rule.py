@@ -13,11 +13,12 @@ T = TypeVar("T")
 class Row(dict[str, Any]):
     """A row, with what was once found out about it: many rules ask for the same."""
 
-    __slots__ = ("known",)
+    __slots__ = ("kinds", "known")
 
-    def __init__(self, row: dict[str, Any]) -> None:
+    def __init__(self, row: dict[str, Any], kinds: Any = None) -> None:
         super().__init__(row)
         self.known: dict[Hashable, Any] = {}
+        self.kinds = kinds  # of messages, where one turn is to stand for all of a kind
 
     def once(self, what: Hashable, make: Callable[[], T]) -> T:
         """What ``make`` gives, made when it is first asked for."""
@@ -36,7 +37,9 @@ class Rule:
     ``check`` yields the path of each place in a row that breaks the rule. It looks at nothing but the kinds, roles and
     ends of what a plain row holds (see ``shape.py``), so that rows of one shape are checked once. A rule without it is
     about lines or files, and is looked after where these are read. ``looks``: what of a trainer, beside the fields and
-    lists that it finds in the row, the check looks at; trainers that are alike in it are asked once.
+    lists that it finds in the row, the check looks at; trainers that are alike in it are asked once. ``about``: what of
+    a row the check looks at: its fields alone, its texts for their length, its turns, the items of other lists, or the
+    calls of turns beside such items. These stand ``within`` some places; where nothing stands, the check finds nothing.
     """
 
     id: str
@@ -46,6 +49,10 @@ class Rule:
     message: str
     fix: str
     check: Check | None = field(default=None, repr=False, compare=False)
+    about: Literal["fields", "texts", "turns", "items", "calls"] = field(
+        default="turns", repr=False, compare=False
+    )
+    within: tuple[Path, ...] = field(default=(), repr=False, compare=False)
     looks: tuple[str, ...] = field(default=("name",), repr=False, compare=False)
 
 

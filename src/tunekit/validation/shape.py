@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from typing import Any
 
-from tunekit.validation.field_rules import LONG
+from tunekit.validation.turns import LONG
 
 _ROLES = frozenset(
     "system user assistant tool function human gpt observation function_call developer".split()
@@ -11,6 +11,10 @@ _ROLES = frozenset(
 _ANSWERS = (("chosen", "rejected"), ("preferred_output", "non_preferred_output"))
 _TAGS = ("label", "kto_tag")
 _JSON = ("messages", "tools")  # a text there is read as JSON by some trainer
+_READ = frozenset(
+    "messages conversations text segments prompt completion chosen rejected instruction input output label kto_tag "
+    "history tools functions preferred_output non_preferred_output".split()
+)
 
 
 def shape(row: Any) -> Hashable:
@@ -26,8 +30,12 @@ def shape(row: Any) -> Hashable:
     if type(row) is not dict:
         return None
     seen: list[Hashable] = []
+    others = 0
     for key, held in row.items():
         kind = type(held)
+        if key not in _READ and (held is None or kind in (str, int, float, bool)):
+            others += 1
+            continue
         if kind is list:
             part: Hashable = _turns(held)
         elif kind is str:
@@ -45,6 +53,32 @@ def shape(row: Any) -> Hashable:
             return None
         seen.append(key)
         seen.append(part)
+    for better, worse in _ANSWERS:
+        if better in row and worse in row:
+            seen.append(row[better] == row[worse])
+    if others:
+        seen.append(others)
+    return tuple(seen)
+
+
+def fields(row: dict[str, Any]) -> Hashable:
+    """What the rules see of the fields of any row, but for what their lists and objects hold.
+
+    >>> fields({"messages": [1], "label": 2, "more": "…"})
+    (('messages', 'list'), ('label', 'int', False))
+    """
+    seen: list[Hashable] = []
+    for key, held in row.items():
+        if key in _READ:
+            kind = type(held)
+            if kind is str:
+                seen.append((key, _ends(held)))
+            elif kind is dict:
+                seen.append((key, "dict", type(held.get("messages")) is list, held.get("tools") is not None))
+            elif kind is list or held is None:
+                seen.append((key, kind.__name__))
+            else:
+                seen.append((key, kind.__name__, held in (0, 1)))
     for better, worse in _ANSWERS:
         if better in row and worse in row:
             seen.append(row[better] == row[worse])
@@ -78,30 +112,21 @@ def _ends(text: str) -> Hashable:
     return (text[0].isspace(), text[-1].isspace(), len(text) > LONG)
 
 
-def keys(row: Any) -> int:
-    """How many keys there are in a plain row."""
-    count = len(row)
-    for held in row.values():
-        if type(held) is list:
-            count += 2 * len(held)
-        elif type(held) is dict:
-            count += 1 + 2 * len(held["messages"])
-    return count
+def keys(row: Any, limit: int = 100) -> int | None:
+    """How many keys there are in a row and all that it holds; ``None`` if it is nested deeper than the limit.
 
-
-def too_deep(row: Any, limit: int = 100) -> bool:
-    """Whether a value is nested deeper than the limit. Cost: one look at each list and object."""
-    level, depth = [row], 0
-    while level:
-        depth += 1
-        if depth > limit:
-            return True
-        level = [
-            held
-            for outer in level
-            for held in (
-                outer.values() if isinstance(outer, dict) else outer if isinstance(outer, list) else ()
-            )
-            if isinstance(held, dict | list)
-        ]
-    return False
+    Cost: one look at each list and object.
+    """
+    level, count = [row], 0
+    for _ in range(limit):
+        inner = []
+        for outer in level:
+            held = outer
+            if isinstance(outer, dict):
+                count += len(outer)
+                held = outer.values()
+            inner += [within for within in held if isinstance(within, (dict, list))]
+        if not inner:
+            return count
+        level = inner
+    return None

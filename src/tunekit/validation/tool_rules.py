@@ -4,19 +4,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from tunekit.validation.call_rules import CALLERS, NAME, STRINGS
-from tunekit.validation.calls import calls, declared, functions_in, read, tool_fields
+from tunekit.validation.calls import calls, declared, functions_in, read, tool_fields, ways
 from tunekit.validation.message_rules import CHAT, OPENAI
 from tunekit.validation.rule import Row, Rule
 from tunekit.validation.schema import Fitting
 from tunekit.validation.trainers import Path, Trainer
 
 _OTHERS = tuple(name for name in CHAT if name not in STRINGS)
+_FIELDS: tuple[Path, ...] = (("tools",), ("functions",), ("input", "tools"))
 _STEPS = 4_000  # a row; those that people write take some dozens
 
 
 def _tools(row: Row, trainer: Trainer) -> Iterator[Path]:
     for path, given in tool_fields(row, trainer):
-        if isinstance(given, str) and not trainer.name.startswith(("openai", "mistral", "together")):
+        if isinstance(given, str) and trainer.texts_of_tools:
             if given.strip() and not isinstance(read(given), list):
                 yield path
         elif not isinstance(given, list):
@@ -55,17 +56,24 @@ def _tool_name(row: Row, trainer: Trainer) -> Iterator[Path]:
 def _undeclared(row: Row, trainer: Trainer) -> Iterator[Path]:
     known = declared(row, trainer)
     if known is not None:
-        found = (c.name_at for c in calls(row, trainer) if isinstance(c.name, str) and c.name not in known)
-        yield from dict.fromkeys(found)
+        found = ((p, c) for p, c in calls(row, trainer) if isinstance(c.name, str) and c.name not in known)
+        yield from dict.fromkeys((*path, *call.name_at) for path, call in found)
 
 
 def _misfitting(row: Row, trainer: Trainer) -> Iterator[Path]:
+    at = tuple(path for path, _ in tool_fields(row, trainer))
+    yield from row.once(
+        ("misfits", at, *ways(row, trainer)), lambda: list(dict.fromkeys(_misfits(row, trainer)))
+    )
+
+
+def _misfits(row: Row, trainer: Trainer) -> Iterator[Path]:
     known, fitting = declared(row, trainer) or {}, Fitting(_STEPS)
-    for call in calls(row, trainer) if known else ():
+    for path, call in calls(row, trainer) if known else ():
         schema = known.get(call.name) if isinstance(call.name, str) else None
         arguments = call.arguments if isinstance(schema, dict) else None
         if arguments is not None and not fitting.fits(_given(arguments, call.function), schema):
-            yield call.arguments_at
+            yield (*path, *call.arguments_at)
 
 
 def _given(arguments: dict[str, Any], function: dict[str, Any]) -> Any:
@@ -89,6 +97,8 @@ TOOL_RULES = [
         message="the tools are no list of functions with names",
         fix='write [{"type": "function", "function": {"name": …, "parameters": {…}}}]',
         check=_tools,
+        about="items",
+        within=_FIELDS,
     ),
     Rule(
         id="llamafactory:tools-text",
@@ -98,6 +108,8 @@ TOOL_RULES = [
         message="the tools are no text that holds a JSON list of them",
         fix="write the list as JSON in a string",
         check=_tools_text,
+        about="items",
+        within=_FIELDS,
     ),
     Rule(
         id="openai:tool-type",
@@ -107,6 +119,8 @@ TOOL_RULES = [
         message="a tool does not say that it is a function, or does not hold one",
         fix='write {"type": "function", "function": {"name": …, "parameters": {…}}}',
         check=_tool_type,
+        about="items",
+        within=_FIELDS,
     ),
     Rule(
         id="openai:tool-name",
@@ -116,6 +130,8 @@ TOOL_RULES = [
         message="the name of a tool is not 1 to 64 letters, digits, underscores and dashes",
         fix="rename the function, in the calls too",
         check=_tool_name,
+        about="items",
+        within=_FIELDS,
     ),
     Rule(
         id="openai:call-undeclared",
@@ -125,6 +141,8 @@ TOOL_RULES = [
         message="a call of a function that the list of tools of the row does not hold",
         fix="add it to the tools, or correct the name",
         check=_undeclared,
+        about="calls",
+        within=_FIELDS,
     ),
     Rule(
         id="chat:call-undeclared",
@@ -134,6 +152,8 @@ TOOL_RULES = [
         message="a call of a function that the list of tools of the row does not hold",
         fix="add it to the tools, or correct the name",
         check=_undeclared,
+        about="calls",
+        within=_FIELDS,
     ),
     Rule(
         id="openai:arguments-schema",
@@ -143,6 +163,8 @@ TOOL_RULES = [
         message="the arguments of a call are none that the schema of the tool allows",
         fix="correct the arguments, or the schema",
         check=_misfitting,
+        about="calls",
+        within=_FIELDS,
     ),
     Rule(
         id="chat:arguments-schema",
@@ -152,5 +174,7 @@ TOOL_RULES = [
         message="the arguments of a call are none that the schema of the tool allows",
         fix="correct the arguments, or the schema",
         check=_misfitting,
+        about="calls",
+        within=_FIELDS,
     ),
 ]

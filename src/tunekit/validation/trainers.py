@@ -33,7 +33,8 @@ class Trainer:
     ``forms``: the fields of a row, of which one set must be whole. ``turns``: where lists of messages may stand.
     ``kinds``: what a field may hold, where that is another thing than for most. ``parts``: whether a content may be a
     list of parts. ``legacy``: whether a message may call by ``function_call``. ``callers``: the roles whose content is
-    calls, as JSON. ``fewest`` examples and ``most`` bytes of a file; ``endings`` of its name.
+    calls, as JSON. ``texts_of_tools``: whether the list of tools may be a text of JSON. ``fewest`` examples and
+    ``most`` bytes of a file; ``endings`` of its name.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Trainer:
     parts: bool = True
     legacy: bool = False
     callers: frozenset[str] = frozenset()
+    texts_of_tools: bool = True
     fewest: int = 1
     most: int | None = None
     endings: tuple[str, ...] = ()
@@ -60,6 +62,7 @@ class Trainer:
 _OPENAI: dict[str, Any] = {
     "roles": _CHAT_ROLES | {"developer", "function"},
     "legacy": True,
+    "texts_of_tools": False,
     "fewest": 10,
     "most": 512 * 10**6,
     "endings": (".jsonl",),
@@ -115,10 +118,11 @@ _ROWS = [
         forms=(MESSAGES, ("text",), ("prompt", "completion"), _DPO_FIELDS),
         turns=(MESSAGES, *_DPO_TURNS),
         kinds={"prompt": STRING, "completion": STRING},
+        texts_of_tools=False,
         most=int(50.1 * 2**30),
         endings=(".jsonl",),
     ),
-    Trainer(name="mistral", forms=(MESSAGES,), turns=(MESSAGES,), endings=(".jsonl",)),
+    Trainer(name="mistral", forms=(MESSAGES,), turns=(MESSAGES,), texts_of_tools=False, endings=(".jsonl",)),
 ]
 TRAINERS = {trainer.name: trainer for trainer in _ROWS}
 
