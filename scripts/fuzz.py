@@ -1,13 +1,15 @@
 """Damage files at random and read them: `python scripts/fuzz.py [MINUTES] [--seed N] [--case N] [--kind NAME]`.
 
 A reader may give records, or an error of tunekit. Anything else is a find: another error, a crash, more than a second
-a megabyte, or more memory than 64 MiB and eight times the input. Each find is told once, with the file that shows it.
+a megabyte, or more memory than 64 MiB and eight times the input, each time that it is read, of three; of a packed file,
+what it is unpacked to counts. Each find is told once, with the file that shows it.
 A case is the same for the same seed and number, whatever the machine.
 """
 
 import argparse
 import bz2
 import gzip
+import io
 import lzma
 import math
 import os
@@ -17,6 +19,7 @@ import sys
 import time
 import traceback
 from collections import Counter
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -25,6 +28,9 @@ from typing import Any, NamedTuple
 from fuzz_samples import KINDS, as_file
 
 import tunekit as tk
+from tunekit.sources.expansion import USUAL
+from tunekit.sources.opening import CHUNK, compression
+from tunekit.sources.unpacking import unpacked
 
 FOUND = Path("build/fuzz")
 zstd = import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
@@ -76,7 +82,7 @@ def drawn(seed: int, number: int, kind: str) -> Case:
     size = len(data)
     if draw.random() < 0.3:
         data = packed(data, draw)
-    return Case(number, kind, data, options, max(size, len(data)))
+    return Case(number, kind, data, options, max(size, len(data), unpacked_size(data)))
 
 
 def damaged(data: bytes, draw: random.Random, signs: list[bytes]) -> bytes:
@@ -117,6 +123,27 @@ def packed(data: bytes, draw: random.Random) -> bytes:
     else:
         held = pack(data)
     return damaged(held, draw, [pack(b""), b"\0" * 4]) if draw.random() < 0.5 else held
+
+
+def unpacked_size(data: bytes) -> int:
+    """The bytes that a reader is given of a packed file: up to its damage, or to the limit of what it expands to."""
+    size, form = 0, compression(data[:6])
+    with suppress(tk.TunekitError):
+        if form:
+            for chunk in unpacked(io.BufferedReader(io.BytesIO(data)), "case", form, CHUNK, USUAL):
+                size += len(chunk)
+    return size
+
+
+def confirmed(case: Case, folder: Path) -> Outcome:
+    """What comes of a case, or, while it takes too long or too much, the best of three: others use the machine too."""
+    best = run(case, folder)
+    for _ in range(2):
+        if not judged(case, best) or best.problem:
+            break
+        again = run(case, folder)
+        best = Outcome(again.problem, min(best.seconds, again.seconds), min(best.memory, again.memory))
+    return best
 
 
 def run(case: Case, folder: Path) -> Outcome:
@@ -210,7 +237,7 @@ def main() -> int:
     end, number, found = time.monotonic() + 60 * given.minutes, 0, Counter[str]()
     while time.monotonic() < end and (given.case is None or number == 0):
         case = drawn(given.seed, number if given.case is None else given.case, kinds[number % len(kinds)])
-        outcome = run(case, FOUND)
+        outcome = confirmed(case, FOUND)
         if what := judged(case, outcome):
             found[what] += 1
             if found[what] == 1:

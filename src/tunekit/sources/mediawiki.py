@@ -17,7 +17,7 @@ from tunekit.sources.finding import Patterns
 from tunekit.sources.from_files import reader
 from tunekit.sources.opening import chunks
 from tunekit.sources.source import Gathering
-from tunekit.sources.wikitext import clean
+from tunekit.sources.wikitext import TooDeep, clean
 from tunekit.values import value
 
 # MediaWiki's own limit of a page, in bytes.
@@ -141,7 +141,7 @@ class MediaWikiPages(DividedFiles):
                     variant=self.variant,
                     language=page.language,
                 )
-            except (lost, RecursionError):
+            except (lost, RecursionError, TooDeep):
                 problem = UNREADABLE
             except OutOfDomain:
                 problem = CROWDED

@@ -11,6 +11,8 @@ from tunekit.extras import required
 from tunekit.sources.wikitext_lines import tidied
 from tunekit.sources.wikitext_links import FILES, Leads, leads
 from tunekit.sources.wikitext_marks import TABLE, marked
+from tunekit.sources.wikitext_pairs import TooDeep as TooDeep  # noqa: PLC0414 -- an error that is named here
+from tunekit.sources.wikitext_pairs import paired
 from tunekit.sources.wikitext_quotes import unquoted
 from tunekit.sources.wikitext_remains import without_remains
 from tunekit.sources.wikitext_signs import (
@@ -23,6 +25,7 @@ from tunekit.sources.wikitext_signs import (
     GONE,
     HEADING,
     NOTHING,
+    STOP,
     shielded,
     unshielded,
 )
@@ -64,7 +67,8 @@ def clean(
 
     ``unread`` are the names that files and categories have in the wiki's language. A paragraph or list item is a line.
 
-    Raises: OutOfDomain: links and templates that would take the parser more than some seconds and 64 MiB.
+    Raises: OutOfDomain: links and templates that would take the parser more than some seconds and 64 MiB, or that stand
+    within each other deeper than it reads.
     mwparserfromhell's ``ParserError``: the parser has lost its way.
     """
     parse = required("mwparserfromhell", "wiki", "read_mediawiki").parse
@@ -75,8 +79,8 @@ def clean(
     )
     wikitext = marked(wikitext, dropped)
     _check_signs(wikitext)
-    walk.nodes(parse(wikitext, skip_style_tags=True))
-    text = unquoted("".join(walk.parts)).replace(NOTHING, "").replace(END, BREAK)
+    walk.nodes(parse(paired(wikitext), skip_style_tags=True))
+    text = unquoted("".join(walk.parts).replace(STOP, "")).replace(NOTHING, "").replace(END, BREAK)
     text = without_remains(_without_asides(text), dropped)
     return Cleaned(unshielded(tidied(text, dropped, holes=holes, prose=prose)), dict(dropped))
 

@@ -74,16 +74,20 @@ def _heading(match: re.Match[str]) -> str:
 
 def _without_tables(wikitext: str, dropped: Counter[str]) -> str:
     """The wikitext without the tables that close."""
-    parts: list[str] = []
     open_: list[int] = []
-    begin = 0
+    closed: list[tuple[int, int]] = []
     for found in _TABLE.finditer(wikitext):
         if found[1]:
             open_.append(found.start())
         elif open_:
             start = open_.pop()
-            if not open_:
-                parts += wikitext[begin:start], "\n\n"
-                begin = found.end()
-                dropped[TABLE] += 1
+            while closed and closed[-1][0] > start:
+                closed.pop()
+            closed.append((start, found.end()))
+    dropped.update({TABLE: len(closed)} if closed else {})
+    parts: list[str] = []
+    begin = 0
+    for start, end in closed:
+        parts += wikitext[begin:start], "\n\n"
+        begin = end
     return "".join(parts) + wikitext[begin:]

@@ -17,6 +17,8 @@ ITEMS = "\5\6\7\x08"
 TERM = ITEMS[3]
 # Around what a link to another language shows, which is text within a sentence alone.
 ASIDE, ASIDE_END = "\x0e", "\x0f"
+# Behind a sign that opens nothing, so that the parser takes it for text: the parser sees a space.
+STOP = "\x1f"
 # Ends a line for good; with the newline that follows it.
 END = "\x1e"
 BREAK = f"{END}\n"
