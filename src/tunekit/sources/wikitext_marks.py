@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from tunekit.sources.wikitext_signs import ALONE, END, HEADING, ITEMS, NOTHING, characters, shielded
+from tunekit.sources.wikitext_signs import ALONE, END, HEADING, ITEMS, NOTHING, STOP, characters, shielded
 from tunekit.sources.wikitext_source import TAKEN_OUT
 
 TABLE = "table"
@@ -67,7 +67,7 @@ def _heading(match: re.Match[str]) -> str:
     line = match[0].rstrip(f" \t{NOTHING}")
     title = line.strip("=")
     if not title or not line.endswith("="):
-        return match[0]
+        return STOP + match[0]  # else the parser would look for headings within it, one within another
     level = min(len(line) - len(line.lstrip("=")), len(line) - len(line.rstrip("=")))
     return f"\n\n{HEADING}{line[level:-level]}\n\n"
 
