@@ -3,6 +3,8 @@
 import itertools
 import os
 import runpy
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -192,3 +194,24 @@ def test_arrays_are_read_only():
     for array in (kinds("NFC"), combining_classes()):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 1
+
+
+GROWTH = """
+import resource, sys
+import tunekit as tk
+text, form = sys.argv[1] * int(sys.argv[2]), sys.argv[3]
+noise = tk.NormalizeUnicode(form=form)
+noise("a")
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+output = noise(text)
+grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+print(grown * 1024 / (64 * 2**20 + 8 * (len(text.encode()) + len(output.encode()))))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the largest size is counted in kilobytes there")
+@pytest.mark.parametrize(("sign", "form"), [("ﷺ", "NFKC"), ("한", "NFD"), ("ΐ", "NFD"), ("\u0344", "NFC")])
+def test_a_text_that_grows_takes_little_memory(sign, form):
+    given = [sys.executable, "-c", GROWTH, sign, "1000000", form]
+    share = float(subprocess.run(given, capture_output=True, text=True, check=True).stdout)
+    assert share < 1

@@ -18,8 +18,9 @@ from tunekit.corruptors.mark_classes import (
 )
 from tunekit.corruptors.mark_fates import Between, Fate, Inside, closes_up, look_up_fates
 from tunekit.engine.places import edges_of
+from tunekit.engine.puts import Put
 from tunekit.engine.ragged import Ints, where_bit, where_set
-from tunekit.engine.splices import Put, Splice
+from tunekit.engine.splices import Splice
 from tunekit.engine.tables import Codes, CodeSet, Flags, raw, translate
 from tunekit.engine.unicode import codes_in
 

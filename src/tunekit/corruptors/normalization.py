@@ -1,6 +1,7 @@
 """Unicode normalization."""
 
 from functools import lru_cache, partial
+from itertools import pairwise
 from typing import Annotated, Literal
 
 import numpy as np
@@ -24,6 +25,9 @@ from tunekit.engine.streams import Streams
 from tunekit.engine.tables import END, SIZE, Codes, raw
 
 _SHORT = 16
+# What is worked out for each unit is worked out for so many at a time.
+_BLOCK = 1 << 18
+_NONE = np.empty(0, np.int32)
 
 
 @corruptor(idempotent=True)
@@ -74,12 +78,31 @@ def _remembered(stretch: str, form: Form) -> str:
 
 
 def _unsettled(texts: TextBatch, form: Form) -> tuple[Ints, Ints]:
-    """The stretches that may not be in the form, each such that nothing outside can interact with what is in it.
-
-    They are those with a character whose quick check is not Yes, or with marks out of order (UAX #15, section 9).
-    """
+    """The stretches that may not be in the form, each such that nothing outside can interact with what is in it."""
     found = _kinds_of(texts.units, form)
-    at = where_set(found != 0)
+    blocks = [_unsettled_in(texts, found, *edges) for edges in pairwise(_cuts(found))]
+    starts, ends = (np.concatenate([_NONE, *(block[side] for block in blocks)]) for side in (0, 1))
+    return starts, ends
+
+
+def _cuts(found: Codes) -> list[int]:
+    """Where blocks of the units begin, none at a unit that is tied to the one before it, and where the last ends."""
+    cuts = [0]
+    while cuts[-1] < found.size:
+        place = cuts[-1] + _BLOCK
+        while place < found.size and found[place] & TIED:
+            loose = where_set(found[place : place + _BLOCK] & TIED == 0)
+            place += int(loose[0]) if loose.size else _BLOCK
+        cuts.append(min(place, found.size))
+    return cuts
+
+
+def _unsettled_in(texts: TextBatch, found: Codes, low: int, high: int) -> tuple[Ints, Ints]:
+    """The same of one block: the stretches with a character whose quick check is not Yes, or with marks out of order.
+
+    UAX #15, section 9.
+    """
+    at = where_set(found[low:high] != 0) + low
     if not at.size:
         return at, at
     kind = found[at]
@@ -91,7 +114,7 @@ def _unsettled(texts: TextBatch, form: Form) -> tuple[Ints, Ints]:
     doubtful[marks[1:][disordered]] = True
     begin, end = begin[doubtful], end[doubtful]
     first = np.diff(begin, prepend=-1) != 0
-    return begin[first], end[first]
+    return begin[first].astype(np.int32), end[first].astype(np.int32)
 
 
 def _bounds(texts: TextBatch, at: Ints, tied: np.ndarray) -> tuple[Ints, Ints]:

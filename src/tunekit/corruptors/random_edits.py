@@ -12,8 +12,9 @@ from tunekit.corruptors.letters import ENGLISH, Letters, Luck, from_alphabet, fr
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.places import Chosen
+from tunekit.engine.puts import Put
 from tunekit.engine.ragged import Ints, where_set
-from tunekit.engine.splices import Put, Splice
+from tunekit.engine.splices import Splice
 from tunekit.engine.streams import Streams
 from tunekit.engine.tables import END, Flags
 from tunekit.errors import check_string, did_you_mean, invalid

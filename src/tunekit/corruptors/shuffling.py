@@ -7,8 +7,9 @@ from tunekit.corrupting import Corruptor, corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.places import Places
+from tunekit.engine.puts import in_turn
 from tunekit.engine.ragged import Ints, grouped, stretches, where_set
-from tunekit.engine.splices import Splice, in_turn
+from tunekit.engine.splices import Splice
 from tunekit.engine.streams import Streams
 from tunekit.engine.tables import CodeSet, Flags
 

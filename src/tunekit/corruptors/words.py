@@ -7,8 +7,9 @@ from tunekit.corrupting import Corruptor, corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.places import Chosen
+from tunekit.engine.puts import NOTHING, in_turn
 from tunekit.engine.ragged import Ints, grouped, offsets_of, stretches
-from tunekit.engine.splices import NOTHING, Splice, in_turn
+from tunekit.engine.splices import Splice
 from tunekit.engine.streams import Streams
 from tunekit.engine.tables import Flags
 

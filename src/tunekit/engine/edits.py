@@ -12,10 +12,11 @@ from tunekit.engine.batch import TextBatch
 from tunekit.engine.images import Images
 from tunekit.engine.maps import Patch
 from tunekit.engine.places import Chosen, Places
+from tunekit.engine.puts import in_turn
 from tunekit.engine.ragged import Ints, offsets_of, stretches, where_set
 from tunekit.engine.script import Script
 from tunekit.engine.spans import Spans
-from tunekit.engine.splices import EMPTY, Splice, in_turn, join
+from tunekit.engine.splices import EMPTY, Splice, join
 from tunekit.engine.tables import CODES, DELETE, Codes, Flags, Table, look_up
 from tunekit.errors import InvalidArgument, describe
 
@@ -226,7 +227,7 @@ class Edits:
         splice = self.splice or EMPTY
         takes, puts = splice.end - splice.at, splice.counts
         few = int(takes.sum()) + sum(int((spans.ends - spans.starts).sum()) for spans in self.off)
-        if few * _SPARSE > batch.size or splice.moved.edit.size or (puts > np.minimum(takes, 1)).any():
+        if few * _SPARSE > batch.size or splice.moved.value.size or (puts > np.minimum(takes, 1)).any():
             return None
         first = offsets_of(takes)[:-1]
         codes = np.full(int(takes.sum()), DELETE, np.int64)

@@ -6,9 +6,11 @@ import numpy as np
 
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
+from tunekit.engine.puts import in_turn
 from tunekit.engine.ragged import Ints, offsets_of, stretches, where_set
-from tunekit.engine.splices import Splice, in_turn
+from tunekit.engine.splices import Splice, laid
 
+_BLOCK = 1 << 16
 # Three code points of 21 bits fit a word, and where there is none stands what is no code point.
 _SHORT, _BITS, _NONE = 3, 21, 0x110000
 
@@ -21,22 +23,29 @@ def rewritten(texts: TextBatch, starts: Ints, ends: Ints, rewrite: Callable[[str
     >>> edits.apply(texts).to_list(), edits.splice.at.tolist(), edits.splice.end.tolist()
     (['so sun'], [4], [6])
 
-    The stretches are ascending, none is empty, none overlaps another or leaves its record. Equal ones are rewritten
-    once. Cost: about 0.1 µs a stretch of up to three characters, 0.3 µs a longer one.
+    The stretches are ascending, none is empty, none overlaps another or leaves its record. They are rewritten block by
+    block, equal ones of a block once. Cost: about 0.1 µs a stretch of up to three characters, 0.3 µs a longer one, and
+    12 bytes for each beside what is put in.
     """
+    blocks = (slice(first, first + _BLOCK) for first in range(0, starts.size, _BLOCK))
+    parts = [_splice(texts, starts[block], ends[block], rewrite) for block in blocks]
+    parts = [part for part in parts if len(part)]
+    return Edits(laid(parts)) if parts else Edits.none()
+
+
+def _splice(texts: TextBatch, starts: Ints, ends: Ints, rewrite: Callable[[str], str]) -> Splice:
     distinct, numbers = _numbered(texts, starts, ends)
     changes = [_tight(old, rewrite(old)) for old in distinct]
     skipped, dropped = (np.array([change[side] for change in changes], np.int64) for side in (0, 1))
     put = [change[2] for change in changes]
-    counts = np.array([*map(len, put)], np.int64)
+    counts = np.array([*map(len, put)], np.int32)
     codes = np.frombuffer("".join(put).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint32)
     at, end = starts + skipped[numbers], ends - dropped[numbers]
     real = where_set((end > at) | (counts[numbers] > 0))
-    if not real.size:
-        return Edits.none()
     numbers = numbers[real]
     new = codes[stretches(offsets_of(counts)[numbers], counts[numbers])]
-    return Edits(Splice(at[real], end[real], counts[numbers], in_turn(counts[numbers], new)))
+    at, end = at[real], end[real]
+    return Splice(at.astype(np.int32), end.astype(np.int32), counts[numbers], in_turn(counts[numbers], new))
 
 
 def _tight(old: str, new: str) -> tuple[int, int, str]:

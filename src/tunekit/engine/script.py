@@ -6,8 +6,9 @@ from functools import cached_property
 import numpy as np
 
 from tunekit.engine.alignment import Alignment
+from tunekit.engine.puts import in_turn
 from tunekit.engine.ragged import Ints, gather, grouped, offsets_of, stretches, where_set
-from tunekit.engine.splices import Splice, in_turn
+from tunekit.engine.splices import Splice
 from tunekit.engine.tables import END, Codes, Flags
 
 

@@ -1,5 +1,6 @@
-"""Splice: sparse replacements in a buffer, applied by one gather."""
+"""Splice: replacements in a buffer, applied by one gather."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -7,44 +8,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tunekit.engine.puts import NOTHING, Counts, InTurn, Put, in_turn
 from tunekit.engine.ragged import Ints, follow, gather, grouped, offsets_of, stretches, where_set
 from tunekit.engine.shifting import shifted
 from tunekit.engine.spans import Spans
 from tunekit.engine.tables import DTYPE, END, Codes, Flags, width_for
 from tunekit.errors import InvalidArgument
 
+# What a splice puts in is named here too.
+__all__ = ["EMPTY", "NOTHING", "InTurn", "Put", "Splice", "in_turn", "join", "laid"]
+
 Index = NDArray[np.int32]
-Counts = NDArray[np.integer]
 
 _STEP_LIMIT = 120
-
-
-@dataclass(frozen=True, eq=False)
-class Put:
-    """Units that edits put in: for each the number of its edit, its place in the replacement, and its value.
-
-    The value is a code, or, for a unit that is moved, the place of the source where it stands. ``place`` may be one
-    number for all.
-    """
-
-    edit: Ints
-    place: Ints | int
-    value: NDArray[Any]
-
-    def where(self, keep: Flags) -> "Put":
-        """The units of the edits whose flag is set; the others' numbers close up."""
-        stays = keep[self.edit]
-        place = self.place if isinstance(self.place, int) else self.place[stays]
-        return Put((np.cumsum(keep) - 1)[self.edit[stays]], place, self.value[stays])
-
-
-NOTHING = Put(np.empty(0, np.int64), 0, np.empty(0, np.int64))
-
-
-def in_turn(counts: Counts, values: NDArray[Any]) -> Put:
-    """Units in the order of their edits, ``counts`` of them for each."""
-    places = stretches(np.zeros(counts.size, np.int64), counts)
-    return Put(np.repeat(np.arange(counts.size), counts), places, values)
+# More edits than so many are applied part by part, so that what is worked out for each needs little memory.
+_MOST_AT_ONCE = 1 << 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,8 +38,8 @@ class Splice:
     at: Ints
     end: Ints
     counts: Counts
-    new: Put = NOTHING
-    moved: Put = NOTHING
+    new: Put | InTurn = NOTHING
+    moved: Put | InTurn = NOTHING
 
     def __post_init__(self) -> None:
         if self.at.size and ((self.end < self.at).any() or (self.end[:-1] > self.at[1:]).any()):
@@ -95,9 +73,9 @@ class Splice:
         """Where each replacement begins in the output."""
         return self.at + self.drift[:-1]
 
-    def positions(self, put: Put) -> Ints:
+    def positions(self, put: Put | InTurn) -> Ints:
         """Where in the output these units stand."""
-        return self.starts[put.edit] + put.place
+        return put.positions(self.starts)
 
     def sources(self, positions: Ints) -> Ints:
         """Where in the source the units at these positions of the output stand; none of them was put in."""
@@ -131,14 +109,42 @@ class Splice:
     def apply(self, units: Codes) -> Codes:
         """The output: source units, what is put in over them; wider when a new unit asks for it."""
         units = self._wide_enough(units)
+        if len(self) <= _MOST_AT_ONCE:
+            return self._applied(units, units)
+        output, begin = np.empty(self._grown(units.size), units.dtype), 0
+        for part, low, high in self._parts(units.size):
+            # The unit behind the part comes along: the last edit resumes there, and then it is written over.
+            written = part._applied(units[low : high + 1], units)[: part._grown(high - low)]
+            output[begin : begin + written.size] = written
+            begin += written.size
+        return output
+
+    def _applied(self, units: Codes, source: Codes) -> Codes:
+        """The output of these units; what is moved there comes from the whole source."""
         output = self._shifted(units)
         if output is None:
             output = follow(units, self.steps(units.size))
-        if self.new.edit.size:
+        if self.new.value.size:
             output[self.positions(self.new)] = self.new.value
-        if self.moved.edit.size:
-            output[self.positions(self.moved)] = units[self.moved.value]
+        if self.moved.value.size:
+            output[self.positions(self.moved)] = source[self.moved.value]
         return output
+
+    def _grown(self, size: int) -> int:
+        """How many units become of so many."""
+        taken = self.end.sum(dtype=np.int64) - self.at.sum(dtype=np.int64)
+        return int(size + self.counts.sum(dtype=np.int64) - taken)
+
+    def _parts(self, size: int) -> "Iterator[tuple[Splice, int, int]]":
+        """Some edits at a time, as those of the stretch of the source where they stand."""
+        numbers = [*range(0, len(self), _MOST_AT_ONCE), len(self)]
+        places = [0, *self.at[numbers[1:-1]].tolist(), size]
+        new_parts: list[Put | InTurn] = [*self.new.parts(numbers)]
+        moved_parts: list[Put | InTurn] = [*self.moved.parts(numbers)]
+        rows = zip(numbers, new_parts, moved_parts, places, strict=False)
+        for (first, new, moved, low), last, high in zip(rows, numbers[1:], places[1:], strict=False):
+            at, end = self.at[first:last] - low, self.end[first:last] - low
+            yield Splice(at, end, self.counts[first:last], new, moved), low, high
 
     def apply_indexed(self, units: Codes) -> tuple[Codes, Index, Ints, Ints]:
         """The output; for each of its units the source unit that stands there; where it has new and moved ones.
@@ -203,7 +209,13 @@ def join(splices: "list[Splice]") -> Splice:
     return Splice(at[order], end[order], counts[order], new, moved)
 
 
-def _put_together(puts: list[Put], bases: list[int], rank: Ints) -> Put:
+def _put_together(puts: list[Put | InTurn], bases: list[int], rank: Ints) -> Put:
     edit = np.concatenate([rank[p.edit + base] for p, base in zip(puts, bases, strict=False)])
     place = np.concatenate([np.broadcast_to(p.place, p.edit.shape) for p in puts])
     return Put(edit, place, np.concatenate([p.value.astype(np.int64) for p in puts]))
+
+
+def laid(splices: "list[Splice]") -> Splice:
+    """All edits of several splices, each of which stands behind the one before, with new units in turn alone."""
+    at, end, counts = (np.concatenate([getattr(s, c) for s in splices]) for c in ("at", "end", "counts"))
+    return Splice(at, end, counts, InTurn(counts, np.concatenate([s.new.value for s in splices])))

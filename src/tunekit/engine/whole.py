@@ -8,9 +8,10 @@ import numpy as np
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.graphemes import clusters, joins
+from tunekit.engine.puts import InTurn, Put
 from tunekit.engine.ragged import Ints, offsets_of, stretches
 from tunekit.engine.spans import Spans
-from tunekit.engine.splices import EMPTY, Put, Splice
+from tunekit.engine.splices import EMPTY, Splice
 from tunekit.engine.tables import Flags
 
 
@@ -58,7 +59,7 @@ def _torn(splice: Splice, joined: Flags, *, mapped: bool) -> Flags:
     return torn
 
 
-def _moving_parts(moved: Put, joined: Flags) -> Ints:
+def _moving_parts(moved: Put | InTurn, joined: Flags) -> Ints:
     """The numbers of the edits that move a cluster in part, or its units out of their order."""
     inside = joined[moved.value] | joined.take(moved.value + 1, mode="clip")
     edit, value = moved.edit[inside], moved.value[inside]
