@@ -330,3 +330,19 @@ def test_a_paragraph_that_leads_to_what_is_left_out(after, kept):
     assert (LEAD in text.text) is kept
     assert text.dropped.get(LEADING, 0) == (not kept)
     assert LEAD in clean(page, prose=True).text
+
+
+@pytest.mark.parametrize(
+    ("wikitext", "text"),
+    [
+        ("10<sup>6</sup> of them", "10⁶ of them"),
+        ("<sup>137</sup>Cs, Na<sup>+</sup> and O<sup>2−</sup>", "¹³⁷Cs, Na⁺ and O²⁻"),
+        ("H<sub>2</sub>O, 20<SUB>16</SUB>", "H₂O, 20₁₆"),
+        ("5<sup style='a'>-1</sup>", "5⁻¹"),
+        ("the 4<sup>th</sup>", "the 4th"),
+        ("a<sup>2n</sup>", "a2n"),
+        ("a<sup>2", "a2"),
+    ],
+)
+def test_raised_and_lowered_numbers(wikitext, text):
+    assert clean(wikitext).text == text
