@@ -339,6 +339,8 @@ def test_a_paragraph_that_leads_to_what_is_left_out(after, kept):
         ("<sup>137</sup>Cs, Na<sup>+</sup> and O<sup>2−</sup>", "¹³⁷Cs, Na⁺ and O²⁻"),
         ("H<sub>2</sub>O, 20<SUB>16</SUB>", "H₂O, 20₁₆"),
         ("5<sup style='a'>-1</sup>", "5⁻¹"),
+        ("20{{sub|16}} and x{{sup|2}}", "20₁₆ and x²"),
+        ("{{sup|a}}{{sub|}}", "a"),
         ("the 4<sup>th</sup>", "the 4th"),
         ("a<sup>2n</sup>", "a2n"),
         ("a<sup>2", "a2"),

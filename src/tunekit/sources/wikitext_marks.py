@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+from tunekit.sources.wikitext_numbers import scripted
 from tunekit.sources.wikitext_signs import ALONE, END, HEADING, ITEMS, NOTHING, STOP, characters, shielded
 from tunekit.sources.wikitext_source import TAKEN_OUT
 
@@ -33,12 +34,7 @@ _NO_TAG = re.compile(
     re.IGNORECASE,
 )
 _SPREAD = re.compile(rf"</?(?:{_either(f'{_PARSED} {TAKEN_OUT}')})(?=[\s/>])[^<>\n]*\n[^<>]*>", re.IGNORECASE)
-# Numbers that are raised or lowered are digits of their own: in one line with the others 10<sup>6</sup> would be 106.
-_SCRIPT = re.compile(r"<(su[pb])(?:\s[^<>]*)?>([0-9+−-]{1,9})</\1>", re.IGNORECASE)
-_SCRIPTS = {
-    "sup": str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻"),
-    "sub": str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋"),
-}
+_SCRIPT = re.compile(r"<(su[pb])(?:\s[^<>]*)?>([^<>]{1,9})</\1>", re.IGNORECASE)
 _OPENING = {**dict.fromkeys(_HEADINGS.split(), END + HEADING), **dict.fromkeys(_ALONE.split(), END + ALONE)}
 _INDENTED_TABLE = re.compile(r"^[:*#]+[ \t]*(?=\{\|)", re.MULTILINE)
 _TABLE = re.compile(r"^[ \t]*(?:(\{\|)|\|\}(?!\}))", re.MULTILINE)
@@ -56,7 +52,7 @@ def marked(wikitext: str, dropped: Counter[str]) -> str:
     """
     wikitext = _without_tables(_INDENTED_TABLE.sub("", wikitext), dropped)
     if "<" in wikitext:
-        wikitext = _SCRIPT.sub(lambda match: match[2].translate(_SCRIPTS[match[1].lower()]), wikitext)
+        wikitext = _SCRIPT.sub(lambda match: scripted(match[1].lower(), match[2]) or match[0], wikitext)
         wikitext = _NO_TAG.sub(shielded("<"), _TAG.sub(_tag, wikitext))
         wikitext = _SPREAD.sub(lambda match: match[0].replace("\n", " "), wikitext)
     wikitext = _RULE.sub(END, _HEADING.sub(_heading, wikitext))

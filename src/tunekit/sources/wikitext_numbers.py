@@ -32,6 +32,12 @@ _AS_WRITTEN = re.compile(
     r"|cwt|qtr|ch|lk|furlong|ha|t|AU|ly|pc|kn|mph|psi|hp|rpm|bbl|min|h)([23]?)"
 )
 _POWERS = str.maketrans("23", "²³")
+# Numbers that are raised or lowered are digits of their own: in one line with the others 10<sup>6</sup> would be 106.
+_SIGNED_DIGITS = re.compile(r"[0-9+−-]{1,9}")
+_SCRIPTS = {
+    "sup": str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻"),
+    "sub": str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋"),
+}
 # Ways to show a measure that begin with what the page gives; of the others only the wiki knows the text.
 _GIVEN = frozenset(
     ["", "or", "b", "sqbr", "comma", "br", "br()", "x", "/", "s", "slash", "semicolon", "flip"]
@@ -139,6 +145,16 @@ def fraction(arguments: Arguments) -> str:
         return ""
     whole = f"{values[0]} " if len(values) == 3 else ""
     return f"{whole}{values[-2] if len(values) > 1 else 1}⁄{values[-1]}"
+
+
+def scripted(name: str, text: str) -> str:
+    """A number that is raised (``sup``) or lowered (``sub``), or "" for anything else.
+
+    >>> scripted("sup", "−1"), scripted("sub", "16"), scripted("sup", "th"), scripted("b", "1")
+    ('⁻¹', '₁₆', '', '')
+    """
+    text = text.strip()
+    return text.translate(_SCRIPTS[name]) if name in _SCRIPTS and _SIGNED_DIGITS.fullmatch(text) else ""
 
 
 def height(arguments: Arguments) -> str:

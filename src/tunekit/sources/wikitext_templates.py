@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from tunekit.sources.wikitext_numbers import Arguments, fraction, height, measure, number, value
+from tunekit.sources.wikitext_numbers import Arguments, fraction, height, measure, number, scripted, value
 from tunekit.sources.wikitext_signs import END, GONE
 
 # Shown as their first or second argument.
@@ -138,6 +138,8 @@ def _worded(name: str, arguments: Mapping[str, Any]) -> list[Any]:
     text = next((arguments[key] for key in (place, *_NAMED) if key in arguments), None)
     if text is None:
         return []
+    if script := scripted(name, str(text)):
+        return [script]
     if name in _QUOTATIONS:
         return [text, GONE] if any(str(arguments.get(key, "")).strip() for key in _AUTHORS) else [text]
     if name in _FIRST or name in _SECOND or name in _LINK or name.startswith("lang-"):
