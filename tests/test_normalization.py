@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from test_chains import check
 
 import tunekit as tk
-from tunekit.engine import normalization
+from tunekit.corruptors import normalization as normalizing
+from tunekit.engine import normalization, rewriting
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.normalization import FORMS, TIED, combining_classes, decomposed, kinds, normalized
 from tunekit.engine.rewriting import rewritten
@@ -215,3 +216,15 @@ def test_a_text_that_grows_takes_little_memory(sign, form):
     given = [sys.executable, "-c", GROWTH, sign, "1000000", form]
     share = float(subprocess.run(given, capture_output=True, text=True, check=True).stdout)
     assert share < 1
+
+
+@given(st.lists(texts, max_size=4), forms, st.integers(1, 4))
+def test_block_by_block_is_as_at_once(given, form, size):
+    """Rows of marks over the edge of a block, and a record that begins with what is tied."""
+    batch, corruptor = TextBatch.from_list(given), tk.NormalizeUnicode(form=form)
+    whole = corruptor.trace(given)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(normalizing, "_BLOCK", size)
+        patch.setattr(rewriting, "_BLOCK", size)
+        assert corruptor(batch.to_list()) == [trace.text for trace in whole]
+        assert [trace.edits for trace in corruptor.trace(given)] == [trace.edits for trace in whole]

@@ -60,12 +60,12 @@ class Hulls:
 
     @cached_property
     def _fenced(self) -> tuple[Ints, Ints]:
-        """Where the edits begin and end, with one before all places and one behind them."""
+        """Where the edits begin and end, with one before all places and one after them."""
         at, end = (np.concatenate([[NOWHERE], side, [_FAR]]) for side in (self.at, self.end))
         return at, end
 
     def _kept(self, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
-        """Where those units of each span stand that no edit reaches, from the first to the last."""
+        """Where those units of each span are that no edit reaches, from the first to the last."""
         here = self.end.searchsorted(starts, side="right")  # the edits that end before the span
         at, end = self._fenced
         inside = at[here + 1] <= starts
@@ -81,7 +81,7 @@ class Hulls:
 
 
 def _covered(low: Ints, high: Ints, places: Ints, size: int) -> tuple[Ints, Ints]:
-    """For each number below ``size``, the first of the places whose stretch holds it, and behind the last of them.
+    """For each number below ``size``, the first of the places whose stretch holds it, and after the last of them.
 
     A stretch is covered by two of a power of two, and those are halved until they are of length 1.
     """

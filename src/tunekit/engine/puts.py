@@ -17,7 +17,7 @@ Counts = NDArray[np.integer]
 class Put:
     """Units that edits put in: for each the number of its edit, its place in the replacement, and its value.
 
-    The value is a code, or, for a unit that is moved, the place of the source where it stands. ``place`` may be one
+    The value is a code, or, for a unit that is moved, its place in the source. ``place`` may be one
     number for all.
     """
 
@@ -26,7 +26,7 @@ class Put:
     value: NDArray[Any]
 
     def positions(self, starts: Ints) -> Ints:
-        """Where the units stand, when each replacement begins at its start."""
+        """Where the units are, when each replacement begins at its start."""
         return starts[self.edit] + self.place
 
     def where(self, keep: Flags) -> "Put":
@@ -66,7 +66,7 @@ class InTurn:
         return stretches(np.zeros(self.counts.size, np.int64), self.counts)
 
     def positions(self, starts: Ints) -> Ints:
-        """Where the units stand, when each replacement begins at its start."""
+        """Where the units are, when each replacement begins at its start."""
         return stretches(starts, self.counts)
 
     def where(self, keep: Flags) -> "InTurn":

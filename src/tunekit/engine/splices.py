@@ -113,7 +113,7 @@ class Splice:
             return self._applied(units, units)
         output, begin = np.empty(self._grown(units.size), units.dtype), 0
         for part, low, high in self._parts(units.size):
-            # The unit behind the part comes along: the last edit resumes there, and then it is written over.
+            # The unit after the part comes along: the last edit resumes there, and then it is written over.
             written = part._applied(units[low : high + 1], units)[: part._grown(high - low)]
             output[begin : begin + written.size] = written
             begin += written.size
@@ -136,7 +136,7 @@ class Splice:
         return int(size + self.counts.sum(dtype=np.int64) - taken)
 
     def _parts(self, size: int) -> "Iterator[tuple[Splice, int, int]]":
-        """Some edits at a time, as those of the stretch of the source where they stand."""
+        """Some edits at a time, as those of the stretch of the source where they are."""
         numbers = [*range(0, len(self), _MOST_AT_ONCE), len(self)]
         places = [0, *self.at[numbers[1:-1]].tolist(), size]
         new_parts: list[Put | InTurn] = [*self.new.parts(numbers)]
@@ -216,6 +216,6 @@ def _put_together(puts: list[Put | InTurn], bases: list[int], rank: Ints) -> Put
 
 
 def laid(splices: "list[Splice]") -> Splice:
-    """All edits of several splices, each of which stands behind the one before, with new units in turn alone."""
+    """All edits of several splices, each of which is after the one before, with new units in turn alone."""
     at, end, counts = (np.concatenate([getattr(s, c) for s in splices]) for c in ("at", "end", "counts"))
     return Splice(at, end, counts, InTurn(counts, np.concatenate([s.new.value for s in splices])))

@@ -39,7 +39,7 @@ def retraced(mapping: Any, batch: PairBatch) -> Run:
 
 
 def followed(before: Run, corruptor: Corruptor, streams: Streams) -> Run:
-    """A traced run, and the corruptor behind it."""
+    """A traced run, and the corruptor after it."""
     after = run(corruptor, before.texts, streams, trace=True)
     if before.alignment is None or after.alignment is None:
         raise OutOfDomain(

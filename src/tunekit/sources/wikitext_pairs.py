@@ -43,7 +43,7 @@ class _Open:
     kind: str
     start: int
     length: int
-    # What there is of the name of a template or the title of a link; None behind it.
+    # What there is of the name of a template or the title of a link; None after it.
     name: list[str] | None = None
     # Where the line of an address ends, which it does not outlast.
     line: int = 0
@@ -59,7 +59,7 @@ class _Open:
 
 
 def paired(wikitext: str) -> str:
-    r"""The wikitext with a stop behind each sign that opens nothing, for nothing closes it.
+    r"""The wikitext with a stop after each sign that opens nothing, for nothing closes it.
 
     >>> paired("[[a|{{b}} {{c|]] d").replace(STOP, "·")
     '[[a|{{b}} {·{·c|]] d'
@@ -110,7 +110,7 @@ class _Reading:
     def stopped(self) -> str:
         """The text with its stops."""
         if self._deepest > _DEPTH:
-            raise TooDeep("clean: markup stands within markup, deeper than the parser reads.")
+            raise TooDeep("clean: markup is within markup, deeper than the parser reads.")
         while self.open:
             self._fail()
         parts: list[str] = []

@@ -16,7 +16,7 @@ Awaited = tuple[str, str | None]  # the role that answers, and the id or the nam
 
 
 class Call(NamedTuple):
-    """A function that is called: its name and its arguments, whatever they are, and where in its turn they stand."""
+    """A function that is called: its name and its arguments, whatever they are, and where in its turn they are."""
 
     function: dict[str, Any]
     name_at: Path
