@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import tunekit as tk
 from tunekit.sources.wikitext import UNCLOSED, clean
 from tunekit.sources.wikitext_holes import BEHIND, EMPTIED, HOLE, STOOD_ALONE
-from tunekit.sources.wikitext_lines import LEADING
+from tunekit.sources.wikitext_lines import HEADLINE, LEADING, REFERENCES
 from tunekit.sources.wikitext_variants import UNASKED
 
 pytest.importorskip("mwparserfromhell")
@@ -339,6 +339,7 @@ def test_a_paragraph_that_leads_to_what_is_left_out(after, kept):
         ("<sup>137</sup>Cs, Na<sup>+</sup> and O<sup>2−</sup>", "¹³⁷Cs, Na⁺ and O²⁻"),
         ("H<sub>2</sub>O, 20<SUB>16</SUB>", "H₂O, 20₁₆"),
         ("5<sup style='a'>-1</sup>", "5⁻¹"),
+        ("20<sub>[[hexadecimal|16]]</sub>, 5<sup>[[2]]</sup>, a<sup>[[b]]</sup>", "20₁₆, 5², ab"),
         ("20{{sub|16}} and x{{sup|2}}", "20₁₆ and x²"),
         ("{{sup|a}}{{sub|}}", "a"),
         ("the 4<sup>th</sup>", "the 4th"),
@@ -348,3 +349,14 @@ def test_a_paragraph_that_leads_to_what_is_left_out(after, kept):
 )
 def test_raised_and_lowered_numbers(wikitext, text):
     assert clean(wikitext).text == text
+
+
+@pytest.mark.parametrize("title", ["References", "further reading", "Weblinks", "См. также", "参考文献"])
+def test_a_section_that_leads_elsewhere(title):
+    told = "The books about tea are many, and those that follow are only a small selection of them."
+    item = f"* {told * 4}"
+    page = f"{told}\n== {title} ==\n{told}\n{item}\n== Kinds ==\n{told}\n{item}"
+    text = clean(page, prose=True)
+    assert text.text.split("\n\n") == [told, told, told * 4]
+    assert text.dropped == {REFERENCES: 2, HEADLINE: 2}
+    assert clean(page).text.count(told) == 11

@@ -13,8 +13,22 @@ from tunekit.sources.wikitext_signs import ALONE, END, GONE, HEADING, ITEMS, TAK
 HEADLINE = "heading"
 LISTED = "item of a list, or line of verse or code"
 SHORT = "short line that is no sentence"
+REFERENCES = "line of a section of references or links"
 LEADING = "paragraph that leads to a list, or to something else that is left out"
 
+# Headings of the sections at the end of a page that lead elsewhere: what is told there is told of books and links.
+_ELSEWHERE = frozenset(
+    line.strip()
+    for line in """
+    references; notes; notes and references; footnotes; citations; works cited; bibliography; further reading
+    external links; see also; einzelnachweise; anmerkungen; weblinks; siehe auch; références; notes et références
+    bibliographie; liens externes; voir aussi; referencias; bibliografía; enlaces externos; véase también; notas
+    bibliografia; collegamenti esterni; voci correlate; externe links; zie ook; referenties; referências
+    ligações externas; ver também; примечания; ссылки; см. также; 参考文献; 參考文獻; 外部链接; 外部連結; 参见; 參見
+    脚注; 外部リンク; 関連項目
+    """.replace("\n", ";").split(";")
+    if line.strip()
+)
 # Found in two steps: with the space in the pattern, the search tries each space of the text.
 _SPACE_TAKEN = re.compile(rf"[ \t]?{TAKEN}")
 # A lone space is left as it is: it is nearly every one, and to put it back costs as much as all else here.
@@ -83,8 +97,13 @@ def _filled(lines: Iterator[tuple[str, str]], holes: str, dropped: Counter[str])
 
 def _paragraphs(lines: Iterator[tuple[str, str]], dropped: Counter[str]) -> Iterator[str]:
     """The lines that are prose, and "" for each that is left out, which is counted."""
+    elsewhere = False
     for mark, line in lines:
+        if mark == HEADING:
+            elsewhere = line.casefold() in _ELSEWHERE
         reason = _no_prose(mark, line) if line else ""
+        if line and elsewhere and not reason:
+            reason = REFERENCES
         if reason:
             dropped[reason] += 1
         if line or mark == GONE:

@@ -34,7 +34,9 @@ _NO_TAG = re.compile(
     re.IGNORECASE,
 )
 _SPREAD = re.compile(rf"</?(?:{_either(f'{_PARSED} {TAKEN_OUT}')})(?=[\s/>])[^<>\n]*\n[^<>]*>", re.IGNORECASE)
-_SCRIPT = re.compile(r"<(su[pb])(?:\s[^<>]*)?>([^<>]{1,9})</\1>", re.IGNORECASE)
+_SCRIPT = re.compile(
+    r"<(su[pb])(?:\s[^<>]*)?>(?:\[\[(?:[^\[\]<>|\n]*\|)?)?([^\[\]<>|\n]{1,9})(?:\]\])?</\1>", re.IGNORECASE
+)
 _OPENING = {**dict.fromkeys(_HEADINGS.split(), END + HEADING), **dict.fromkeys(_ALONE.split(), END + ALONE)}
 _INDENTED_TABLE = re.compile(r"^[:*#]+[ \t]*(?=\{\|)", re.MULTILINE)
 _TABLE = re.compile(r"^[ \t]*(?:(\{\|)|\|\}(?!\}))", re.MULTILINE)
