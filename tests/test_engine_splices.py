@@ -6,6 +6,7 @@ from drawn_edits import batches_with_edits, spliced
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tunekit.engine import splices
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.spans import Spans
 from tunekit.engine.splices import EMPTY, NOTHING, Put, Splice, in_turn, join
@@ -216,3 +217,30 @@ def test_joining_few():
         assert text_of(join(pair).apply(UNITS)) == replaced((3, 3, "I"), (3, 4, "R"))
     assert len(EMPTY) == 0
     assert NOTHING.edit.size == NOTHING.value.size == 0
+
+
+@given(batches_with_edits, st.integers(1, 4))
+def test_a_splice_applied_part_by_part_gives_the_same(case, most):
+    """Deletions side by side, insertions at one place, what is moved over the edge of a part, a wider unit late."""
+    given, edits = case
+    batch = TextBatch.from_list(given)
+    splice = spliced(batch, edits).splice
+    whole = splice.apply(batch.units)
+    backward = np.arange(splice.moved.value.size)[::-1]
+    moved = Put(splice.moved.edit[backward], splice.moved.place[backward], splice.moved.value[backward])
+    shuffled = Splice(splice.at, splice.end, splice.counts, splice.new, moved)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(splices, "_MOST_AT_ONCE", most)
+        for one in (splice, shuffled):
+            output = one.apply(batch.units)
+            assert (output.dtype, output.tolist()) == (whole.dtype, whole.tolist())
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 9])
+def test_parts_of_units_in_turn(monkeypatch, most):
+    splice = replacing((0, 1, "AA"), (3, 3, "B"), (3, 3, "CC"), (3, 5, ""), (5, 6, ""), (26, 26, "D"))
+    units = np.append(UNITS, codes("\uffff")).astype(np.uint16)
+    whole = splice.apply(units)
+    monkeypatch.setattr(splices, "_MOST_AT_ONCE", most)
+    assert splice.apply(units).tolist() == whole.tolist()
+    assert splice.where(np.array([True, False] * 3)).new.value.size == 4

@@ -1,5 +1,7 @@
 """Sizes that once went wrong: many copies, many tiny records, a batch of somebody else's that is far too large."""
 
+import subprocess
+import sys
 import tracemalloc
 from collections.abc import Callable
 
@@ -9,6 +11,18 @@ import tunekit as tk
 
 NOISE = tk.RandomEdits(rate=0.05)
 TEXT = "x y z, " * 100
+MIB = 1 << 20
+GROWN = """
+import resource, sys, tunekit as tk
+peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+size, form, unit, count = int(sys.argv[1]), *sys.argv[2:4], int(sys.argv[4])
+normal = tk.NormalizeUnicode(form=form)
+texts = [unit * (size // len(unit.encode()) // count)] * count
+normal(unit * 40)
+before = peak()
+given = normal(texts)
+print(peak() - before, sum(len(text.encode()) for text in (*texts, *given)))
+"""
 
 
 def peak(work: Callable[[], object]) -> int:
@@ -70,3 +84,25 @@ def test_a_source_that_gives_something_else(given, message):
 
     with pytest.raises(tk.InvalidArgument, match=message):
         list(tk.pairs(Source(), tk.Restore(NOISE)))
+
+
+@pytest.mark.parametrize("count", [1, 500])
+@pytest.mark.parametrize(
+    ("form", "unit"),
+    [
+        ("NFKC", "\ufdfa"),  # eighteen characters of one
+        ("NFKD", "\ufdfa"),
+        ("NFKC", "\ufb01"),
+        ("NFD", "\uac01"),
+        ("NFD", "\uac00"),
+        ("NFD", "\u0390"),
+        ("NFD", "\u00e9"),
+        ("NFC", "e\u0301"),
+        ("NFC", "\u1100\u1161\u11a8"),
+    ],
+)
+def test_normalizing_takes_memory_by_what_goes_in_and_comes_out(form, unit, count):
+    command = [sys.executable, "-c", GROWN, str(2 * MIB), form, unit, str(count)]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    grown, both = map(int, run.stdout.split())
+    assert grown < 64 * MIB + 8 * both
