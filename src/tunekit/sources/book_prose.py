@@ -17,7 +17,6 @@ from tunekit.sources.prose_blocks import (
     HEADING,
     LISTED,
     NOTES_HEADING,
-    PAGE_NUMBER,
     PARAGRAPH,
     SENTENCE,
     SHORT,
@@ -31,6 +30,7 @@ from tunekit.sources.prose_blocks import (
     is_title,
     may_head,
     no_paragraph,
+    no_words,
     parts_of,
     whole_paragraphs,
     without_brackets,
@@ -133,10 +133,8 @@ class _Sorting:
         below, self._below_heading = self._below_heading, False
         if place in self._chapters or place == self._end:
             self._section = ""
-        if not any(map(str.isalnum, bare)):
-            return SIGNS
-        if PAGE_NUMBER.match(bare):
-            return PAGE if bare.strip("-–— {}[]()").isdigit() else HEADING
+        if reason := no_words(bare):
+            return reason
         if self._heads(bare, place, below=below):
             self._below_heading = True
             return self._section or HEADING

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from tunekit.sources.book_notes import FOOTNOTE, TRANSCRIBER, bracketed, is_footnote, without_marks
+from tunekit.sources.book_notes import FOOTNOTE, PAGE, TRANSCRIBER, bracketed, is_footnote, without_marks
 
 HEADING = "heading"
 TABLE = "table"
@@ -16,7 +16,7 @@ SIGNS = "row of stars, or of other signs"
 BROKEN = "paragraph with broken signs"
 CUT = "paragraph that verse, a table or another hole cuts"
 
-PAGE_NUMBER = re.compile(r"\W*(?:p(?:g|age)?\.?[ \t]*)?\d{1,4}\W*\Z", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"\W*(?:p(?:g|age)?\.?[ \t]*)?\d{1,4}\W*\Z", re.IGNORECASE)
 _NOTE_TO_A_LINE = re.compile(r"[ \t]*(?:pp?|ll?|v|st)\.[ \t]\d")
 _MARKED_ITEM = re.compile(r"[ \t]*(?:[-•·–][ \t]|\(?\d{1,3}\)[ \t])")
 # Behind the sign that ends a sentence, quotation marks and parentheses may close.
@@ -38,6 +38,15 @@ _WIDE, _LONGEST_HEADING = 132, 200
 SHORTEST, PARAGRAPH, _LONG_ITEM = 50, 80, 300
 # Characters in which the end of a block is looked at.
 ENDING = 60
+
+
+def no_words(bare: str) -> str:
+    """Return what a block without words is: a row of signs, the number of a page or of a chapter; or ""."""
+    if not any(map(str.isalnum, bare)):
+        return SIGNS
+    if not _PAGE_NUMBER.match(bare):
+        return ""
+    return PAGE if bare.strip("-–— {}[]()").isdigit() else HEADING
 
 
 def no_paragraph(block: str, *, indented: bool) -> str:

@@ -8,14 +8,13 @@ from tunekit.sources.chapters import names_chapter
 from tunekit.sources.prose_blocks import (
     ENDING,
     HEADING,
-    PAGE_NUMBER,
     SENTENCE,
-    SIGNS,
     cleaned,
     is_in_capitals,
     is_title,
     may_head,
     no_paragraph,
+    no_words,
     parts_of,
     whole_paragraphs,
     without_brackets,
@@ -86,10 +85,8 @@ class _Blocks:
         """Return why a block is no prose, or "" where it is."""
         bare = block.strip()
         below, self._below_heading = self._below_heading, False
-        if not any(map(str.isalnum, bare)):
-            return SIGNS
-        if PAGE_NUMBER.match(bare):
-            return PAGE if bare.strip("-–— {}[]()").isdigit() else HEADING
+        if reason := no_words(bare):
+            return reason
         if may_head(bare) and (is_in_capitals(bare) or names_chapter(bare) or (below and is_title(bare))):
             self._below_heading = True
             return HEADING

@@ -101,7 +101,7 @@ class Ledger:
             self.of_trainer[trainer, name] += count * times
 
     def count_rest(self, one: Broken, kept: list[Hit]) -> None:
-        """Count what stands behind the findings that are kept."""
+        """Count what comes after the findings that are kept."""
         self.count(one, 1)
         for hit in kept:
             self.count(broken_at(hit), -1)
