@@ -90,18 +90,18 @@ def _word_rows() -> Iterator[Row]:
             baselines.shuffle_sentences,
             tk.ShuffleSentences(),
         ),
-        ("Truncate words", "split, join", _cut(baselines.truncate_words), tk.Truncate(keep=KEPT)),
+        ("Truncate words", "split, join", _cut(baselines.truncate_words), tk.Truncate(share=KEPT)),
         (
             "Truncate characters",
             "a slice",
             _cut(baselines.truncate_characters),
-            tk.Truncate(keep=KEPT, unit="characters"),
+            tk.Truncate(share=KEPT, unit="characters"),
         ),
         (
             "Truncate graphemes",
             r"regex \X, join",
             _cut(baselines.truncate_graphemes),
-            tk.Truncate(keep=KEPT, unit="graphemes"),
+            tk.Truncate(share=KEPT, unit="graphemes"),
         ),
     )
     for name, against, loop, ours in works:

@@ -135,7 +135,7 @@ def truncate(text: str, draws: Draws, it) -> list[Edit]:
     units = {"words": words_of, "characters": lambda _: characters}.get(
         it.unit, lambda t: places_of(t, it.unit)
     )(text)
-    low, high = it.keep if isinstance(it.keep, tuple) else (it.keep, it.keep)
+    low, high = it.share if isinstance(it.share, tuple) else (it.share, it.share)
     least, most = (
         math.ceil(len(units) * Fraction(max(int(Fraction(share) * 2**32), share > 0), 2**32))
         for share in (low, high)

@@ -229,3 +229,44 @@ KINDS = {
 def test_every_argument_has_its_rule(kind):
     names = {f.name for f in fields(kind) if f.init} - {"name"}
     assert names - set(argument_rules(kind)) <= ELSEWHERE | MADE.get(kind.__name__, set())
+
+
+@pytest.mark.parametrize(
+    ("call", "old", "new"),
+    [
+        (lambda: tk.Truncate(keep=0.5), "keep=0.5", "share"),
+        (lambda: tk.texts(["A."]).sentences(split="punkt"), "split='punkt'", "method"),
+        (lambda: tk.texts(["A."]).passages(characters=(1, 9), split="rules"), "split='rules'", "method"),
+        (lambda: tk.read_jsonl("*.jsonl", group="book"), "group='book'", "group_by"),
+        (lambda: tk.read_csv("*.csv", group="book"), "group='book'", "group_by"),
+        (lambda: tk.read_parquet("*.parquet", group="book"), "group='book'", "group_by"),
+        (lambda: tk.from_frame(None, group="book"), "group='book'", "group_by"),
+        (lambda: tk.from_dataset(None, group="book"), "group='book'", "group_by"),
+        (
+            lambda: tk.pairs([], tk.Restore(tk.LowerCase())).arrow_step(group="book"),
+            "group='book'",
+            "group_by",
+        ),
+        (lambda: tk.validate("x.jsonl", limit=3), "limit=3", "max_findings"),
+    ],
+)
+def test_an_old_argument_name_raises_with_the_new_one(call, old, new):
+    name = old.partition("=")[0]
+    with pytest.raises(
+        tk.InvalidArgument, match=rf"\({old}\): the argument {name} is called {new} now\.\nHint"
+    ):
+        call()
+
+
+@pytest.mark.parametrize(
+    ("data", "wanted"),
+    [
+        ({"type": "Truncate", "keep": [0.2, 0.5]}, tk.Truncate(share=(0.2, 0.5))),
+        (
+            {"type": "Sentences", "source": {"type": "Texts", "items": ["a"]}, "split": "punkt"},
+            tk.texts(["a"]).sentences(method="punkt"),
+        ),
+    ],
+)
+def test_data_that_were_saved_with_an_old_argument_name_load(data, wanted):
+    assert tk.from_dict(data) == wanted

@@ -43,9 +43,9 @@ def test_a_split_goes_by_the_groups():
     books = [f"{n % 7}.txt" for n in range(len(TEXTS))]
     columns = {"text": TEXTS, "book": books}
     frame = pytest.importorskip("polars").DataFrame(columns)
-    sides = made(tk.from_frame(frame, group="book")).split({"train": 0.5, "test": 0.5})
+    sides = made(tk.from_frame(frame, group_by="book")).split({"train": 0.5, "test": 0.5})
     for side in sides.values():
-        assert by_row(side.arrow_step(group="book")(columns)) == rows(side)
+        assert by_row(side.arrow_step(group_by="book")(columns)) == rows(side)
 
 
 def test_a_step_is_a_value():

@@ -71,7 +71,7 @@ CORRUPTORS = [
     tk.SwapWords(rate=0.5),
     tk.TitleCase(),
     tk.TitleCase(locale="az"),
-    tk.Truncate(keep=0.5),
+    tk.Truncate(share=0.5),
     tk.UpperCase(),
     tk.rowwise(stutter),
 ]
@@ -109,7 +109,7 @@ SOURCES = [
     SOME.paragraphs(),
     SOME.paragraphs().windows(words=(1, 2)),
     SOME.sentences(),
-    SOME.sentences(split="punkt"),
+    SOME.sentences(method="punkt"),
     SOME.passages(characters=(5, 30)),
     SOME.where(worded),
     SOME.sample(2, seed=1),
@@ -135,7 +135,7 @@ TABLES = {
     "pyarrow": lambda _: tk.read_parquet(COLUMNS, id="id"),
     "polars": lambda polars: tk.from_frame(polars.DataFrame(CELLS), id="id"),
     "pandas": lambda pandas: tk.from_frame(pandas.DataFrame(CELLS), text=["text", "id"]),
-    "datasets": lambda datasets: tk.from_dataset(datasets.Dataset.from_dict(CELLS), group="id"),
+    "datasets": lambda datasets: tk.from_dataset(datasets.Dataset.from_dict(CELLS), group_by="id"),
 }
 MISSING = [name for name in TABLES if find_spec(name) is None]
 HERE = [make(import_module(name)) for name, make in TABLES.items() if name not in MISSING]

@@ -115,7 +115,7 @@ from datasets.fingerprint import Hasher
 noise = tk.Protect(tk.StripPunctuation() >> tk.LowerCase() | tk.RandomEdits(rate=0.1), "[0-9]+")
 pairs = tk.pairs([], tk.Restore(noise), seed=7)
 sides = tk.pairs([f"{n}" for n in range(99)], tk.Restore(noise)).split({"train": 0.5, "test": 0.5})
-for step in (pairs.arrow_step(), sides["train"].arrow_step(group="text")):
+for step in (pairs.arrow_step(), sides["train"].arrow_step(group_by="text")):
     before = Hasher.hash(step)
     step({"text": ["One, two: 3!", "Four…"]})
     print(before, Hasher.hash(step))

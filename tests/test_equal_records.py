@@ -139,7 +139,7 @@ def test_a_column_of_groups_stays_what_it_is(tmp_path):
         {"text": f"{n}.", "chat": "c1"} for n in range(9)
     ]
     (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-    source = tk.read_jsonl(tmp_path / "a.jsonl", group="chat")
+    source = tk.read_jsonl(tmp_path / "a.jsonl", group_by="chat")
     assert [group for r in source.batches() for group in r.groups] == [row["chat"] for row in rows]
     assert not source.grouped_by_content
 

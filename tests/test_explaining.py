@@ -187,7 +187,7 @@ def test_a_text_is_printed_in_full_or_around_the_change():
         f"input: {after}",
         f"target: {before}",
     ]
-    half = tk.Truncate(keep=0.5, unit="characters")
+    half = tk.Truncate(share=0.5, unit="characters")
     cut = tk.pairs(["a" * 2_000], tk.Restore(half)).explain("0")
     assert str(cut).splitlines()[1] == f"  {half!r}: …'{'a' * 500}'"
     assert str(tk.pairs(["a" * 501 + "B"], tk.Restore(tk.LowerCase())).explain("0")).endswith(

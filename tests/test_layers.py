@@ -36,7 +36,7 @@ ROWS = {
         *("tracing", "records", "pair", "formats"),
     ],
     1: ["engine", "render"],
-    0: ["arguments", "errors", "extras", "version", "names", "safe_paths", "lambdas"],
+    0: ["arguments", "errors", "extras", "version", "names", "safe_paths", "lambdas", "renaming"],
 }
 ROW = {part: row for row, parts in ROWS.items() for part in parts}
 

@@ -29,7 +29,7 @@ def test_all_kinds_of_string_columns(tmp_path):
 def test_paths_lead_into_structs_and_a_dot_may_stand_in_a_name(tmp_path):
     inner = [{"b": {"c": "deep"}}, {"b": None}, None, {"b": {"c": None}}]
     path = put(tmp_path, {"a": inner, "x.y": list("mnop"), "n": [1, 2, 3, 4]})
-    source = tk.read_parquet(path, text="a.b.c", id="x.y", group="n")
+    source = tk.read_parquet(path, text="a.b.c", id="x.y", group_by="n")
     assert rows(source) == [("m", "1", "deep")]
     assert dropped(source) == {"null in column 'a.b.c'": 3}
     assert texts_of(tk.read_parquet(path, text="x.y")) == list("mnop")

@@ -85,8 +85,8 @@ def test_parts_are_read_only_when_they_are_asked_for(tmp_path):
 @pytest.mark.parametrize(
     "source",
     [
-        tk.read_mediawiki(DUMP).sentences(split="punkt"),
-        tk.read_mediawiki(DUMP).passages(characters=(5, 90), split="punkt"),
+        tk.read_mediawiki(DUMP).sentences(method="punkt"),
+        tk.read_mediawiki(DUMP).passages(characters=(5, 90), method="punkt"),
         tk.read_mediawiki(DUMP).sample(2),
     ],
     ids=["punkt", "passages by punkt", "sample"],

@@ -38,7 +38,7 @@ def learnt(monkeypatch):
 
 @pytest.mark.parametrize(
     "cut",
-    [lambda: SOURCE.sentences(split="punkt"), lambda: SOURCE.passages(characters=(5, 90), split="punkt")],
+    [lambda: SOURCE.sentences(method="punkt"), lambda: SOURCE.passages(characters=(5, 90), method="punkt")],
 )
 def test_it_learns_once_for_each_value(learnt, cut):
     value = cut()

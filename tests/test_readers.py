@@ -68,7 +68,7 @@ def test_jsonl_ids_groups_and_paths(tmp_path):
     path = put(tmp_path / "a.jsonl", '\ufeff{"a": {"b": "x\u2028y"}, "t": "T", "n": 7}\n'.encode())
     assert rows(tk.read_jsonl(path, text="a.b")) == own_groups([("a.jsonl:1", "x\u2028y")])
     assert rows(tk.read_jsonl(path, text=["t", "a.b"], id="n")) == own_groups([("7", "T\n\nx\u2028y")])
-    assert rows(tk.read_jsonl(path, text="t", group="n")) == [("a.jsonl:1", "7", "T")]
+    assert rows(tk.read_jsonl(path, text="t", group_by="n")) == [("a.jsonl:1", "7", "T")]
 
 
 @pytest.mark.parametrize(
@@ -130,12 +130,12 @@ def test_parquet(tmp_path):
 @pytest.mark.parametrize("package", ["polars", "pandas"])
 def test_frames(package):
     frame = pytest.importorskip(package).DataFrame({"text": ["a", None, "c"], "n": [1, 2, 3]})
-    source = tk.from_frame(frame, group="n")
+    source = tk.from_frame(frame, group_by="n")
     assert rows(source) == rows(source) == [("0", "1", "a"), ("2", "3", "c")]
     assert dropped(source) == {"null in column 'text'": 1}
     assert source.identity() != tk.from_frame(frame).identity()
-    assert source == tk.from_frame(frame[:3], group="n") != tk.from_frame(frame[:2], group="n")
-    assert repr(source) == "from_frame(<DataFrame of 3 rows>, group='n')"
+    assert source == tk.from_frame(frame[:3], group_by="n") != tk.from_frame(frame[:2], group_by="n")
+    assert repr(source) == "from_frame(<DataFrame of 3 rows>, group_by='n')"
 
 
 def test_a_name_that_utf8_cannot_hold():

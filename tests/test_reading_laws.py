@@ -65,7 +65,7 @@ def test_json_lines_come_back(folder, texts, size, ascii_only, end, marked):
     path.write_bytes(content.encode())
     step = end.count("\n")
     wanted = [(f"a.jsonl:{1 + step * n}", str(n), text) for n, text in enumerate(texts)]
-    found, lost = in_chunks(tk.read_jsonl(path, group="n"), size)
+    found, lost = in_chunks(tk.read_jsonl(path, group_by="n"), size)
     assert found == wanted
     assert lost == ({"blank line": len(texts)} if texts and step > 1 else {})
 
@@ -176,7 +176,7 @@ def test_many_rows_are_taken_as_each_alone(folder, objects, text, name, group, l
     """The quick way for blocks of good rows gives what the slow one gives."""
     path = folder / "d.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in objects))
-    alone = tk.read_jsonl(path, text=text, id=name, group=group, limit=limit, on_error="skip")
+    alone = tk.read_jsonl(path, text=text, id=name, group_by=group, limit=limit, on_error="skip")
     found = in_chunks(alone, 1 << 16), in_chunks(alone, 1)
     assert found[0] == found[1]
     with pytest.MonkeyPatch.context() as patch:

@@ -36,8 +36,8 @@ def test_cuts_are_the_same_however_records_are_cut_and_verbatim(records, kind):
 
 @given(PROSE)
 def test_sentences_cover_their_record(text):
-    for split in ("rules", "punkt"):
-        found = texts_of(tk.texts([text]).sentences(split=split))
+    for method in ("rules", "punkt"):
+        found = texts_of(tk.texts([text]).sentences(method=method))
         assert "".join("".join(found).split()) == "".join(text.split())
 
 
@@ -138,8 +138,8 @@ def test_what_is_refused():
     for wrong in (
         source.blocks,
         lambda: source.sentences().blocks(characters=5, gap=5),
-        lambda: source.sentences(split="best"),
-        lambda: once.sentences(split="punkt"),
+        lambda: source.sentences(method="best"),
+        lambda: once.sentences(method="punkt"),
         lambda: source.passages(characters=(3, 2)),
         lambda: source.where("a"),
         lambda: source.sample(0),

@@ -86,7 +86,7 @@ BUGS = {
         tks.texts(genre="dialogue"),
     ),
     "a log that ends too soon": Bug(
-        tk.Truncate(keep=0.5, unit="characters"),
+        tk.Truncate(share=0.5, unit="characters"),
         lambda case: case.source.endswith("\n") and not case.text.endswith("\n"),
         tks.texts(genre="log"),
     ),

@@ -28,7 +28,7 @@ def test_a_folder_without_a_manifest_and_one_that_points_outside(tmp_path):
 
 def test_findings_are_kept_up_to_the_limit_and_all_are_counted(tmp_path):
     path = written(tmp_path, [chat(USER, ANSWER, USER | {"content": str(n)}) for n in range(50)])
-    found = tk.validate(path, trainer="openai", limit=3)
+    found = tk.validate(path, trainer="openai", max_findings=3)
     assert found.counts["openai:last-message-assistant"] == 50
     assert [f.line for f in found.findings if f.rule.id == "openai:last-message-assistant"] == [1, 2, 3]
     assert found.number("openai", "error") == 50
@@ -111,7 +111,7 @@ def test_tokens_are_counted_by_whatever_counts_them(tmp_path):
         ({"tokenizer": "gpt2"}, "method encode"),
         ({"max_tokens": 5}, "together with a tokenizer"),
         ({"max_tokens": 0, "tokenizer": len}, "at least 1"),
-        ({"limit": 0}, "at least 1"),
+        ({"max_findings": 0}, "at least 1"),
         ({"line_limit": True}, "at least 1"),
     ],
 )

@@ -264,9 +264,9 @@ def test_the_pass_holds_no_file_in_memory(tmp_path):
     path = tmp_path / "data.jsonl"
     line = orjson.dumps({"text": "a" * 1000}) + b"\n"
     path.write_bytes(b'{"text": "' + b"a" * 20_000_000 + b'"}\n' + line * 2000)
-    tk.validate(path, line_limit=1 << 16, limit=10)  # what it imports is no part of the measure
+    tk.validate(path, line_limit=1 << 16, max_findings=10)  # what it imports is no part of the measure
     tracemalloc.start()
-    found = tk.validate(path, line_limit=1 << 16, limit=10)
+    found = tk.validate(path, line_limit=1 << 16, max_findings=10)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert found.counts["line:long"] == 1

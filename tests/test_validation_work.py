@@ -68,7 +68,7 @@ def calls(monkeypatch):
 def validated(tmp_path, rows):
     path = tmp_path / "data.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    return tk.validate(path, trainer="all", limit=5)
+    return tk.validate(path, trainer="all", max_findings=5)
 
 
 @pytest.mark.parametrize("make", ROWS.values(), ids=ROWS)
@@ -107,7 +107,7 @@ def test_what_is_counted_alone_is_what_would_be_told(tmp_path):
     rows = [make(number) for make in ROWS.values() for number in range(12)]
     path = tmp_path / "data.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    told, counted = (tk.validate(path, trainer="all", limit=limit) for limit in (1 << 20, 1))
+    told, counted = (tk.validate(path, trainer="all", max_findings=limit) for limit in (1 << 20, 1))
     assert (told.counts, told.of_trainer) == (counted.counts, counted.of_trainer)
     assert len(told.findings) == sum(told.counts.values())
     assert sum(len(finding.trainers) for finding in told.findings) == sum(told.of_trainer.values())

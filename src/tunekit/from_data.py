@@ -8,6 +8,7 @@ from typing import Any
 
 from tunekit.errors import InvalidArgument, describe, did_you_mean
 from tunekit.names import FAMILIES, HOMES
+from tunekit.renaming import new_names_of
 from tunekit.to_data import DEPTH, KEY, is_class_of_values, label_of
 
 
@@ -32,6 +33,7 @@ class FromData:
         if isinstance(kind, str) and kind in _KINDS:
             return _KINDS[kind](given)
         cls = self._class(kind)
+        given = {new_names_of(cls).get(name, name): part for name, part in given.items()}
         _check_names(cls, given)
         return cls(**given)
 

@@ -116,7 +116,7 @@ class RandomOrder(_InRounds):
     """Several corruptors one after the other, in an order that is drawn for each record.
 
     >>> import tunekit as tk
-    >>> noise = tk.RandomOrder([tk.Truncate(keep=0.5), tk.ShuffleWords(window=None)])
+    >>> noise = tk.RandomOrder([tk.Truncate(share=0.5), tk.ShuffleWords(window=None)])
     >>> noise(["one two three four five six", "red orange yellow green blue violet"], seed=6)
     ['three two one', 'yellow green orange']
 

@@ -24,6 +24,7 @@ from tunekit.mappings.remaking import depth_of
 from tunekit.mappings.retracing import trace_of, traces_of
 from tunekit.pair import Pair, PairBatch, knowing
 from tunekit.records import parted
+from tunekit.renaming import renamed_arguments
 from tunekit.safe_paths import as_folder
 from tunekit.shaping.mix import MixPairs
 from tunekit.shaping.noise import SourceNoise, input_noise, source_noise
@@ -197,9 +198,9 @@ class Pairs:
         >>> {name: sum(1 for pair in side) for name, side in sides.items()}
         {'train': 93, 'test': 7}
 
-        Where a group is a text (items of a list, rows without ``group=``), these are the pairs that ``write`` writes.
-        Where it is a file, a block or a column, a record may stand in groups of two sides: ``write`` leaves such out of
-        all sides but the training side, which takes all pairs to tell; here they stay.
+        Where a group is a text (items of a list, rows without ``group_by=``), these are the pairs that ``write``
+        writes. Where it is a file, a block or a column, a record may stand in groups of two sides: ``write`` leaves
+        such out of all sides but the training side, which takes all pairs to tell; here they stay.
 
         Raises: InvalidArgument: shares that are none. OutOfDomain: fewer groups than sides.
         """
@@ -306,12 +307,13 @@ class Pairs:
         pieces: Any = {"source": self.source, "making": self._making(), "stages": self.stages}
         return to_torch(self.batches, layout, streaming=streaming, fields=fields, **pieces)
 
+    @renamed_arguments(group="group_by")
     def arrow_step(
         self,
         *,
         text: str = "text",
         id: str | None = None,
-        group: str | None = None,
+        group_by: str | None = None,
         layout: Layout | None = None,
     ) -> ArrowStep:
         """The task as a function from a batch of texts to their rows, for Ray, Spark and others; see ``ArrowStep``.
@@ -319,10 +321,12 @@ class Pairs:
         Raises: InvalidArgument: a side of a split whose groups are not the texts, and no column that names them.
         """
         sides = any(isinstance(stage, Side) for stage in self.stages)
-        if group is None and sides and not grouped_by_content(self.source):
+        if group_by is None and sides and not grouped_by_content(self.source):
             rule = "the name of a column, as a split goes by it"
-            raise invalid("Pairs.arrow_step", "group", group, rule)
-        return ArrowStep(self._making(), text=text, id=id, group=group, stages=self.stages, layout=layout)
+            raise invalid("Pairs.arrow_step", "group_by", group_by, rule)
+        return ArrowStep(
+            self._making(), text=text, id=id, group_by=group_by, stages=self.stages, layout=layout
+        )
 
     def _then(self, stage: Stage) -> "Pairs":
         return replace(self, stages=(*self.stages, stage))

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, dataclass_transform, get_origin
 
 from tunekit.arguments import argument_rules, plain, without_rules
 from tunekit.errors import InvalidArgument, describe, did_you_mean, invalid
+from tunekit.renaming import new_names_of, renamed
 
 T = TypeVar("T")
 
@@ -82,6 +83,8 @@ def _taught(original: Callable[..., None], cls: type[Any]) -> Callable[..., None
 
 
 def _unknown(cls: type[Any], name: str, given: Any, known: Iterable[str]) -> InvalidArgument:
+    if name in new_names_of(cls):
+        return renamed(cls.__name__, name, given, new_names_of(cls)[name])
     hint = did_you_mean(name, known)
     if "__signature__" not in cls.__dict__:
         hint = f"\nHint: put the decorator above the class {cls.__name__}, such as @tk.corruptor."

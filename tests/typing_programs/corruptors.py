@@ -67,7 +67,7 @@ for step in steps:
 
 assert_type(tk.corruptors.SwapWords(rate=0.2), tk.SwapWords)
 assert_type(tk.corruptors.NormalizeUnicode(form="NFKD")("some text"), str)
-assert_type(tk.Truncate(keep=(0.2, 0.5), unit="words", side="start")("some text"), str)
+assert_type(tk.Truncate(share=(0.2, 0.5), unit="words", side="start")("some text"), str)
 assert_type(tk.ShuffleWords(window=None) >> tk.ShuffleSentences(), tk.Compose)
 assert_type(tk.Homoglyphs(rate=0.1) >> tk.StripDiacritics() >> tk.DuplicateWords(rate=0.1), tk.Compose)
 url: str = tk.patterns.URL

@@ -14,6 +14,7 @@ from tunekit.engine.ragged import Ints, where_set
 from tunekit.engine.splices import Splice
 from tunekit.engine.streams import Streams
 from tunekit.errors import check_rate, invalid, is_number
+from tunekit.renaming import renamed_fields
 
 Unit = Literal["characters", "graphemes", "words"]
 Side = Literal["end", "start"]
@@ -21,51 +22,52 @@ UNITS, SIDES = get_args(Unit), get_args(Side)
 _SCALE = 1 << 32
 
 
-def _check_keep(owner: object, argument: str, keep: Any) -> Any:
-    if not isinstance(keep, list | tuple):
-        check_rate(owner, argument, keep)
-        return keep
-    pair = tuple(map(plain, keep))
+def _check_share(owner: object, argument: str, share: Any) -> Any:
+    if not isinstance(share, list | tuple):
+        check_rate(owner, argument, share)
+        return share
+    pair = tuple(map(plain, share))
     if len(pair) != 2 or not all(map(is_number, pair)) or not 0 <= pair[0] <= pair[1] <= 1:
         rule = "a number between 0 and 1, or two, (low, high), with low <= high"
-        raise invalid(owner, argument, keep, rule)
+        raise invalid(owner, argument, share, rule)
     return pair
 
 
 # A share, or the least and the most of one that is drawn.
-Keep = Annotated[float | tuple[float, float], Checked(_check_keep)]
+Share = Annotated[float | tuple[float, float], Checked(_check_share)]
 
 
+@renamed_fields(keep="share")
 @corruptor(shortens=True)
 class Truncate(Corruptor):
     """Cut off the end of a text, or its start.
 
     >>> import tunekit as tk
-    >>> tk.Truncate(keep=0.5)("The quick brown fox jumps over the lazy dog.")
+    >>> tk.Truncate(share=0.5)("The quick brown fox jumps over the lazy dog.")
     'The quick brown fox jumps'
-    >>> tk.Truncate(keep=0.5, unit="characters", side="start")("東京は日本の首都です。")
+    >>> tk.Truncate(share=0.5, unit="characters", side="start")("東京は日本の首都です。")
     'の首都です。'
 
-    ``keep`` is the share of the units that stays, rounded up: half of nine words are five, and one word stays of a text
-    that has any, unless ``keep`` is 0. With a range each record draws how many stay, every number from the lower share
-    to the upper one equally likely. A text of which all units stay is left alone, as short ones often are. Where words
-    are cut off, the white space between them and the last word that stays goes with them; characters and graphemes
-    (user-perceived characters, UAX #29, Unicode 15.0) are cut exactly. A word is a longest stretch without white space,
-    as ``str.split()`` sees it; in a script that writes no spaces between words, such as Chinese, Japanese or Thai, one
+    The share of the units that stays is rounded up: half of nine words are five, and one word stays of a text that has
+    any, unless it is 0. With a range each record draws how many stay, every number from the lower share to the upper
+    one equally likely. A text of which all units stay is left alone, as short ones often are. Where words are cut off,
+    the white space between them and the last word that stays goes with them; characters and graphemes (user-perceived
+    characters, UAX #29, Unicode 15.0) are cut exactly. A word is a longest stretch without white space, as
+    ``str.split()`` sees it; in a script that writes no spaces between words, such as Chinese, Japanese or Thai, one
     character with its marks (``TextBatch.words``).
 
     What is cut off is one edit: ``Protect(Truncate(), …)`` cuts nothing off a text where a guarded span lies in it.
 
     Args:
-        keep: the share that stays, 0 to 1, or a range (low, high) to draw from; steps of 2⁻³² count.
+        share: the share that stays, 0 to 1, or a range (low, high) to draw from; steps of 2⁻³² count.
         unit: "characters", "graphemes" or "words".
         side: "end" or "start": which of them is cut off.
 
-    Raises: InvalidArgument: ``keep`` outside [0, 1] or no range, or an unknown unit or side.
+    Raises: InvalidArgument: ``share`` outside [0, 1] or no range, or an unknown unit or side.
     Cost: finding the units, at most one draw a record, and one gather.
     """
 
-    keep: Keep = (0.3, 0.9)
+    share: Share = (0.3, 0.9)
     unit: Annotated[Unit, Worded("'characters' or 'graphemes' or 'words'")] = "words"
     side: Annotated[Side, Worded("'end' or 'start'")] = "end"
 
@@ -86,15 +88,15 @@ class Truncate(Corruptor):
 
     def _kept(self, counts: Ints, texts: TextBatch, streams: Streams) -> Ints:
         """How many units of each record stay; the draw 0 keeps the most."""
-        low, high = self.keep if isinstance(self.keep, tuple) else (self.keep, self.keep)
-        least, most = _share(counts, low), _share(counts, high)
+        low, high = self.share if isinstance(self.share, tuple) else (self.share, self.share)
+        least, most = _part(counts, low), _part(counts, high)
         if low == high:
             return most
         luck = streams.thin(texts.records(), 1).pick(_SCALE)
         return most - (luck * (most - least + 1) >> 32)
 
 
-def _share(counts: Ints, share: float) -> Ints:
+def _part(counts: Ints, share: float) -> Ints:
     """The share of each number, rounded up, in integers; nothing only for the share 0."""
     steps = max(int(Fraction(share) * _SCALE), int(share > 0))
     return -(-counts * steps >> 32)

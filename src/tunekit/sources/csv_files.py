@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from tunekit.arguments import Checked
 from tunekit.errors import MalformedInput, OutOfDomain, describe, invalid
+from tunekit.renaming import renamed_arguments
 from tunekit.sources.columns import Unfit, no_column, twice
 from tunekit.sources.csv_rows import ESCAPED, NO_CSV, Read, csv_rows
 from tunekit.sources.decoding import decoded
@@ -144,12 +145,13 @@ def _not_utf8(text: str, place: int) -> str:
     return f"byte 0x{byte:02X} behind {describe(near)} is not UTF-8"
 
 
+@renamed_arguments(group="group_by")
 def read_csv(
     patterns: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
     *,
     text: str | Sequence[str] = "text",
     id: str | None = None,
-    group: str | None = None,
+    group_by: str | None = None,
     delimiter: str = ",",
     on_error: Literal["raise", "skip"] = "raise",
     limit: int = LIMIT,
@@ -161,7 +163,7 @@ def read_csv(
     >>> import tunekit as tk
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = (Path(folder) / "tea.csv").write_text('kind,body\ngreen,"Hot ""tea"".\nMore."\nblack,Cold tea.\n')
-    ...     source = tk.read_csv(f"{folder}/*.csv", text="body", group="kind")
+    ...     source = tk.read_csv(f"{folder}/*.csv", text="body", group_by="kind")
     ...     [(r.ids, r.groups, r.texts.to_list()) for r in source.batches()]
     [(['tea.csv:2', 'tea.csv:4'], ['green', 'black'], ['Hot "tea".\nMore.', 'Cold tea.'])]
 
@@ -172,7 +174,7 @@ def read_csv(
     Args:
         text: the column of the text, or a list of columns that a blank line joins.
         id: the column of the id; without it, the file and the number of the line on which the row begins.
-        group: the column of the group; without it, the group is the text: equal records are one.
+        group_by: the column of the group; without it, the group is the text: equal records are one.
         delimiter: what stands between two fields, such as a tab.
         on_error: "raise", or "skip" to count what cannot be read, by reason, and go on with the next row. A quote that
             is never closed takes the rest of its file with it.
@@ -183,5 +185,5 @@ def read_csv(
     200-fold.
     Cost: constant memory; about the speed of ``csv.DictReader``.
     """
-    arguments = {"text": text, "id": id, "group": group, "delimiter": delimiter}
+    arguments = {"text": text, "id": id, "group_by": group_by, "delimiter": delimiter}
     return reader(CSVFiles, patterns, **arguments, on_error=on_error, limit=limit)

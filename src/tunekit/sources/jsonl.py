@@ -12,6 +12,7 @@ import orjson
 from tunekit.arguments import Count
 from tunekit.errors import OutOfDomain, describe
 from tunekit.records import Records
+from tunekit.renaming import renamed_arguments
 from tunekit.sources.columns import Unfit, no_object, text_of
 from tunekit.sources.dividing import DividedFiles
 from tunekit.sources.from_files import reader
@@ -140,12 +141,13 @@ def _parsed(block: Sequence[Any]) -> list[Any]:
     return list(map(orjson.loads, block))
 
 
+@renamed_arguments(group="group_by")
 def read_jsonl(
     patterns: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
     *,
     text: str | Sequence[str] = "text",
     id: str | None = None,
-    group: str | None = None,
+    group_by: str | None = None,
     on_error: Literal["raise", "skip"] = "raise",
     limit: int = LIMIT,
     line_limit: int = LIMIT,
@@ -169,7 +171,7 @@ def read_jsonl(
     Args:
         text: the field of the text, a path such as ``"message.content"``, or a list of fields that a blank line joins.
         id: the field of the id, a string or an integer; without it, the file and the number of the line.
-        group: the field of the group; without it, the group is the text: equal records are one.
+        group_by: the field of the group; without it, the group is the text: equal records are one.
         on_error: "raise", or "skip" to count what cannot be read, by reason, and go on with the next line; behind the
             damage of a compressed file, with the next file.
         limit: characters that one record may have.
@@ -179,5 +181,5 @@ def read_jsonl(
     text, or a damaged file; OutOfDomain: a line or a record above its limit, or a file that expands 200-fold.
     Cost: constant memory; about half the speed of a loop over ``orjson.loads``, 500 MB/s for lines of 1 kB.
     """
-    arguments = {"text": text, "id": id, "group": group, "on_error": on_error}
+    arguments = {"text": text, "id": id, "group_by": group_by, "on_error": on_error}
     return reader(JSONLFiles, patterns, **arguments, limit=limit, line_limit=line_limit)

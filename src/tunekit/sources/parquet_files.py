@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from tunekit.errors import MalformedInput
 from tunekit.extras import required
+from tunekit.renaming import renamed_arguments
 from tunekit.sources.columns import Unfit, no_column, twice
 from tunekit.sources.expansion import USUAL, check_expansion
 from tunekit.sources.from_files import reader
@@ -60,7 +61,7 @@ class ParquetFiles(RowFiles):
             kind = _type_of(schema, name)
             if kind is None:
                 return no_column(name, schema.names)
-            numbers = name in (self.id, self.group) and name not in self.texts
+            numbers = name in (self.id, self.group_by) and name not in self.texts
             if not _may_hold_text(kind, numbers=numbers):
                 wanted = "strings or integers" if numbers else "strings"
                 return Unfit(
@@ -125,12 +126,13 @@ def _row_of(row: Any) -> Any:
         )
 
 
+@renamed_arguments(group="group_by")
 def read_parquet(
     patterns: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
     *,
     text: str | Sequence[str] = "text",
     id: str | None = None,
-    group: str | None = None,
+    group_by: str | None = None,
     on_error: Literal["raise", "skip"] = "raise",
     limit: int = LIMIT,
 ) -> ParquetFiles:
@@ -155,7 +157,7 @@ def read_parquet(
         text: the column of the text, a path into a struct such as ``"message.content"``, or a list of columns that a
             blank line joins.
         id: the column of the id, of strings or integers; without it, the file and the number of the row.
-        group: the column of the group; without it, the group is the text: equal records are one.
+        group_by: the column of the group; without it, the group is the text: equal records are one.
         on_error: "raise", or "skip" to count what cannot be read, by reason, and go on with the next row; behind the
             damage of a file, with the next file.
         limit: characters that one record may have.
@@ -166,4 +168,4 @@ def read_parquet(
     Cost: constant memory, whatever the size of a row group; about 500 MB/s for texts of 1 kB.
     """
     required("pyarrow.parquet", "parquet", "read_parquet")
-    return reader(ParquetFiles, patterns, text=text, id=id, group=group, on_error=on_error, limit=limit)
+    return reader(ParquetFiles, patterns, text=text, id=id, group_by=group_by, on_error=on_error, limit=limit)

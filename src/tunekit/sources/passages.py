@@ -9,7 +9,8 @@ from xxhash import xxh3_64_intdigest
 from tunekit.arguments import Seed
 from tunekit.engine.batch import BATCH
 from tunekit.records import Records
-from tunekit.sources.sentences import Sentences, check_split
+from tunekit.renaming import renamed_fields
+from tunekit.sources.sentences import Sentences, check_method
 from tunekit.sources.source import Gathering, Lengths, Segments, Stretch
 from tunekit.values import value
 
@@ -17,6 +18,7 @@ LONG = "sentence that is too long for a passage"
 SHORT = "sentence in a run that is too short for a passage"
 
 
+@renamed_fields(split="method")
 @value
 class Passages(Segments):
     r"""Verbatim runs of whole sentences, of ``characters=(low, high)`` characters, from each record of a source.
@@ -29,21 +31,21 @@ class Passages(Segments):
     The length that a passage may reach is drawn, all equally likely; it goes beyond that where it would be shorter than
     ``low`` without. No sentence is cut: one of more than ``high`` characters is left out and counted, and so are those
     of a run that stays below ``low``. A passage may go over a blank line. The draws depend on ``seed``, the record's id
-    and the number of the passage. ``split`` is that of ``.sentences()``. An id is the record's id and the place of the
+    and the number of the passage. ``method`` is that of ``.sentences()``. An id is the record's id and the place of the
     first character; the group is the record's.
 
-    Raises: InvalidArgument: ``characters`` is no pair of integers with 1 <= low <= high, or a bad ``split``.
+    Raises: InvalidArgument: ``characters`` is no pair of integers with 1 <= low <= high, or a bad ``method``.
     Cost: constant memory; records are read piece by piece.
     """
 
     characters: Lengths = field(kw_only=False)
-    split: Literal["rules", "punkt"] = "rules"
+    method: Literal["rules", "punkt"] = "rules"
     seed: Seed = 0
     _sentences: Any = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        check_split(self, self.split, self.source)
-        object.__setattr__(self, "_sentences", Sentences(self.source, split=self.split))
+        check_method(self, self.method, self.source)
+        object.__setattr__(self, "_sentences", Sentences(self.source, method=self.method))
 
     @property
     def divides(self) -> bool:
@@ -70,9 +72,9 @@ class Passages(Segments):
         return None if of is None else {"passages": [*self.characters, str(self.seed)], "of": of}
 
     def __repr__(self) -> str:
-        split = "" if self.split == "rules" else f", split={self.split!r}"
+        method = "" if self.method == "rules" else f", method={self.method!r}"
         seed = "" if self.seed == 0 else f", seed={self.seed}"
-        return f"{self.source!r}.passages(characters={self.characters}{split}{seed})"
+        return f"{self.source!r}.passages(characters={self.characters}{method}{seed})"
 
 
 class _Packing:

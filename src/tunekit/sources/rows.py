@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal, NamedTuple
 from tunekit.arguments import Count
 from tunekit.errors import InvalidArgument, MalformedInput, OutOfDomain
 from tunekit.records import Records, contents
+from tunekit.renaming import renamed_fields
 from tunekit.sources.columns import Column, Columns, Unfit, good_names, good_texts, name_of, text_of
 from tunekit.sources.from_files import FromFiles
 from tunekit.sources.opening import opened
@@ -50,13 +51,14 @@ def _read_again(block: Block, path: str, inode: int, place: int) -> Block:
     return block._replace(rows=rows, at=(path, inode, place))
 
 
+@renamed_fields(group="group_by")
 @value
 class Rows(Source):
     """Rows that come in blocks."""
 
     text: Columns = "text"
     id: Column | None = None
-    group: Column | None = None
+    group_by: Column | None = None
     on_error: Literal["raise", "skip"] = "raise"
     limit: Count = LIMIT
 
@@ -71,7 +73,7 @@ class Rows(Source):
     @property
     def columns(self) -> list[str]:
         """The names of all columns that are read."""
-        return list(dict.fromkeys(name for name in (*self.texts, self.id, self.group) if name is not None))
+        return list(dict.fromkeys(name for name in (*self.texts, self.id, self.group_by) if name is not None))
 
     def row_blocks(self) -> Iterator[Block]:
         """The rows, block by block; an ``Unfit`` stands for a row that could not be read."""
@@ -85,7 +87,7 @@ class Rows(Source):
     @property
     def grouped_by_content(self) -> bool:
         """Whether no column names the groups."""
-        return self.group is None
+        return self.group_by is None
 
     def parsed(self, block: Block) -> Block:
         """A block with its rows parsed."""
@@ -108,7 +110,7 @@ class Rows(Source):
     def _released(self, gathering: Gathering) -> Iterator[Records]:
         """What was gathered; without a column for it, the group of a record is its content."""
         for records in gathering.release():
-            groups = contents(records.texts) if self.group is None else records.groups
+            groups = contents(records.texts) if self.group_by is None else records.groups
             yield Records(records.texts, records.ids, groups, records.dropped)
 
     def _take_all(self, block: Block, gathering: Gathering) -> bool:
@@ -118,7 +120,7 @@ class Rows(Source):
             return False
         places = None if self.id else [f"{block.prefix}{place}" for place in block.places]
         ids = good_names(block.rows, self.id) if self.id else places
-        groups = good_names(block.rows, self.group) if self.group else ids
+        groups = good_names(block.rows, self.group_by) if self.group_by else ids
         if ids is None or groups is None:
             return False
         gathering.extend(texts, ids, groups)
@@ -143,7 +145,7 @@ class Rows(Source):
         id_ = name_of(row, self.id, place)
         if isinstance(id_, Unfit):
             return id_
-        group = name_of(row, self.group, id_)
+        group = name_of(row, self.group_by, id_)
         if isinstance(group, Unfit):
             return group
         gathering.add(text, id_, group)

@@ -9,6 +9,7 @@ import numpy as np
 from tunekit.engine.batch import TextBatch
 from tunekit.errors import invalid
 from tunekit.records import Records
+from tunekit.renaming import renamed_fields
 from tunekit.sources.abbreviations import goes_on
 from tunekit.sources.paragraphs import Paragraphs
 from tunekit.sources.punkt import Learnt, Punkt, version_of_punkt
@@ -20,6 +21,7 @@ Spans = list[tuple[int, int]]
 Cutter = Callable[[TextBatch], list[Spans]]
 
 
+@renamed_fields(split="method")
 @value
 class Sentences(Segments):
     r"""The sentences of each record of a source, without white space at their ends.
@@ -29,7 +31,7 @@ class Sentences(Segments):
     >>> [(r.texts.to_list(), r.ids) for r in source.batches()]
     [(['“Dr. Who?” she\nasked.', 'He left.', 'No. 10, of course.'], ['0:0', '0:22', '0:32'])]
 
-    A blank line ends a sentence, and any other line end is white space. ``split`` says who finds the ends inside of a
+    A blank line ends a sentence, and any other line end is white space. ``method`` says who finds the ends inside of a
     paragraph:
 
     - "rules": the default sentence boundaries of Unicode (UAX #29, 15.0), mended: none behind abbreviations, initials,
@@ -44,22 +46,22 @@ class Sentences(Segments):
 
     An id is the record's id and the place of the first character; the group is the record's.
 
-    Raises: InvalidArgument: ``split`` is something else, or "punkt" over a source that can be read only once.
+    Raises: InvalidArgument: ``method`` is something else, or "punkt" over a source that can be read only once.
     OutOfDomain: a paragraph of more than 16 M characters.
     Cost: constant memory; records are read piece by piece. Punkt learns once for each value, about two seconds for a
     million characters.
     """
 
-    split: Literal["rules", "punkt"] = "rules"
+    method: Literal["rules", "punkt"] = "rules"
     _learnt: Learnt = field(default_factory=Learnt, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        check_split(self, self.split, self.source)
+        check_method(self, self.method, self.source)
 
     @property
     def divides(self) -> bool:
         """Whether the source does; not where Punkt learns from all of it."""
-        return self.split == "rules" and super().divides
+        return self.method == "rules" and super().divides
 
     def batches(self) -> Iterator[Records]:
         """The sentences."""
@@ -73,7 +75,7 @@ class Sentences(Segments):
 
     def _cutter(self) -> Cutter:
         """What finds the sentences of paragraphs; Punkt learns from the source, once for each value."""
-        if self.split == "rules":
+        if self.method == "rules":
             return by_rules
         if self._learnt.punkt is None:
             paragraphs = Paragraphs(self.source).batches()
@@ -84,24 +86,26 @@ class Sentences(Segments):
     def identity(self) -> Any:
         """That of the source, who finds the ends, and the version of Punkt."""
         of = self.source.identity()
-        how = self.split if self.split == "rules" else f"punkt {version_of_punkt()}"
+        how = self.method if self.method == "rules" else f"punkt {version_of_punkt()}"
         return None if of is None else {"sentences": how, "of": of}
 
     def __repr__(self) -> str:
-        split = "" if self.split == "rules" else f"split={self.split!r}"
-        return f"{self.source!r}.sentences({split})"
+        method = "" if self.method == "rules" else f"method={self.method!r}"
+        return f"{self.source!r}.sentences({method})"
 
 
-def check_split(owner: object, split: Any, source: Any) -> None:
+def check_method(owner: object, method: Any, source: Any) -> None:
     """Who finds the ends of sentences.
 
     Raises: InvalidArgument: nobody of that name, or Punkt, where the source can be read only once.
     """
-    if split not in ("rules", "punkt"):
-        raise invalid(owner, "split", split, '"rules" or "punkt"')
-    if split == "punkt" and not source.re_iterable:
+    if method not in ("rules", "punkt"):
+        raise invalid(owner, "method", method, '"rules" or "punkt"')
+    if method == "punkt" and not source.re_iterable:
         rule = '"rules" for a source that can be read only once, since Punkt learns from it first'
-        raise invalid(owner, "split", split, rule, "give a list, or a callable that makes a fresh iterator.")
+        raise invalid(
+            owner, "method", method, rule, "give a list, or a callable that makes a fresh iterator."
+        )
 
 
 def by_rules(paragraphs: TextBatch) -> list[Spans]:

@@ -9,6 +9,7 @@ from tunekit.arguments import between
 from tunekit.engine.batch import BATCH, TextBatch
 from tunekit.errors import InvalidArgument, OutOfDomain, describe
 from tunekit.records import Records, numbered
+from tunekit.renaming import renamed_arguments
 from tunekit.values import value
 
 if TYPE_CHECKING:
@@ -126,19 +127,21 @@ class Source:
 
         return Paragraphs(self)
 
-    def sentences(self, *, split: Literal["rules", "punkt"] = "rules") -> "Sentences":
+    @renamed_arguments(split="method")
+    def sentences(self, *, method: Literal["rules", "punkt"] = "rules") -> "Sentences":
         """Sentences, by rules or by Punkt, which learns from the source."""
         from tunekit.sources.sentences import Sentences
 
-        return Sentences(self, split=split)
+        return Sentences(self, method=method)
 
+    @renamed_arguments(split="method")
     def passages(
-        self, *, characters: tuple[int, int], split: Literal["rules", "punkt"] = "rules", seed: int = 0
+        self, *, characters: tuple[int, int], method: Literal["rules", "punkt"] = "rules", seed: int = 0
     ) -> "Passages":
         """Runs of whole sentences, of ``characters=(low, high)`` characters."""
         from tunekit.sources.passages import Passages
 
-        return Passages(self, characters=characters, split=split, seed=seed)
+        return Passages(self, characters=characters, method=method, seed=seed)
 
     def where(self, predicate: Callable[[str], object], *, name: str | None = None) -> "Where":
         """The records for whose text a predicate is true; the others are counted under ``name``, or that of it."""

@@ -5,6 +5,7 @@ from dataclasses import field
 from typing import Any, ClassVar, Literal
 
 from tunekit.errors import describe, invalid
+from tunekit.renaming import renamed_arguments
 from tunekit.sources.columns import near
 from tunekit.sources.finding import changed, shown
 from tunekit.sources.rows import Block, Rows
@@ -118,12 +119,13 @@ class _Held:
         return f"<{type(self.table).__name__}{size}>"
 
 
+@renamed_arguments(group="group_by")
 def from_frame(
     frame: Any,
     *,
     text: str | Sequence[str] = "text",
     id: str | None = None,
-    group: str | None = None,
+    group_by: str | None = None,
     on_error: Literal["raise", "skip"] = "raise",
     limit: int = LIMIT,
 ) -> Frame:
@@ -142,7 +144,7 @@ def from_frame(
     Args:
         text: the column of the text, or a list of columns that a blank line joins.
         id: the column of the id, of strings or integers; without it, the number of the row.
-        group: the column of the group; without it, the group is the text: equal records are one.
+        group_by: the column of the group; without it, the group is the text: equal records are one.
         on_error: "raise", or "skip" to count a row that is no record, by reason, and go on.
         limit: characters that one record may have.
 
@@ -150,16 +152,17 @@ def from_frame(
     OutOfDomain: a record above the limit.
     Cost: that of making the strings.
     """
-    arguments: dict[str, Any] = {"text": text, "id": id, "group": group, "on_error": on_error}
+    arguments: dict[str, Any] = {"text": text, "id": id, "group_by": group_by, "on_error": on_error}
     return Frame(frame, **arguments, limit=limit)
 
 
+@renamed_arguments(group="group_by")
 def from_dataset(
     dataset: Any,
     *,
     text: str | Sequence[str] = "text",
     id: str | None = None,
-    group: str | None = None,
+    group_by: str | None = None,
     on_error: Literal["raise", "skip"] = "raise",
     limit: int = LIMIT,
 ) -> DatasetRows:
@@ -179,7 +182,7 @@ def from_dataset(
         text: the column of the text, a path such as ``"message.content"``, or a list of columns that a blank line
             joins.
         id: the column of the id, of strings or integers; without it, the number of the row.
-        group: the column of the group; without it, the group is the text: equal records are one.
+        group_by: the column of the group; without it, the group is the text: equal records are one.
         on_error: "raise", or "skip" to count a row that is no record, by reason, and go on.
         limit: characters that one record may have.
 
@@ -187,7 +190,7 @@ def from_dataset(
     column, or a text that is no string; OutOfDomain: a record above the limit.
     Cost: that of reading the data set.
     """
-    arguments: dict[str, Any] = {"text": text, "id": id, "group": group, "on_error": on_error}
+    arguments: dict[str, Any] = {"text": text, "id": id, "group_by": group_by, "on_error": on_error}
     return DatasetRows(dataset, **arguments, limit=limit)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tunekit.errors import MalformedInput, OutOfDomain, check_integer, describe, invalid
+from tunekit.renaming import renamed_arguments
 from tunekit.sources.lines import BOM
 from tunekit.validation.choosing import USUAL, trainer_for
 from tunekit.validation.files import files_at, names_in
@@ -20,13 +21,14 @@ from tunekit.validation.trainers import named
 LINE_LIMIT = 1 << 26
 
 
+@renamed_arguments(limit="max_findings")
 def validate(
     paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     *,
     trainer: str | Iterable[str] | None = None,
     tokenizer: Callable[[str], Any] | Any = None,
     max_tokens: int | None = None,
-    limit: int = 1_000,
+    max_findings: int = 1_000,
     line_limit: int = LINE_LIMIT,
 ) -> Validation:
     """Hold files to the rules of the trainers that are to read them.
@@ -58,7 +60,7 @@ def validate(
         tokenizer: what counts tokens: a function from a text to its tokens or their number, or an object
             with ``encode``.
         max_tokens: how many tokens an example may have; more is an error.
-        limit: findings that are kept of each rule; all are counted.
+        max_findings: findings that are kept of each rule; all are counted.
         line_limit: bytes that a line may have; a longer one is a finding and is never held in memory.
 
     Raises: InvalidArgument: no such file or trainer, no trainer named and none that reads the layout, or ``max_tokens``
@@ -66,12 +68,12 @@ def validate(
     of the first eight million lines.
     """
     trainers = named(USUAL if trainer is None else trainer)
-    check_integer("validate", "limit", limit, least=1)
+    check_integer("validate", "max_findings", max_findings, least=1)
     check_integer("validate", "line_limit", line_limit, least=1)
     files = files_at(paths)
     if trainer is None:
         trainers = named(_own_trainer(files, line_limit))
-    inspection = Inspection(trainers, limit)
+    inspection = Inspection(trainers, max_findings)
     if tokenizer is not None:
         inspection.count = counter(tokenizer)
     if max_tokens is not None:

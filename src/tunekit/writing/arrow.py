@@ -12,6 +12,7 @@ from tunekit.extras import required
 from tunekit.layouts.layout import Layout
 from tunekit.mappings.making import Making
 from tunekit.records import Records, contents
+from tunekit.renaming import renamed_fields
 from tunekit.shaping.stages import Local, Stage, staged
 from tunekit.values import value
 from tunekit.writing.rows import arrow_table, layout_or_plain, names_of, rows_of, schema_of
@@ -22,6 +23,7 @@ _DOCUMENTS = 1_000
 Columns = tuple[list[str], list[str], list[str] | None]
 
 
+@renamed_fields(group="group_by")
 @value
 class ArrowStep:
     """A function from a batch of texts to the rows of their pairs, for Ray, Spark, Hugging Face and datatrove.
@@ -42,7 +44,7 @@ class ArrowStep:
         making: the mapping, the seed and the copies.
         text: the column of clean texts.
         id: the column of ids, strings or integers; needed where ``key="id"``.
-        group: the column of groups, which a split goes by; the clean texts by default.
+        group_by: the column of groups, which a split goes by; the clean texts by default.
         stages: filters, maps and sides of a split.
         layout: ``tk.Plain()`` by default.
 
@@ -58,7 +60,7 @@ class ArrowStep:
     making: Making = field(kw_only=False)
     text: Text = "text"
     id: Text | None = None
-    group: Text | None = None
+    group_by: Text | None = None
     stages: tuple[Stage, ...] = ()
     layout: Layout | None = None
 
@@ -106,7 +108,7 @@ class ArrowStep:
         remaining = iter(data)
         while some := list(islice(remaining, _DOCUMENTS)):
             texts, ids = [d.text for d in some], [str(d.id) for d in some]
-            name = self.group
+            name = self.group_by
             groups = None if name is None else _labels(name, [_found(d.metadata, name) for d in some])
             given = (_strings("text", texts), ids, groups)
             for row, target, id_ in self._made(given):
@@ -133,9 +135,9 @@ class ArrowStep:
         """Texts, ids and groups of a batch."""
         texts = _strings(self.text, _column(batch, names, self.text))
         ids = [""] * len(texts) if self.id is None else _labels(self.id, _column(batch, names, self.id))
-        if self.group is None:
+        if self.group_by is None:
             return texts, ids, None
-        return texts, ids, _labels(self.group, _column(batch, names, self.group))
+        return texts, ids, _labels(self.group_by, _column(batch, names, self.group_by))
 
     def _made(self, given: Columns) -> Iterator[tuple[dict[str, Any], str, str]]:
         """The row, the target and the id of each pair."""
