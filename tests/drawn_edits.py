@@ -49,7 +49,7 @@ steps = st.one_of(
     st.builds(tk.DuplicateWords, rate=rates),
     st.builds(tk.ShuffleWords, window=windows),
     st.builds(tk.ShuffleSentences, window=windows),
-    st.builds(tk.Truncate, keep=kept, unit=st.sampled_from(UNITS), side=st.sampled_from(SIDES)),
+    st.builds(tk.Truncate, share=kept, unit=st.sampled_from(UNITS), side=st.sampled_from(SIDES)),
     st.builds(tk.Homoglyphs, rate=rates),
     st.builds(
         tk.StripPunctuation,

@@ -81,7 +81,7 @@ def test_a_batch_that_holds_something_else(columns, word):
     ("arguments", "word"),
     [
         ({"text": 7}, "text must be a string"),
-        ({"group": 7}, "group must be a string"),
+        ({"group_by": 7}, "group_by must be a string"),
         ({"id": "target"}, "another name than those of Plain()"),
         ({"layout": tk.Plain}, "layout must be a layout"),
     ],
