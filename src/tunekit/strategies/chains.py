@@ -54,7 +54,7 @@ SIMPLE: dict[type[Corruptor], dict[str, st.SearchStrategy[Any]]] = {
     DuplicateWords: {},
     ShuffleWords: {"window": _WINDOWS},
     ShuffleSentences: {"window": _WINDOWS},
-    Truncate: {"keep": _SHARES},
+    Truncate: {"share": _SHARES},
 }
 
 
