@@ -15,7 +15,7 @@ from table import Bench, Figure, Row
 from timing import compare, seconds_a_call
 
 import tunekit as tk
-from tunekit.corrupting import Corruptor
+from tunekit.corruptors.contract import Corruptor
 from tunekit.engine.batch import TextBatch, sub_batches
 from tunekit.engine.places import Places
 

@@ -7,7 +7,7 @@ from table import Bench, Figure, Row
 from timing import Speeds, compare, megabytes, seconds_a_call
 
 import tunekit as tk
-from tunekit.corrupting import Corruptor
+from tunekit.corruptors.contract import Corruptor
 from tunekit.engine.batch import TextBatch, sub_batches
 from tunekit.engine.run import run
 from tunekit.engine.streams import Streams

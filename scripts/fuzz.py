@@ -28,9 +28,9 @@ from typing import Any, NamedTuple
 from fuzz_samples import KINDS, as_file
 
 import tunekit as tk
-from tunekit.sources.expansion import USUAL
-from tunekit.sources.opening import CHUNK, compression
-from tunekit.sources.unpacking import unpacked
+from tunekit.sources.files.expansion import USUAL
+from tunekit.sources.files.opening import CHUNK, compression
+from tunekit.sources.files.unpacking import unpacked
 
 FOUND = Path("build/fuzz")
 zstd = import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")

@@ -15,7 +15,7 @@ from samples import total
 from test_apply import Flaky, made, upper
 
 import tunekit as tk
-from tunekit.mappings.cache import FILE
+from tunekit.mappings.apply.cache import FILE
 
 HARD = [
     "",

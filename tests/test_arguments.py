@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tunekit as tk
-from tunekit.arguments import (
+from tunekit.values.arguments import (
     Checked,
     Count,
     Flag,

@@ -4,7 +4,7 @@ import pytest
 from reading import dropped, texts_of
 
 import tunekit as tk
-from tunekit.sources.boilerplate import without_boilerplate
+from tunekit.sources.gutenberg.boilerplate import without_boilerplate
 
 PROSE = (
     "She had been told that the road went over the hill and down to the\n"

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from reading import dropped, rows, texts_of
 
 import tunekit as tk
-from tunekit.sources.book_notes import (
+from tunekit.sources.gutenberg.books import FRONT, NO_CHAPTERS, NO_PROSE, UNSURE
+from tunekit.sources.prose.book_notes import (
     CAPTION,
     FOOTNOTE,
     MARK,
@@ -19,7 +20,7 @@ from tunekit.sources.book_notes import (
     TRANSCRIBER,
     bracketed,
 )
-from tunekit.sources.book_prose import (
+from tunekit.sources.prose.book_prose import (
     BACK_MATTER,
     CONTENTS,
     CUT,
@@ -32,8 +33,7 @@ from tunekit.sources.book_prose import (
     TABLE,
     VERSE,
 )
-from tunekit.sources.gutenberg import FRONT, NO_CHAPTERS, NO_PROSE, UNSURE
-from tunekit.sources.italics import without_italics
+from tunekit.sources.prose.italics import without_italics
 
 TOLD = (
     "She had been told that the road went over the hill and down to the sea, and she went that way, for there was "

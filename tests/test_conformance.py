@@ -12,7 +12,7 @@ import pytest
 
 import tunekit as tk
 from tunekit import corruptors, sources
-from tunekit.compose import Compound
+from tunekit.corruptors.contract import Compound
 from tunekit.sources.source import Segments, Source
 from tunekit.testing import parametrize_with_checks
 

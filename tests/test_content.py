@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import tunekit as tk
-from tunekit.content import content_of
+from tunekit.values.content import content_of
 
 LIMIT = 3
 STOP = {"a", "b"}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tunekit.sources.boilerplate import without_boilerplate
-from tunekit.sources.credits import credit_of
+from tunekit.sources.gutenberg.boilerplate import without_boilerplate
+from tunekit.sources.gutenberg.credits import credit_of
 
 PROSE = (
     "She had been told that the road went over the hill and down to the\n"

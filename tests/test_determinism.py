@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import tunekit as tk
-from tunekit import corrupting
+from tunekit.corruptors import contract as corrupting
 from tunekit.engine.batch import TextBatch, sub_batches
 from tunekit.engine.run import run
 from tunekit.engine.streams import Streams

@@ -7,10 +7,9 @@ from hypothesis import strategies as st
 from slow_twin import key_of
 
 import tunekit as tk
-from tunekit.engine import batch as batches
 from tunekit.engine.batch import SUB_BATCH, TextBatch, sub_batches
+from tunekit.engine.buffer import TextBuffer
 from tunekit.engine.codec import LONG, encode
-from tunekit.engine.mapped import MappedBatch
 from tunekit.engine.maps import apply as through
 from tunekit.engine.tables import END, Table
 
@@ -150,7 +149,7 @@ def test_a_selection_knows_its_texts_when_the_batch_did():
 
 def test_texts_that_are_known_are_not_decoded(monkeypatch):
     batch = TextBatch.from_list(["a", "bc", ""])
-    monkeypatch.setattr(batches, "decode", lambda _: pytest.fail("decoded"))
+    monkeypatch.setattr(TextBuffer, "_decoded", lambda _: pytest.fail("decoded"))
     assert batch.texts == ["a", "bc", ""]
     assert batch.select(np.array([2, 1])).texts == ["", "bc"]
     assert batch.widened(4).texts == ["a", "bc", ""]
@@ -204,14 +203,14 @@ def test_a_map_waits_until_its_units_are_asked_for():
     assert len(waiting) == 2
     assert waiting.width == 1
     fused = waiting.mapped(Table.of({ord("a"): ord("z"), ord("B"): -1}))
-    assert fused._waiting[0] is batch
+    assert fused._pending.source is batch
     assert fused.to_list() == ["z", ""]
     assert "units" not in waiting.__dict__
     assert waiting.to_list() == ["aB", ""]
     assert not waiting.units.flags.writeable
     after = waiting.mapped(Table.of({ord("a"): ord("z")}))
-    assert after._waiting[0] is waiting, "what has been done is not done again"
-    assert waiting._waiting is None, "and nothing that was needed for it is kept"
+    assert after._pending.source is waiting, "what has been done is not done again"
+    assert waiting._pending is None, "and nothing that was needed for it is kept"
     assert after.to_list() == ["zB", ""]
 
 
@@ -241,7 +240,7 @@ def test_a_long_row_of_maps_is_as_good_as_a_short_one():
 def test_a_waiting_map_that_two_threads_ask_for_is_made_once():
     mapped = TextBatch.from_list(["A"]).mapped(Table.of({ord("A"): ord("a")}))
     units = mapped.units
-    assert MappedBatch.units.func(mapped) is units, "who comes second finds it done"
+    assert TextBuffer.units.func(mapped) is units, "who comes second finds it done"
 
 
 def test_a_waiting_map_is_a_batch_like_any_other():

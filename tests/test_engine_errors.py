@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import tunekit as tk
-from tunekit.engine import batch as batches
+from tunekit.engine import buffer
 from tunekit.engine.batch import TextBatch, sub_batches
 from tunekit.engine.edits import Edits
 from tunekit.engine.run import run
@@ -260,7 +260,7 @@ def test_records_that_were_broken_apart_are_counted():
 
 def test_a_batch_that_is_too_large_is_refused(monkeypatch):
     """With a lower limit: the true one takes 2 GB."""
-    monkeypatch.setattr(batches, "_MOST", 1_234)
+    monkeypatch.setattr(buffer, "_MOST", 1_234)
     assert TextBatch(np.zeros(1_233, np.uint8), 0).size == 1_233
     said = "^TextBatch: 1,234 characters are too many for one batch; there must be fewer than 2\\*\\*31\\.$"
     with pytest.raises(tk.OutOfDomain, match=said):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from test_conformance import MAPPINGS
 
 import tunekit as tk
-from tunekit.mappings.cache import FILE
+from tunekit.mappings.apply.cache import FILE
 
 TEXTS = ["Oh, no!", "oh no", "What? He said: “No.”", "", "  ", "Été, 3.45 €… 😶", "x" * 50, "Ah. " * 9]
 NOISE = tk.Restore(tk.StripPunctuation() >> tk.RandomEdits(rate=0.2))

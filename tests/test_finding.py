@@ -9,8 +9,8 @@ from time import process_time
 import pytest
 
 import tunekit as tk
-from tunekit.sources import globbing
-from tunekit.sources.globbing import matches
+from tunekit.sources.files import globbing
+from tunekit.sources.files.globbing import matches
 
 READERS = [tk.read_text, tk.read_jsonl, tk.read_csv, tk.read_gutenberg]
 PARTS = ["**", "*", "a*", "[ab]", "?", ".*", "a", "b", "..", "c.txt", "*.txt"]

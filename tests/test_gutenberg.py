@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from reading import dropped, rows, texts_of
 
 import tunekit as tk
-from tunekit.sources.boilerplate import without_boilerplate
-from tunekit.sources.chapters import chapter_starts
-from tunekit.sources.gutenberg import FRONT, NO_CHAPTERS, NO_FOOTER, NO_HEADER, NO_TEXT, UNMARKED
-from tunekit.sources.italics import without_italics
-from tunekit.sources.unwrapping import unwrapped
+from tunekit.sources.gutenberg.boilerplate import without_boilerplate
+from tunekit.sources.gutenberg.books import FRONT, NO_CHAPTERS, NO_FOOTER, NO_HEADER, NO_TEXT, UNMARKED
+from tunekit.sources.prose.chapters import chapter_starts
+from tunekit.sources.prose.italics import without_italics
+from tunekit.sources.prose.unwrapping import unwrapped
 
 PROSE = (
     "She had been told that the road went over the hill and down to the\n"

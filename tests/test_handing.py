@@ -10,7 +10,7 @@ import tunekit as tk
 from tunekit.extras import required
 from tunekit.layouts.fields import with_fields
 from tunekit.shaping.stages import Take
-from tunekit.writing.training import TorchRows
+from tunekit.writing.handing.training import TorchRows
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ import pytest
 from reading import content, dropped, rows, texts_of
 
 import tunekit as tk
-from tunekit.sources.opening import chunks
+from tunekit.sources.files.opening import chunks
 from tunekit.sources.parts import PART, below, parts_of
 
 ZSTD = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"

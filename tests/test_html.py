@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from reading import dropped, texts_of
 
 import tunekit as tk
-from tunekit.sources.html import NO_TEXT
-from tunekit.sources.html_attributes import check_attributes
-from tunekit.sources.html_text import check_nesting, text_of
+from tunekit.sources.html.html_attributes import check_attributes
+from tunekit.sources.html.html_files import NO_TEXT
+from tunekit.sources.html.html_text import check_nesting, text_of
 
 lexbor = pytest.importorskip("selectolax.lexbor", reason='the extra "html" is not installed')
 
@@ -272,5 +272,5 @@ def test_the_version_of_the_parser_is_part_of_the_recipe(tmp_path, monkeypatch):
     (tmp_path / "a.html").write_text("<p>Tea.")
     source = tk.read_html(tmp_path / "a.html")
     before = source.identity()
-    monkeypatch.setattr("tunekit.sources.html.version", lambda package: f"another {package}")
+    monkeypatch.setattr("tunekit.sources.html.html_files.version", lambda package: f"another {package}")
     assert source.identity() == before | {"selectolax": "another selectolax"} != before

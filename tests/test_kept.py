@@ -8,7 +8,7 @@ import pytest
 from written import TASK, lines, manifest_of
 
 import tunekit as tk
-from tunekit.records import Kept, Records, parted
+from tunekit.batches.records import Kept, Records, parted
 
 START, END = (f"*** {word} OF THE PROJECT GUTENBERG EBOOK TEA ***" for word in ("START", "END"))
 TEXT = "\n\n".join(f"On day {n} they drank the tea, and said: it is good!" for n in range(20))

@@ -9,7 +9,7 @@ import pytest
 from written import TEXTS, files, made
 
 import tunekit as tk
-from tunekit.lambdas import source_of
+from tunekit.values.lambdas import source_of
 
 FREE = "tea"
 OUTER = lambda text, *_: lambda text, *_: (text, "é", FREE, _)  # noqa: ARG005, E731 -- one within another of the same

@@ -1,8 +1,9 @@
-"""Imports point down only: a module may import from its own row or a lower one."""
+"""Imports point down only: a module may import from its own row or a lower one, and no two import each other."""
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from importlib.util import resolve_name
 from pathlib import Path
 
@@ -10,33 +11,15 @@ import pytest
 
 ROWS = {
     9: ["plugin", "strategies", "testing"],
-    8: ["explaining", "pairing", "pipeline", "verifying"],
+    8: ["pipeline"],
     7: ["writing"],
     6: ["shaping"],
     5: ["audits", "layouts", "validation"],
     4: ["mappings"],
     3: ["corruptors", "sources"],
-    2: [
-        *(
-            "values",
-            "to_data",
-            "from_data",
-            "saving",
-            "content",
-            "corrupting",
-            "compose",
-            "choosing",
-            "ordering",
-            "guards",
-            "patterns",
-            "matching",
-            "rematching",
-            "functions",
-        ),
-        *("tracing", "records", "pair", "formats"),
-    ],
-    1: ["engine", "render"],
-    0: ["arguments", "errors", "extras", "version", "names", "safe_paths", "lambdas", "renaming"],
+    2: ["batches", "formats", "patterns"],
+    1: ["engine", "render", "values"],
+    0: ["errors", "extras", "names", "safe_paths", "version"],
 }
 ROW = {part: row for row, parts in ROWS.items() for part in parts}
 
@@ -86,11 +69,11 @@ def test_imports_point_down(file):
 @pytest.mark.parametrize(
     "line",
     [
-        "import tunekit.pipeline",
+        "import tunekit.pipeline.lazy_pairs",
         "from tunekit.mappings.restore import Restore",
         "from ..corruptors import case",
         "def late():\n    from ..pipeline import Pairs",
-        "if TYPE_CHECKING:\n    from ..compose import Compose",
+        "if TYPE_CHECKING:\n    from ..corruptors.contract import Compose",
         "import tunekit",
         "from tunekit import errors",
         "from .. import errors",
@@ -110,3 +93,64 @@ def test_the_walk_lets_the_allowed_pass():
         "from tunekit.errors import LawBroken",
     ]
     assert broken_rules("\n".join(lines), "tunekit.engine", "engine") == []
+
+
+# Circles
+
+
+def module_of(file: Path) -> str:
+    """The full name of the module in a file."""
+    return ".".join(file.relative_to(SOURCES).with_suffix("").parts).removesuffix(".__init__")
+
+
+def modules_named(source: str, package: str, known: set[str]) -> Iterator[str]:
+    """The modules that a source imports, for types too: of ``from package import name``, the module of that name."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in known)
+        elif isinstance(node, ast.ImportFrom):
+            name = resolve_name("." * node.level + (node.module or ""), package)
+            inside = [f"{name}.{alias.name}" for alias in node.names]
+            yield from (child if child in known else name for child in inside if {child, name} & known)
+
+
+def circle(sources: Mapping[str, str]) -> list[str]:
+    """Modules that import each other in a circle, of some sources by the names of their modules; or none."""
+    graph = {
+        name: set(modules_named(source, name.rpartition(".")[0], set(sources))) - {name}
+        for name, source in sources.items()
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+@pytest.mark.xfail(strict=True, reason="a source makes the segmenters that hold it")
+def test_no_circles():
+    assert circle({module_of(file): file.read_text("utf-8") for file in FILES if file != ROOT}) == []
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        "from tunekit.a import thing",
+        "from tunekit import a",
+        "import tunekit.a",
+        "def late():\n    from tunekit.a import thing",
+        "if TYPE_CHECKING:\n    from tunekit.a import thing",
+    ],
+)
+def test_a_circle_is_seen(back):
+    sources = {"tunekit.a": "from tunekit.b import other", "tunekit.b": back, "tunekit.c": ""}
+    assert set(circle(sources)) == {"tunekit.a", "tunekit.b"}
+
+
+def test_what_is_no_circle():
+    sources = {
+        "tunekit.a": "from tunekit.a import part",
+        "tunekit.a.part": "import os",
+        "tunekit.b": "import tunekit.a",
+    }
+    assert circle(sources) == []

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tunekit as tk
-from tunekit.sources.export import pages
-from tunekit.sources.mediawiki import ABOVE, CROWDED, DAMAGED, UNREADABLE, read_mediawiki
-from tunekit.sources.wikitext import TABLE, UNCLOSED, clean
-from tunekit.sources.wikitext_holes import EMPTIED, STOOD_ALONE
-from tunekit.sources.wikitext_lines import HEADLINE, HOLE, HOLED, LISTED, SHORT
+from tunekit.sources.wiki.articles import ABOVE, CROWDED, DAMAGED, UNREADABLE, read_mediawiki
+from tunekit.sources.wiki.export import pages
+from tunekit.sources.wiki.wikitext import TABLE, UNCLOSED, clean
+from tunekit.sources.wiki.wikitext_holes import EMPTIED, STOOD_ALONE
+from tunekit.sources.wiki.wikitext_lines import HEADLINE, HOLE, HOLED, LISTED, SHORT
 
 pytest.importorskip("mwparserfromhell")
 
@@ -410,5 +410,5 @@ def test_nearly_all_of_a_real_dump_is_prose(corpora):
 def test_the_version_of_the_parser_is_part_of_the_recipe(monkeypatch):
     source = tk.read_mediawiki(Path(__file__).parent / "dump.xml")
     before = source.identity()
-    monkeypatch.setattr("tunekit.sources.mediawiki.version", lambda package: f"another {package}")
+    monkeypatch.setattr("tunekit.sources.wiki.articles.version", lambda package: f"another {package}")
     assert source.identity() == before | {"mwparserfromhell": "another mwparserfromhell"} != before

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from test_words import chi_square
 
 import tunekit as tk
-from tunekit import ordering
+from tunekit.corruptors import compounds as ordering
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.run import run, spread
 

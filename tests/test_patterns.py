@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tunekit as tk
-from tunekit.matching import Matcher, check_limits, matcher
+from tunekit.corruptors.matching import Matcher, check_limits, matcher
 
 SHOUT = tk.UpperCase()
 ENDLESS = """

@@ -11,7 +11,7 @@ import time
 import pytest
 
 import tunekit as tk
-from tunekit.writing.pool import pool
+from tunekit.writing.processes.pool import pool
 
 TASK = tk.Restore(tk.RandomEdits(rate=0.1))
 TEXTS = [f"This is number {n}." for n in range(40)]
@@ -19,8 +19,8 @@ TEXTS = [f"This is number {n}." for n in range(40)]
 FORKED = """
     import multiprocessing, os, sys
     import tunekit as tk
-    from tunekit.writing import pool as pools
-    from tunekit.writing.pool import pool
+    from tunekit.writing.processes import pool as pools
+    from tunekit.writing.processes.pool import pool
 
     pools._IDLE = 1_000  # nobody waits until idle workers end
 

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 import tunekit as tk
-from tunekit.names import FAMILIES, HOMES
+from tunekit.names import FAMILIES, HOMES, homes_in
 
 INIT = Path(tk.__file__)
 STAR: dict = {}
@@ -163,18 +163,21 @@ def test_every_name_is_there():
     for name in tk.__all__:
         thing = getattr(tk, name)
         assert thing.__name__ == name
-        assert thing.__module__ == f"tunekit.{tk._HOMES[name]}"
+        assert thing.__module__ == f"tunekit.{HOMES[name]}"
         assert STAR[name] is thing
 
 
-def test_type_checkers_see_the_same_names():
-    tree = ast.parse(INIT.read_text("utf-8"))
-    [block] = [n for n in tree.body if isinstance(n, ast.If) and ast.unparse(n.test) == "TYPE_CHECKING"]
-    seen = {(a.asname or a.name): node.module for node in block.body for a in node.names}
-    families = {name: seen.pop(name) for name in tk._FAMILIES}
-    assert set(families.values()) == {"tunekit"}
-    assert seen == {name: f"tunekit.{home}" for name, home in tk._HOMES.items()}
-    assert all(a.asname in (None, a.name) for node in block.body for a in node.names)
+@pytest.mark.parametrize("package", ["", *(f".{family}" for family in FAMILIES if family != "patterns")])
+def test_a_stub_says_what_type_checkers_understand(package):
+    """``names_of`` reads lines; they are all that there is."""
+    stub = INIT.parent.joinpath(*package.split("."), "__init__.pyi").read_text("utf-8")
+    tree = ast.parse(stub)
+    lines = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+    others = [ast.unparse(node) for node in tree.body if node not in lines]
+    assert others == ([] if package else ["__version__: str"])
+    seen = {alias.asname: node.module for node in lines for alias in node.names}
+    assert seen == homes_in(f"tunekit{package}")
+    assert sorted(seen) == sorted(set(dir(import_module(f"tunekit{package}"))) - {"__version__"})
 
 
 def test_no_submodule_has_the_name_of_a_public_one():
@@ -188,7 +191,7 @@ def fresh(program: str) -> str:
 
 def test_dir_is_clean():
     shown = fresh("import tunekit; print(*dir(tunekit))").split()
-    assert [n for n in shown if not n.startswith("__")] == sorted([*tk.__all__, *tk._FAMILIES])
+    assert [n for n in shown if not n.startswith("__")] == sorted([*tk.__all__, *FAMILIES])
     assert dir(tk) == shown
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from reading import rows
 
 import tunekit as tk
-from tunekit.sources import punkt, sentences
-from tunekit.sources.punkt import Punkt, pieces, window_of
+from tunekit.sources.steps import punkt, sentences
+from tunekit.sources.steps.punkt import Punkt, pieces, window_of
 
 TEXT = " ".join(f"Dr. Who met Mr. {name} at 3.45 p.m. in Rd. 7. Was it he? It was." for name in "ABCDEFGH")
 MODEL = Punkt([TEXT])

@@ -8,7 +8,7 @@ from reading import rows
 
 import tunekit as tk
 from tunekit.sources.parts import parts_of
-from tunekit.writing.workers import in_order
+from tunekit.writing.processes.workers import in_order
 
 
 class Keyword(Exception):

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from reading import content, own_groups
 
 import tunekit as tk
-from tunekit.sources.expansion import Limits
-from tunekit.sources.lines import lines
-from tunekit.sources.opening import chunks
+from tunekit.sources.files.expansion import Limits
+from tunekit.sources.files.lines import lines
+from tunekit.sources.files.opening import chunks
 
 PACK = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress}
 

@@ -6,7 +6,7 @@ import pickle
 import pytest
 
 import tunekit as tk
-from tunekit.sources import finding
+from tunekit.sources.files import finding
 
 ROWS = [{"abstract": "One.", "Title": "1"}, {"abstract": "Two.", "Title": "2"}]
 HEADER = r"\nHint: Did you mean 'abstract'\?$"  # of a header: without it, its file is lost
@@ -93,7 +93,7 @@ def test_what_is_wrong_with_a_row_goes_to_another_process(folder):
         tk.pairs(tk.read_jsonl(folder / "rows.jsonl", text="abstracts"), tk.Restore(tk.LowerCase())).write(
             folder / "data", workers=2, progress=False
         )
-    from tunekit.sources.columns import no_column
+    from tunekit.sources.rows.columns import no_column
 
     unfit = pickle.loads(pickle.dumps(no_column("texts", ["text"])))
     assert unfit.hint() == "\nHint: Did you mean 'text'?"

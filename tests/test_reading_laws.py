@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from reading import dropped, own_groups, rows, texts_of
 
 import tunekit as tk
-from tunekit.sources import decoding, jsonl
+from tunekit.sources.files import decoding
+from tunekit.sources.rows import jsonl
 
 NASTY = [
     "",

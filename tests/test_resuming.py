@@ -232,7 +232,7 @@ def test_other_formats_hold_the_same_lines(tmp_path, form, suffix, layout):
         pytest.importorskip("pyarrow")
     if suffix.endswith("zst"):
         pytest.importorskip("backports.zstd" if sys.version_info < (3, 14) else "compression.zstd")
-    from tunekit.writing.formats import lines_of
+    from tunekit.writing.file_formats import lines_of
 
     made(MANY).write(tmp_path / "plain", shard_size=1_500, layout=layout)
     made(MANY).write(tmp_path / "packed", shard_size=1_500, layout=layout, **form)

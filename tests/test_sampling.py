@@ -10,8 +10,8 @@ from reading import content, dropped, rows, texts_of, without_groups
 from test_segments import Pieces, cut
 
 import tunekit as tk
-from tunekit.sources import blocks, passages, sample
 from tunekit.sources.mixing import Turns
+from tunekit.sources.steps import blocks, passages, sample
 
 PROSE = st.text(st.sampled_from('abDr. \n?!"é\u2003\r😀\x1e12'), max_size=120)
 CUT = st.tuples(PROSE, st.lists(st.integers(0, 120), max_size=5))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from written import made
 
-from tunekit.writing.scratch import scratch
+from tunekit.writing.processes.scratch import scratch
 
 PROGRAM = """
     import sys

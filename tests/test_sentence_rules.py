@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from reading import texts_of
 
 import tunekit as tk
-from tunekit.sources.sentence_marks import MARKS
+from tunekit.sources.steps.sentence_marks import MARKS
 
 
 def sentences(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reading import dropped, own_groups, rows, texts_of
 
 import tunekit as tk
-from tunekit.sources import decoding
+from tunekit.sources.files import decoding
 
 CHUNK = 1 << 18
 REPLACED = "invalid UTF-8 replaced in a.txt"

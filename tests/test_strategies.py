@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import tunekit as tk
 from tunekit import strategies as tks
-from tunekit.corrupting import TRAITS
+from tunekit.corruptors.decorating import TRAITS
 from tunekit.strategies.case import case_of
 from tunekit.strategies.chains import SIMPLE
 from tunekit.strategies.families import ON_REQUEST

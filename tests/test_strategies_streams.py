@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tunekit as tk
+from tunekit.batches.trace import traces
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.run import run
 from tunekit.strategies.drawing import DrawnStreams
-from tunekit.tracing import traces
 
 TYPOS = tk.RandomEdits(rate=0.05)
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from reading import dropped, rows, texts_of
 
 import tunekit as tk
-from tunekit.sources import unwrapping
-from tunekit.sources.unwrapping import Unwrapping, unwrapped
+from tunekit.sources.prose import unwrapping
+from tunekit.sources.prose.unwrapping import Unwrapping, unwrapped
 
 PROSE = (
     "She had been told that the road went over the hill and down to the sea, and she went that way, for there was "

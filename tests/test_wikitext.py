@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tunekit as tk
-from tunekit.sources.wikitext import UNCLOSED, clean
-from tunekit.sources.wikitext_holes import BEHIND, EMPTIED, HOLE, STOOD_ALONE
-from tunekit.sources.wikitext_lines import HEADLINE, LEADING, REFERENCES
-from tunekit.sources.wikitext_variants import UNASKED
+from tunekit.sources.wiki.wikitext import UNCLOSED, clean
+from tunekit.sources.wiki.wikitext_holes import BEHIND, EMPTIED, HOLE, STOOD_ALONE
+from tunekit.sources.wiki.wikitext_lines import HEADLINE, LEADING, REFERENCES
+from tunekit.sources.wiki.wikitext_variants import UNASKED
 
 pytest.importorskip("mwparserfromhell")
 

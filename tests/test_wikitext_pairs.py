@@ -6,9 +6,9 @@ from contextlib import suppress
 import pytest
 
 from tunekit.errors import OutOfDomain
-from tunekit.sources.wikitext import TooDeep, clean
-from tunekit.sources.wikitext_pairs import paired
-from tunekit.sources.wikitext_signs import STOP
+from tunekit.sources.wiki.wikitext import TooDeep, clean
+from tunekit.sources.wiki.wikitext_pairs import paired
+from tunekit.sources.wiki.wikitext_signs import STOP
 
 pytest.importorskip("mwparserfromhell")
 

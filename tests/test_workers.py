@@ -15,10 +15,10 @@ import tunekit as tk
 from tunekit.engine.batch import BATCH
 from tunekit.sources import parts as dividing
 from tunekit.sources.parts import Held, parts_of
-from tunekit.writing import tasks as on_their_way
 from tunekit.writing import write
-from tunekit.writing.tasks import _tasks
-from tunekit.writing.workers import in_order
+from tunekit.writing.processes import tasks as on_their_way
+from tunekit.writing.processes.tasks import _tasks
+from tunekit.writing.processes.workers import in_order
 
 
 def parts_of_sizes(sizes):
@@ -126,7 +126,7 @@ SOURCES = {
 @pytest.mark.parametrize("name", SOURCES)
 def test_what_parts_share_travels_once(scratch, tmp_path, monkeypatch, name):
     make, pickled, shared = SOURCES[name]
-    monkeypatch.setattr("tunekit.sources.jsonl._SIZE", 500)
+    monkeypatch.setattr("tunekit.sources.rows.jsonl._SIZE", 500)
     monkeypatch.setattr("tunekit.sources.source.BATCH", 500)
     monkeypatch.setattr(Short, "pickled", 0)
     source = make(tmp_path)

@@ -1,92 +1,60 @@
-"""The public names, and where each of them lives."""
+"""The public names: listed once, in the stubs of their packages, and imported when they are first used.
 
-from collections.abc import Callable
+``import tunekit`` is as quick as numpy because it loads nothing; an ``__init__.pyi`` says to type checkers what is in a
+package, and to this module where each name lives.
+"""
 
-# A name is imported when it is first used, so that ``import tunekit`` is as quick as numpy.
-HOMES = {
-    "Alpaca": "layouts.alpaca",
-    "Apply": "mappings.apply",
-    "ArrowStep": "writing.arrow",
-    "Chat": "layouts.chat",
-    "CollapseWhitespace": "corruptors.whitespace",
-    "Compose": "compose",
-    "Corruptor": "corrupting",
-    "DropWords": "corruptors.words",
-    "DuplicateWords": "corruptors.words",
-    "Edits": "engine.edits",
-    "FoldCase": "corruptors.case",
-    "Homoglyphs": "corruptors.homoglyphs",
-    "InvalidArgument": "errors",
-    "KeepGraphemes": "guards",
-    "LawBroken": "errors",
-    "LengthUnknown": "errors",
-    "LowerCase": "corruptors.case",
-    "MalformedInput": "errors",
-    "Manifest": "writing.manifest",
-    "MissingExtra": "errors",
-    "NormalizeUnicode": "corruptors.normalization",
-    "OnInput": "mappings.on_input",
-    "OnSource": "mappings.on_source",
-    "OneOf": "choosing",
-    "OutOfDomain": "errors",
-    "Pair": "pair",
-    "PairBatch": "pair",
-    "Pairs": "pipeline",
-    "Plain": "layouts.plain",
-    "Preference": "layouts.preference",
-    "PromptCompletion": "layouts.prompt_completion",
-    "Protect": "guards",
-    "RandomEdits": "corruptors.random_edits",
-    "RandomOrder": "ordering",
-    "Records": "records",
-    "Repeat": "ordering",
-    "Restore": "mappings.restore",
-    "ShareGPT": "layouts.sharegpt",
-    "ShuffleSentences": "corruptors.shuffling",
-    "ShuffleWords": "corruptors.shuffling",
-    "SomeOf": "ordering",
-    "Sometimes": "choosing",
-    "SourceExhausted": "errors",
-    "Streams": "engine.streams",
-    "StripDiacritics": "corruptors.diacritics",
-    "StripPunctuation": "corruptors.punctuation",
-    "SwapCase": "corruptors.case",
-    "SwapWords": "corruptors.words",
-    "TextBatch": "engine.batch",
-    "TitleCase": "corruptors.case",
-    "Trace": "tracing",
-    "Truncate": "corruptors.truncation",
-    "TunekitError": "errors",
-    "UpperCase": "corruptors.case",
-    "WorkerDied": "errors",
-    "concat": "sources.chaining",
-    "corruptor": "corrupting",
-    "fingerprint": "saving",
-    "from_dataset": "sources.tables",
-    "from_dict": "saving",
-    "from_frame": "sources.tables",
-    "from_json": "saving",
-    "mapping": "mappings.protocol",
-    "mix": "sources.mixing",
-    "pairs": "pairing",
-    "read_csv": "sources.csv_files",
-    "read_gutenberg": "sources.gutenberg",
-    "read_html": "sources.html",
-    "read_jsonl": "sources.jsonl",
-    "read_mediawiki": "sources.mediawiki",
-    "read_parquet": "sources.parquet_files",
-    "read_text": "sources.files",
-    "rowwise": "functions",
-    "texts": "sources.iterables",
-    "to_dict": "saving",
-    "to_json": "saving",
-    "validate": "validation.validating",
-    "value": "values",
-    "verify": "verifying",
-}
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from pathlib import Path
 
-# The rest of each family.
-FAMILIES = ("corruptors", "layouts", "patterns", "shaping", "sources", "validation")
-
-# What is done with a name and what it names when it is first used. A plugin that must load nothing waits here.
+# What is done with a name of the root and what it names, at first use: a plugin that must load nothing waits here.
 AT_FIRST_USE: dict[str, Callable[[str, type], None]] = {}
+
+
+def homes_in(package: str) -> dict[str, str]:
+    """Return the module of each name in a package, by its stub: lines of ``from module import Name as Name``.
+
+    >>> homes_in("tunekit.layouts")["Chat"]
+    'tunekit.layouts.chat'
+    """
+    folder = Path(__file__).parent.joinpath(*package.split(".")[1:])
+    # By the loader, as the package may be in an archive.
+    stub = __spec__.loader.get_data(str(folder / "__init__.pyi")).decode("utf-8")  # type: ignore[union-attr]
+    words = [line.split() for line in stub.splitlines() if line.startswith("from ")]
+    return {name: home for _, home, _, imported, _, name in words if name == imported}
+
+
+_ROOT = homes_in("tunekit")
+# Where each name of the root is, below tunekit; and the packages that hold the rest of each family.
+HOMES = {name: home.partition(".")[2] for name, home in _ROOT.items() if home != "tunekit"}
+FAMILIES = tuple(name for name, home in _ROOT.items() if home == "tunekit")
+
+
+def names_of(
+    package: str,
+) -> tuple[Callable[[str], object], Callable[[], list[str]], list[str]]:
+    """Return ``__getattr__``, ``__dir__`` and ``__all__`` of a package, as its stub has them."""
+    homes = homes_in(package)
+    names = sorted(name for name, home in homes.items() if home != package)
+    shown = [*homes, "__version__"] if package == "tunekit" else list(homes)
+
+    def get(name: str) -> object:
+        if name not in homes:
+            raise AttributeError(_no_attribute(package, name, names))
+        if homes[name] == package:
+            return import_module(f"{package}.{name}")
+        found = getattr(import_module(homes[name]), name)
+        setattr(import_module(package), name, found)
+        if package == "tunekit" and name in AT_FIRST_USE:
+            AT_FIRST_USE.pop(name)(name, found)
+        return found
+
+    return get, lambda: shown, names
+
+
+def _no_attribute(package: str, name: str, known: Iterable[str]) -> str:
+    from tunekit.errors import did_you_mean
+
+    message = f"module {package!r} has no attribute {name!r}"
+    return message if name.startswith("_") else message + did_you_mean(name, known)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import tunekit as tk
 from tunekit.engine.run import run
-from tunekit.values import value
+from tunekit.values.frozen import value
 from zoo.healthy_lines import Unvowelled
 from zoo.mutants import breaks
 

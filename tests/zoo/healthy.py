@@ -5,7 +5,7 @@ from dataclasses import field
 import numpy as np
 
 import tunekit as tk
-from tunekit.compose import Compound
+from tunekit.corruptors.contract import Compound
 from tunekit.engine.run import run
 from tunekit.errors import check_rate, check_string
 

@@ -10,7 +10,7 @@ import tunekit as tk
 from tunekit.engine.run import run
 from tunekit.errors import invalid
 from tunekit.sources.source import Source
-from tunekit.values import value
+from tunekit.values.frozen import value
 from zoo.healthy import DropVowels
 
 LINES = ("One line.", "", "another, longer line", "One line.", "  ", "ß İ 😀", "the last of them")

@@ -5,7 +5,7 @@ from dataclasses import field, replace
 import numpy as np
 
 import tunekit as tk
-from tunekit.compose import Compound
+from tunekit.corruptors.contract import Compound
 from tunekit.engine.alignment import Alignment
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.run import Run, run

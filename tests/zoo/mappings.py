@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 import tunekit as tk
-from tunekit.values import value
+from tunekit.values.frozen import value
 from zoo.healthy_lines import Unvowelled
 from zoo.mutants import breaks
 

@@ -6,7 +6,7 @@ from itertools import islice
 import tunekit as tk
 from tunekit.sources.parts import Held
 from tunekit.sources.source import Stretch
-from tunekit.values import value
+from tunekit.values.frozen import value
 from zoo.healthy_lines import Lines
 from zoo.mutants import breaks
 

@@ -9,7 +9,7 @@ from dataclasses import field
 from typing import Any
 
 import tunekit as tk
-from tunekit.values import value
+from tunekit.values.frozen import value
 from zoo.healthy_lines import LINES, Lines
 from zoo.mutants import breaks
 

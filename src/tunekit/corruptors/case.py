@@ -4,8 +4,9 @@ from functools import cache
 
 import numpy as np
 
-from tunekit.corrupting import Corruptor, corruptor
 from tunekit.corruptors.case_rules import Locale, case_properties, final_sigmas, rules_of
+from tunekit.corruptors.contract import Corruptor
+from tunekit.corruptors.decorating import corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.places import Chosen

@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 
-from tunekit.arguments import Checked
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.normalization import combining_classes
@@ -17,6 +16,7 @@ from tunekit.engine.streams import Streams
 from tunekit.engine.tables import CodeSet, Flags, Table
 from tunekit.engine.unicode import case_map, codes_in, is_case_ignorable, is_cased
 from tunekit.errors import check_string, invalid
+from tunekit.values.arguments import Checked
 
 _SIGMA, _FINAL_SIGMA = "\u03a3", "\u03c2"
 _DOTTED, _DOTLESS, _DOT_ABOVE = "\u0130", "\u0131", "\u0307"

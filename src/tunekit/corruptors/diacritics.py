@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from tunekit.arguments import Flag, Rate, Text
-from tunekit.corrupting import Corruptor, corruptor
+from tunekit.corruptors.contract import Corruptor
+from tunekit.corruptors.decorating import corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.normalization import SUSPECT, decomposed, kinds, normalized
@@ -17,6 +17,7 @@ from tunekit.engine.rewriting import rewritten
 from tunekit.engine.streams import Streams
 from tunekit.engine.tables import CodeSet, Table
 from tunekit.engine.unicode import case_map, codes_in
+from tunekit.values.arguments import Flag, Rate, Text
 
 # The blocks Combining Diacritical Marks, … Extended, … Supplement, and Combining Half Marks (Unicode 15.0, Blocks).
 _BLOCKS = (range(0x0300, 0x0370), range(0x1AB0, 0x1B00), range(0x1DC0, 0x1E00), range(0xFE20, 0xFE30))

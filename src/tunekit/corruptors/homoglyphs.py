@@ -7,13 +7,14 @@ from typing import ClassVar
 
 import numpy as np
 
-from tunekit.arguments import Rate
-from tunekit.corrupting import Corruptor, corruptor
+from tunekit.corruptors.contract import Corruptor
+from tunekit.corruptors.decorating import corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.ragged import Ints
 from tunekit.engine.streams import Streams
 from tunekit.engine.tables import CodeSet
+from tunekit.values.arguments import Rate
 
 # Each Latin letter with its Cyrillic and Greek look-alikes, from the data of UTS #39: the pairs that it says are one
 # by intention (intentional.txt), and, of those that it says are confusable (confusables.txt), the ones most fonts

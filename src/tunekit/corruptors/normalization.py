@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 import numpy as np
 
-from tunekit.arguments import Worded
-from tunekit.corrupting import Corruptor, corruptor
+from tunekit.corruptors.contract import Corruptor
+from tunekit.corruptors.decorating import corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.normalization import (
@@ -23,6 +23,7 @@ from tunekit.engine.ragged import Ints, gather, grouped, where_set
 from tunekit.engine.rewriting import rewritten
 from tunekit.engine.streams import Streams
 from tunekit.engine.tables import END, SIZE, Codes, raw
+from tunekit.values.arguments import Worded
 
 _SHORT = 16
 # What is worked out for each unit is worked out for so many at a time.

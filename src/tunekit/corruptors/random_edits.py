@@ -6,8 +6,8 @@ from typing import Annotated, Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from tunekit.arguments import Checked, Rate
-from tunekit.corrupting import Corruptor, corruptor
+from tunekit.corruptors.contract import Corruptor
+from tunekit.corruptors.decorating import corruptor
 from tunekit.corruptors.letters import ENGLISH, Letters, Luck, from_alphabet, from_text, letters_of, span_of
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
@@ -18,6 +18,7 @@ from tunekit.engine.splices import Splice
 from tunekit.engine.streams import Streams
 from tunekit.engine.tables import END, Flags
 from tunekit.errors import check_string, did_you_mean, invalid
+from tunekit.values.arguments import Checked, Rate
 
 KINDS: Final = ("insert", "delete", "substitute", "swap")
 # How many characters each kind of edit puts in, and in the two low bits how many it takes away.

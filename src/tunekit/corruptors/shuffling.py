@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from tunekit.arguments import Count
-from tunekit.corrupting import Corruptor, corruptor
+from tunekit.corruptors.contract import Corruptor
+from tunekit.corruptors.decorating import corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.places import Places
@@ -12,6 +12,7 @@ from tunekit.engine.ragged import Ints, grouped, stretches, where_set
 from tunekit.engine.splices import Splice
 from tunekit.engine.streams import Streams
 from tunekit.engine.tables import CodeSet, Flags
+from tunekit.values.arguments import Count
 
 _KEYS = 1 << 32
 _MOST = 1 << 31  # no batch has as many words

@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal, get_args
 
 import numpy as np
 
-from tunekit.arguments import Checked, Worded, plain
-from tunekit.corrupting import Corruptor, corruptor
+from tunekit.corruptors.contract import Corruptor
+from tunekit.corruptors.decorating import corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.places import Places
@@ -14,7 +14,8 @@ from tunekit.engine.ragged import Ints, where_set
 from tunekit.engine.splices import Splice
 from tunekit.engine.streams import Streams
 from tunekit.errors import check_rate, invalid, is_number
-from tunekit.renaming import renamed_fields
+from tunekit.values.arguments import Checked, Worded, plain
+from tunekit.values.renaming import renamed_fields
 
 Unit = Literal["characters", "graphemes", "words"]
 Side = Literal["end", "start"]

@@ -1,6 +1,7 @@
 """White space."""
 
-from tunekit.corrupting import Corruptor, corruptor
+from tunekit.corruptors.contract import Corruptor
+from tunekit.corruptors.decorating import corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.streams import Streams

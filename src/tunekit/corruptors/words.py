@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from tunekit.arguments import Rate
-from tunekit.corrupting import Corruptor, corruptor
+from tunekit.corruptors.contract import Corruptor
+from tunekit.corruptors.decorating import corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.places import Chosen
@@ -12,6 +12,7 @@ from tunekit.engine.ragged import Ints, grouped, offsets_of, stretches
 from tunekit.engine.splices import Splice
 from tunekit.engine.streams import Streams
 from tunekit.engine.tables import Flags
+from tunekit.values.arguments import Rate
 
 
 @corruptor(shortens=True)

@@ -1,40 +1,29 @@
 """TextBatch: many texts in one buffer of code units."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tunekit.engine import graphemes, places, sentences, words
-from tunekit.engine.codec import LONG, decode, encode
-from tunekit.engine.ragged import Ints, offsets_of, stretches, where_set
-from tunekit.engine.tables import DTYPE, END, Codes, CodeSet, Table
-from tunekit.errors import InvalidArgument, LawBroken, OutOfDomain, check_texts, describe
-
-if TYPE_CHECKING:
-    from tunekit.engine.maps import Patch
-    from tunekit.engine.places import Places
+from tunekit.engine.buffer import TextBuffer
+from tunekit.engine.codec import LONG, encode
+from tunekit.engine.mapped import MappedUnits
+from tunekit.engine.maps import Patch
+from tunekit.engine.places import Pattern, Places
+from tunekit.engine.ragged import Ints, offsets_of, stretches
+from tunekit.engine.tables import END, Codes, CodeSet, Table
+from tunekit.errors import InvalidArgument, check_texts, describe
 
 # Characters at which the engine works best, and at which a pipeline does: reading and writing cost by the batch too.
 SUB_BATCH = 1 << 18
 BATCH = 2 * SUB_BATCH
 _FEW = 16
 _SHOWN = 10
-_MOST = 1 << 31
 
 
-class Pattern(Protocol):
-    """A compiled pattern, of ``re`` or of ``regex``."""
-
-    def finditer(self, string: str, /) -> Iterator[Any]:
-        """The matches in a string, from left to right."""
-        ...
-
-
-class TextBatch:
+class TextBatch(TextBuffer):
     r"""Texts as code units of the narrowest width, each closed by an end mark inside the buffer. Immutable.
 
     >>> batch = TextBatch.from_list(["héllo", "", "wörld"])
@@ -59,19 +48,6 @@ class TextBatch:
     Starts, ends and keys are found when they are asked for. Cost: O(characters), at the speed of ``str.join``.
     """
 
-    def __init__(self, units: Codes, count: int, texts: list[str] | None = None) -> None:
-        if units.size >= _MOST:
-            raise OutOfDomain(
-                f"TextBatch: {units.size:,} characters are too many for one batch; there must be fewer than 2**31."
-            )
-        units = np.ascontiguousarray(units)
-        if units.flags.writeable:
-            units = units.view()
-            units.setflags(write=False)
-        self.units = units
-        self._count = count
-        self._texts = texts
-
     @classmethod
     def from_list(cls, texts: Sequence[str]) -> "TextBatch":
         """A batch of texts.
@@ -81,19 +57,6 @@ class TextBatch:
         if not isinstance(texts, list):
             check_texts("TextBatch.from_list", "texts", texts)
         return _batch(list(texts), 0)
-
-    @property
-    def width(self) -> int:
-        """Bytes of a unit: 1, 2 or 4."""
-        return self.units.itemsize
-
-    @property
-    def size(self) -> int:
-        """Units in the buffer, end marks included."""
-        return self.units.size
-
-    def __len__(self) -> int:
-        return self._count
 
     def __repr__(self) -> str:
         if len(self) <= _SHOWN and self.size <= LONG:
@@ -109,65 +72,28 @@ class TextBatch:
     def __reduce__(self) -> tuple[Any, ...]:
         return TextBatch.from_list, (self.to_list(),)
 
-    @cached_property
-    def ends(self) -> Ints:
-        """The place of each record's end mark, in units (int64)."""
-        if self._texts is not None and self.size >= LONG * len(self):
-            # Few long texts: their lengths are known sooner than the marks are found.
-            return np.fromiter(map(len, self._texts), np.int64, len(self)).cumsum() + np.arange(len(self))
-        ends = where_set(self.units == END[self.width])
-        if ends.size != len(self):
-            raise _broken_apart(len(self), ends.size)
-        return ends
-
-    @cached_property
-    def starts(self) -> Ints:
-        """The place of each record's first unit (int64)."""
-        starts = np.zeros(len(self), np.int64)
-        starts[1:] = self.ends[:-1] + 1
-        return starts
-
-    @cached_property
-    def keys(self) -> NDArray[np.uint64]:
-        """xxh3-64 of each record's UTF-8: what its draws depend on. Cost: about 7 GB/s and 0.1 µs a record."""
-        from xxhash import xxh3_64_intdigest as digest
-
-        try:
-            return np.fromiter(map(digest, map(str.encode, self.texts)), np.uint64, len(self))
-        except UnicodeEncodeError:  # lone surrogates
-            content = (t.encode("utf-8", "surrogatepass") for t in self.texts)
-            return np.fromiter(map(digest, content), np.uint64, len(self))
-
-    @cached_property
-    def texts(self) -> list[str]:
-        """The texts; not to be changed (``to_list`` gives a list of one's own)."""
-        texts = decode(self) if self._texts is None else self._texts
-        if len(texts) != len(self):
-            raise _broken_apart(len(self), len(texts))
-        return texts
-
     def to_list(self) -> list[str]:
         """The texts as a list of ``str``."""
         return list(self.texts)
 
     # Places: where something may happen
 
-    def chars(self) -> "Places":
+    def chars(self) -> Places:
         """Every character."""
         return places.chars(self)
 
-    def graphemes(self) -> "Places":
+    def graphemes(self) -> Places:
         """Every grapheme cluster, what a reader takes for one character: é of two code points, 👩‍👩‍👧 of five.
 
         The extended grapheme clusters of UAX #29 (15.0). Where each is one code point, they are the characters.
         """
         return graphemes.graphemes(self)
 
-    def isin(self, members: str | CodeSet | Codes | Iterable[str]) -> "Places":
+    def isin(self, members: str | CodeSet | Codes | Iterable[str]) -> Places:
         """Every character that is in a set: a string of characters, or an array of code points."""
         return places.isin(self, CodeSet.of(members))
 
-    def words(self) -> "Places":
+    def words(self) -> Places:
         """Every word: a longest stretch without white space; in a script that writes none between words, a character.
 
         >>> batch = TextBatch.from_list(["Der Fuchs, ja!", "他说“你好”。", "用Python 3写"])
@@ -182,11 +108,11 @@ class TextBatch:
         """
         return words.words(self)
 
-    def spaces(self) -> "Places":
+    def spaces(self) -> Places:
         """Every longest stretch of white space."""
         return places.spaces(self)
 
-    def sentences(self) -> "Places":
+    def sentences(self) -> Places:
         """Every sentence, by the default boundaries of Unicode (UAX #29, 15.0), without the white space around it.
 
         A line break ends one, and abbreviations are unknown: "Dr. Who" is cut behind the full stop; "e.g. this" is not,
@@ -194,11 +120,11 @@ class TextBatch:
         """
         return sentences.sentences(self)
 
-    def records(self) -> "Places":
+    def records(self) -> Places:
         """Every record as a whole."""
         return places.records(self)
 
-    def matches(self, pattern: Pattern) -> "Places":
+    def matches(self, pattern: Pattern) -> Places:
         """Every match of a compiled pattern that is not empty, searched record by record."""
         return places.matches(self, pattern)
 
@@ -208,9 +134,7 @@ class TextBatch:
         """The same texts in units of at least ``width`` bytes."""
         if width <= self.width:
             return self
-        units = self.units.astype(DTYPE[width])
-        units[self.ends] = END[width]
-        return TextBatch(units, len(self), self._texts)
+        return TextBatch(self.units_of_width(width), len(self), self._texts)
 
     def cut(self, starts: Ints, ends: Ints) -> "TextBatch":
         """A batch whose records are the stretches from ``starts`` to ``ends`` (places in the buffer)."""
@@ -233,24 +157,15 @@ class TextBatch:
         units = np.concatenate(parts) if parts else np.empty(0, np.uint8)
         return cls(units, sum(len(b) for b in batches))
 
-    def mapped(self, table: Table, patch: "Patch | None" = None) -> "TextBatch":
+    def mapped(self, table: Table, patch: Patch | None = None) -> "TextBatch":
         """Every character through a table, but for the places of a patch.
 
         The work is done when the units are asked for, once for a row of maps.
         """
-        from tunekit.engine.mapped import MappedBatch
-
-        return MappedBatch(self, table, patch)
-
-    # What can be known of a batch before its units are made: see ``MappedBatch``
-
-    def peek(self, unchanged: Callable[[Table], bool]) -> Codes:
-        """The units, or others that are the same in all that ``unchanged`` says a map keeps of them."""
-        return self.units
-
-    def units_at(self, places: Ints) -> NDArray[np.int64]:
-        """The code points at these places."""
-        return self.units[places].astype(np.int64)
+        pending = self._pending
+        if isinstance(pending, MappedUnits):
+            return TextBatch(pending.then(self, table, patch), len(self))
+        return TextBatch(MappedUnits(self, table, patch), len(self))
 
 
 def sub_batches(texts: Iterable[str], size: int = SUB_BATCH) -> Iterator[TextBatch]:
@@ -277,10 +192,6 @@ def _batch(texts: list[str], first: int) -> TextBatch:
         return TextBatch(encode(texts), len(texts), texts)
     except TypeError:
         raise _not_a_string(texts, first) from None
-
-
-def _broken_apart(before: int, after: int) -> LawBroken:
-    return LawBroken(f"{before} records went in and {after} came out: an edit removed or added an end mark.")
 
 
 def _not_a_string(texts: list[str], first: int) -> InvalidArgument:

@@ -1,14 +1,11 @@
 """Texts to code units and back: where the width of a batch is decided."""
 
 import sys
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tunekit.engine.ragged import Ints
 from tunekit.engine.tables import END, Codes
-
-if TYPE_CHECKING:
-    from tunekit.engine.batch import TextBatch
 
 # Characters a text from which on it pays to look at each text rather than at each character.
 LONG = 500
@@ -49,16 +46,19 @@ def _encode_wide(texts: list[str]) -> Codes:
     return units
 
 
-def decode(batch: "TextBatch") -> list[str]:
-    """The texts of a batch."""
-    units = batch.units
-    if units.size == 0:
-        return []
-    if units.itemsize == 4:
+def decode_apart(units: Codes) -> list[str]:
+    """The texts of a buffer of 8 or 16 bits, parted at its end marks. Cost: ``str.split`` looks at each character."""
+    return _decoded(units).split(chr(END[units.itemsize]))[:-1]
+
+
+def decode_at(units: Codes, starts: Ints, ends: Ints) -> list[str]:
+    """The texts from each start to its end, for long records faster than to look for the marks."""
+    if units.itemsize == 4:  # the mark is no code point
         units = units.copy()
-        units[batch.ends] = 0
-    text = str(units.data, _CODECS[units.itemsize], "surrogatepass")
-    # str.split looks at every character in turn: for long records, looking up the ends is faster.
-    if units.itemsize < 4 and units.size < LONG * len(batch):
-        return text.split(chr(END[units.itemsize]))[:-1]
-    return [text[start:end] for start, end in zip(batch.starts.tolist(), batch.ends.tolist(), strict=True)]
+        units[ends] = 0
+    text = _decoded(units)
+    return [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+
+
+def _decoded(units: Codes) -> str:
+    return str(units.data, _CODECS[units.itemsize], "surrogatepass") if units.size else ""

@@ -263,7 +263,7 @@ def map_alignment(source: TextBatch, edits: Edits, output: TextBatch) -> Alignme
     """The alignment of a plain map that has been applied already."""
     if edits.table is None:
         return Alignment.identity(source)
-    units = maps.fitting(source, edits.table).units
+    units = maps.fitting(source, edits.table)
     kept = edits.table.kept(units.itemsize)
     return Alignment.of_map(source, output, None if kept is None else look_up(kept, units))
 

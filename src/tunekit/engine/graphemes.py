@@ -1,18 +1,15 @@
 """Graphemes: extended grapheme clusters of UAX #29, found in a whole buffer at once."""
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tunekit.engine.buffer import TextBuffer
 from tunekit.engine.classes import Classes, members, number_of
 from tunekit.engine.places import Places, chars, edges_of, stretches_of
 from tunekit.engine.ragged import Ints, grouped, where_set
 from tunekit.engine.spans import Spans
 from tunekit.engine.tables import END, Codes, Flags, look_up, raw
-
-if TYPE_CHECKING:
-    from tunekit.engine.batch import TextBatch
 
 # Between which classes there is no boundary (GB3, GB6 to GB13); "" stands for all but controls (GB4, GB5). The last two
 # rules ask for more than two classes: see ``_joined``.
@@ -29,16 +26,16 @@ _JOINS = (
 _CONTROLS = ("Control", "CR", "LF")
 
 
-def graphemes(batch: "TextBatch") -> Places:
+def graphemes(buffer: TextBuffer) -> Places:
     """Every cluster; where each is one unit, every unit."""
-    joined = joins(batch.units)
+    joined = joins(buffer.units)
     if joined is None:
-        return chars(batch)
+        return chars(buffer)
     first = ~joined
     last = np.append(first[1:], True)
-    first &= (text := batch.units != END[batch.width])
+    first &= (text := buffer.units != END[buffer.width])
     last &= text
-    return stretches_of(batch, where_set(first), where_set(last) + 1)
+    return stretches_of(buffer, where_set(first), where_set(last) + 1)
 
 
 def clusters(joined: Flags) -> Spans:

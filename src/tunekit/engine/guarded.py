@@ -121,7 +121,7 @@ def _map_apart(edits: Edits, table: Table, spans: Spans, texts: TextBatch) -> Ed
     if edits.splice is not None:
         spans = edits.splice.carry(spans)
     off = edits._off(middle.size)
-    units = fitting(middle, table).units
+    units = fitting(middle, table)
     places = [
         edge[_joins(units, edge, step, table, off, spans)]
         for edge, step in ((spans.ends, 1), (spans.starts - 1, -1))

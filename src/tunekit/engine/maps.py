@@ -2,16 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tunekit.engine.buffer import TextBuffer
 from tunekit.engine.ragged import Ints, gather
 from tunekit.engine.tables import DELETE, SIGNS, Codes, Flags, Table, look_up, raw, width_for
-
-if TYPE_CHECKING:
-    from tunekit.engine.batch import TextBatch
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,20 +31,19 @@ class Patch:
         return width_for(self.codes[self.codes != DELETE].astype(np.uint32))
 
 
-def fitting(batch: "TextBatch", table: Table) -> "TextBatch":
-    """The batch, wider when the table leads out of its width."""
-    while table.leaves(batch.units):
-        batch = batch.widened(2 * batch.width)
-    return batch
+def fitting(buffer: TextBuffer, table: Table, width: int = 1) -> Codes:
+    """The units in at least ``width`` bytes each, and wider when the table leads out of that."""
+    units = buffer.units_of_width(width)
+    while table.leaves(units):
+        units = buffer.units_of_width(2 * units.itemsize)
+    return units
 
 
-def apply(batch: "TextBatch", table: Table, patch: Patch | None = None) -> Codes:
-    """The units of the batch through the table, but for the places of the patch."""
+def apply(buffer: TextBuffer, table: Table, patch: Patch | None = None) -> Codes:
+    """The units through the table, but for the places of the patch."""
     if patch is not None:
-        batch = batch.widened(patch.width)
-    units = fitting(batch, table).units
-    if patch is not None:
-        return _apply_patched(units, table, patch)
+        return _apply_patched(fitting(buffer, table, patch.width), table, patch)
+    units = fitting(buffer, table)
     if units.itemsize == 1:
         replace, delete = table.bytes_table
         return np.frombuffer(raw(units).translate(replace, delete), np.uint8)
@@ -98,12 +94,11 @@ def _translated(units: Codes, table: Table, patch: Patch) -> Codes | None:
     return np.frombuffer(data.translate(bytes(replace), bytes(delete)), np.uint8)
 
 
-def apply_outside(batch: "TextBatch", table: Table, off: Flags | None) -> tuple[Codes, Flags | None]:
+def apply_outside(buffer: TextBuffer, table: Table, off: Flags | None) -> tuple[Codes, Flags | None]:
     """The units through the table but where ``off`` is set, and a flag for every unit that stays (``None``: all)."""
-    fit = fitting(batch, table)
-    units, width = fit.units, fit.width
+    units = fitting(buffer, table)
     mapped = _values(table, units)
-    kept = table.kept(width)
+    kept = table.kept(units.itemsize)
     if kept is not None:
         kept = look_up(kept, units)
     if off is not None:

@@ -1,20 +1,19 @@
 """Places, where something may happen, and Chosen, the places where it does."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tunekit.engine.buffer import TextBuffer
 from tunekit.engine.ragged import Ints, where_set
 from tunekit.engine.tables import END, Codes, CodeSet, Flags
 from tunekit.engine.unicode import whitespace
 from tunekit.errors import InvalidArgument, describe
-
-if TYPE_CHECKING:
-    from tunekit.engine.batch import Pattern, TextBatch
 
 Words = NDArray[np.uint64]
 
@@ -58,6 +57,14 @@ class Places:
         if self.starts is None:  # between two records lies an end mark, which is no place
             return where_set(self.units != END[self.units.itemsize])
         return np.arange(self.high[-1] if self.high.size else 0)
+
+
+class Pattern(Protocol):
+    """A compiled pattern, of ``re`` or of ``regex``."""
+
+    def finditer(self, string: str, /) -> Iterator[Any]:
+        """The matches in a string, from left to right."""
+        ...
 
 
 class Luck(Protocol):
@@ -113,55 +120,55 @@ class Chosen:
         return Chosen(self.places, self.ranks[keep], self.luck, words)
 
 
-def chars(batch: "TextBatch") -> Places:
+def chars(buffer: TextBuffer) -> Places:
     """Every unit but the end marks."""
-    return Places(batch.starts, batch.ends, batch.units)
+    return Places(buffer.starts, buffer.ends, buffer.units)
 
 
-def isin(batch: "TextBatch", members: CodeSet) -> Places:
+def isin(buffer: TextBuffer, members: CodeSet) -> Places:
     """Every unit that is in the set."""
-    return Places(batch.starts, batch.ends, batch.units, members=members)
+    return Places(buffer.starts, buffer.ends, buffer.units, members=members)
 
 
-def records(batch: "TextBatch") -> Places:
+def records(buffer: TextBuffer) -> Places:
     """Every record; its rank is its number."""
-    numbers = np.arange(len(batch))
-    return Places(numbers, numbers + 1, batch.units, batch.starts, batch.ends)
+    numbers = np.arange(len(buffer))
+    return Places(numbers, numbers + 1, buffer.units, buffer.starts, buffer.ends)
 
 
-def stretches_of(batch: "TextBatch", starts: Ints, ends: Ints, alone: Flags | None = None) -> Places:
+def stretches_of(buffer: TextBuffer, starts: Ints, ends: Ints, alone: Flags | None = None) -> Places:
     """Given stretches, ascending, not empty, none over the border of a record, as places."""
-    low, high = np.searchsorted(starts, batch.starts), np.searchsorted(starts, batch.ends)
-    return Places(low, high, batch.units, starts, ends, alone=alone)
+    low, high = np.searchsorted(starts, buffer.starts), np.searchsorted(starts, buffer.ends)
+    return Places(low, high, buffer.units, starts, ends, alone=alone)
 
 
-def spaced(batch: "TextBatch") -> Places:
+def spaced(buffer: TextBuffer) -> Places:
     """Every longest stretch of a record without white space, as ``str.split()`` sees it."""
-    edges = edges_of(blank().holds(batch.units))
-    return stretches_of(batch, edges[0::2], edges[1::2])
+    edges = edges_of(blank().holds(buffer.units))
+    return stretches_of(buffer, edges[0::2], edges[1::2])
 
 
-def spaces(batch: "TextBatch") -> Places:
+def spaces(buffer: TextBuffer) -> Places:
     """Every longest stretch of white space of a record."""
-    edges = edges_of(~_white().holds(batch.units))
-    return stretches_of(batch, edges[0::2], edges[1::2])
+    edges = edges_of(~_white().holds(buffer.units))
+    return stretches_of(buffer, edges[0::2], edges[1::2])
 
 
-def matches(batch: "TextBatch", pattern: "Pattern") -> Places:
+def matches(buffer: TextBuffer, pattern: Pattern) -> Places:
     """Every match that is not empty."""
     if not hasattr(pattern, "finditer"):
         hint = "regex.compile(pattern), once, outside of edits."
         raise InvalidArgument(
             f"TextBatch.matches({describe(pattern)}): pattern must be a compiled pattern.\nHint: {hint}"
         )
-    spans = [[match.span() for match in pattern.finditer(text)] for text in batch.texts]
-    counts = np.fromiter(map(len, spans), np.int64, len(batch))
+    spans = [[match.span() for match in pattern.finditer(text)] for text in buffer.texts]
+    counts = np.fromiter(map(len, spans), np.int64, len(buffer))
     table = np.array(list(chain.from_iterable(spans)), np.int64).reshape(-1, 2)
-    table = table + batch.starts.repeat(counts)[:, None]
+    table = table + buffer.starts.repeat(counts)[:, None]
     table = table[table[:, 0] < table[:, 1]]
     if (table[1:, 0] < table[:-1, 0]).any():  # a pattern may search backwards
         table = table[table[:, 0].argsort(kind="stable")]
-    return stretches_of(batch, table[:, 0], table[:, 1])
+    return stretches_of(buffer, table[:, 0], table[:, 1])
 
 
 @cache

@@ -1,16 +1,12 @@
 """Sentences: the default boundaries of UAX #29 (Unicode 15.0), found in a whole buffer at once."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from tunekit.engine.buffer import TextBuffer
 from tunekit.engine.classes import Classes, odd
 from tunekit.engine.places import Places, blank, edges_of, stretches_of
 from tunekit.engine.ragged import Ints, where_set
 from tunekit.engine.tables import Codes, Flags
-
-if TYPE_CHECKING:
-    from tunekit.engine.batch import TextBatch
 
 _ATTACHED = ("Extend", "Format")  # they belong to the character before them (SB5)
 _PARAGRAPH = ("Sep", "CR", "LF")
@@ -19,16 +15,18 @@ _STOPS = ("ATerm", "STerm")
 _BETWEEN = ("Other", "Numeric", "SContinue", "Sp", "Close", *_ATTACHED)
 
 
-def sentences(batch: "TextBatch") -> Places:
+def sentences(buffer: TextBuffer) -> Places:
     """Every sentence, without the white space around it; where there is nothing else, there is no sentence."""
-    cuts = boundaries(batch.units)
-    text = np.append(edges_of(blank().holds(batch.units)), batch.size)  # where text begins and ends, in turn
+    cuts = boundaries(buffer.units)
+    text = np.append(
+        edges_of(blank().holds(buffer.units)), buffer.size
+    )  # where text begins and ends, in turn
     before, behind = text.searchsorted(cuts[:-1], side="right"), text.searchsorted(cuts[1:])
     # Before a place inside of text lies an odd number of its edges.
     starts = np.where(odd(before), cuts[:-1], text[before])
     ends = np.where(odd(behind), cuts[1:], text[np.maximum(behind - 1, 0)])
     some = starts < ends
-    return stretches_of(batch, starts[some], ends[some])
+    return stretches_of(buffer, starts[some], ends[some])
 
 
 def boundaries(units: Codes) -> Ints:

@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tunekit.engine.buffer import TextBuffer
 from tunekit.engine.ragged import Ints, stretches
 from tunekit.engine.tables import Flags
-
-if TYPE_CHECKING:
-    from tunekit.engine.batch import TextBatch
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +54,7 @@ class Spans:
         shift = np.repeat(to - low, counts)
         return Spans(self.starts[index] + shift, self.ends[index] + shift)
 
-    def select(self, texts: "TextBatch", records: Ints) -> "Spans":
+    def select(self, texts: TextBuffer, records: Ints) -> "Spans":
         """The spans of the records of these numbers, as they stand in the selection."""
         starts, ends = texts.starts[records], texts.ends[records]
         lengths = ends - starts + 1

@@ -1,19 +1,16 @@
 """Words: what stands between white space, and single characters where a script writes none between words."""
 
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tunekit.engine.buffer import TextBuffer
 from tunekit.engine.graphemes import joins
 from tunekit.engine.places import Places, edges_of, spaced, stretches_of
 from tunekit.engine.ragged import Ints, gather, stretches, where_set
 from tunekit.engine.tables import END, SIZE, Codes, CodeSet, Flags
 from tunekit.engine.unicode import codes_in, codes_of_script, whitespace
-
-if TYPE_CHECKING:
-    from tunekit.engine.batch import TextBatch
 
 Kinds = NDArray[np.uint8]
 
@@ -39,18 +36,18 @@ _STACKERS = CodeSet.of("\u1039\u17d2\u1a60\u1b44\ua9c0")
 _DIVIDERS = "\u0f0b\u0f0c\u1361"
 
 
-def words(batch: "TextBatch") -> Places:
+def words(buffer: TextBuffer) -> Places:
     """Every word; where no character is or ends one by itself, they are the stretches without white space."""
-    if batch.units.itemsize == 1:
-        return spaced(batch)
-    kinds = kinds_of(batch.units)
+    if buffer.units.itemsize == 1:
+        return spaced(buffer)
+    kinds = kinds_of(buffer.units)
     edges = edges_of(kinds == BLANK)
     if not kinds.size or kinds.max() < DIVIDER:
-        return stretches_of(batch, edges[0::2], edges[1::2])
+        return stretches_of(buffer, edges[0::2], edges[1::2])
     special = where_set(kinds >= DIVIDER)
     few = special.size < edges.size >> 4
     borders = (
-        _borders_around(special, edges, batch.units, kinds) if few else _borders(kinds, joined(batch.units))
+        _borders_around(special, edges, buffer.units, kinds) if few else _borders(kinds, joined(buffer.units))
     )
     edges = np.concatenate([edges, borders, borders])
     edges.sort(kind="stable")  # it merges ascending rows
@@ -61,7 +58,7 @@ def words(batch: "TextBatch") -> Places:
     else:
         upto = (kinds >= DIVIDER).cumsum(dtype=np.int32)
         alone = (kinds[starts] >= DIVIDER) | (upto[starts] < upto[ends - 1])
-    return stretches_of(batch, starts, ends, alone)
+    return stretches_of(buffer, starts, ends, alone)
 
 
 def kinds_of(units: Codes) -> Kinds:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from tunekit.batches.pair import PairBatch
 from tunekit.layouts.wording import Wordings, drawn
-from tunekit.pair import PairBatch
-from tunekit.values import value
+from tunekit.values.frozen import value
 
 
 @value

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from tunekit.batches.pair import Pair, PairBatch
 from tunekit.errors import InvalidArgument, describe, did_you_mean, invalid
 from tunekit.layouts.layout import Layout
-from tunekit.pair import Pair, PairBatch
-from tunekit.values import value
+from tunekit.values.frozen import value
 
 FIELDS = ("id", "group", "seed", "key", "copy")
 _NO_ROW = "the layout has no row for the pair"

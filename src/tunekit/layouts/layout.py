@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Protocol, runtime_checkable
 
-from tunekit.pair import PairBatch
+from tunekit.batches.pair import PairBatch
 
 
 @runtime_checkable

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from tunekit.arguments import Text
+from tunekit.batches.pair import PairBatch
 from tunekit.errors import invalid
-from tunekit.pair import PairBatch
-from tunekit.values import value
+from tunekit.values.arguments import Text
+from tunekit.values.frozen import value
 
 
 @value

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from tunekit.arguments import Flag
-from tunekit.corrupting import AnyCorruptor
+from tunekit.batches.pair import PairBatch
+from tunekit.corruptors.contract import AnyCorruptor
 from tunekit.engine.mixing import Words
 from tunekit.engine.run import run
 from tunekit.engine.streams import Streams
 from tunekit.layouts.prompt_completion import kind, prompts, said
 from tunekit.layouts.wording import Templates
-from tunekit.pair import PairBatch
-from tunekit.values import value
+from tunekit.values.arguments import Flag
+from tunekit.values.frozen import value
 
 
 @value

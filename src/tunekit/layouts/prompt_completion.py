@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from tunekit.arguments import Flag
+from tunekit.batches.pair import PairBatch
 from tunekit.layouts.wording import PLACE, Templates, Wordings, filled
-from tunekit.pair import PairBatch
-from tunekit.values import value
+from tunekit.values.arguments import Flag
+from tunekit.values.frozen import value
 
 # A trainer joins prompt and completion as they are, so something must part the input from the target.
 PARTED = PLACE + "\n\n"

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from itertools import repeat
 from typing import Annotated, Any
 
-from tunekit.arguments import Checked
+from tunekit.batches.pair import PairBatch
 from tunekit.errors import describe, invalid
-from tunekit.pair import PairBatch
+from tunekit.values.arguments import Checked
 
 PLACE = "{input}"
 

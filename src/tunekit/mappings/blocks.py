@@ -5,11 +5,11 @@ from typing import Literal
 
 import numpy as np
 
+from tunekit.batches.records import Records
 from tunekit.engine.batch import BATCH, SUB_BATCH
 from tunekit.engine.mixing import Words
 from tunekit.engine.ragged import Ints, offsets_of
 from tunekit.engine.streams import Streams
-from tunekit.records import Records
 
 Key = Literal["content", "id"]
 

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from tunekit.compose import Compose
-from tunekit.corrupting import Corruptor
+from tunekit.batches.pair import PairBatch
+from tunekit.batches.records import Records
+from tunekit.corruptors.contract import Compose, Corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.run import run
 from tunekit.engine.streams import Streams
 from tunekit.mappings.remaking import batch_of
-from tunekit.pair import PairBatch
-from tunekit.records import Records
 
 # What was done, and the text that came of it.
 Step = tuple[str, str]

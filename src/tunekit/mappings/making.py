@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from tunekit.batches.pair import PairBatch
+from tunekit.batches.records import Records, numbered
 from tunekit.engine.memory import keep_heap
 from tunekit.engine.mixing import Words
 from tunekit.engine.streams import Streams
 from tunekit.mappings.blocks import Key, blocks
-from tunekit.mappings.protocol import Mapping
+from tunekit.mappings.contract import Mapping
 from tunekit.mappings.remaking import batch_of, sourced
-from tunekit.pair import PairBatch
-from tunekit.records import Records, numbered
-from tunekit.values import value
+from tunekit.values.frozen import value
 
 # One pair is held to its law in every so many blocks of about 512 k characters.
 CHECK_EVERY = 2

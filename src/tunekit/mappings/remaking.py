@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from tunekit.batches.pair import Pair, PairBatch
+from tunekit.batches.records import Records, parted
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.ragged import Ints
 from tunekit.engine.streams import Streams
 from tunekit.errors import InvalidArgument, LawBroken, describe
-from tunekit.mappings.noise import streams_of
-from tunekit.pair import Pair, PairBatch
-from tunekit.records import Records, parted
+from tunekit.mappings.proof import streams_of
 
 Origin = tuple[str, int, int]
 

@@ -6,14 +6,15 @@ from typing import Literal
 
 import numpy as np
 
-from tunekit.corrupting import AnyCorruptor
+from tunekit.batches.pair import Pair, PairBatch
+from tunekit.batches.records import Records
+from tunekit.corruptors.contract import AnyCorruptor
 from tunekit.engine.run import Run, run
 from tunekit.engine.streams import Streams
+from tunekit.mappings.decorating import mapping
 from tunekit.mappings.explaining import Step, steps_of
-from tunekit.mappings.noise import marks_of, prove, streams_of
-from tunekit.mappings.protocol import Wrappable, mapping
-from tunekit.pair import Pair, PairBatch
-from tunekit.records import Records
+from tunekit.mappings.proof import marks_of, prove, streams_of
+from tunekit.mappings.wrapping import Wrappable
 
 
 @mapping

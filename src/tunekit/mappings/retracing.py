@@ -5,14 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from tunekit.corrupting import Corruptor
+from tunekit.batches.pair import Pair, PairBatch
+from tunekit.batches.trace import Trace, traces
+from tunekit.corruptors.contract import Corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.run import Run, run
 from tunekit.engine.streams import Streams
 from tunekit.errors import InvalidArgument, OutOfDomain, describe
-from tunekit.mappings.noise import streams_of
-from tunekit.pair import Pair, PairBatch
-from tunekit.tracing import Trace, traces
+from tunekit.mappings.proof import streams_of
 
 # What makes the inputs of a batch again from its targets, with their alignment.
 Retrace = Callable[[PairBatch], Run]

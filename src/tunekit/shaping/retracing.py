@@ -3,12 +3,12 @@
 from functools import partial
 from typing import Any
 
+from tunekit.batches.pair import PairBatch
 from tunekit.engine.run import Run
-from tunekit.mappings.noise import apart
+from tunekit.mappings.proof import apart
 from tunekit.mappings.retracing import Retrace, followed, retraced
-from tunekit.pair import PairBatch
-from tunekit.shaping.mix import MixPairs
-from tunekit.shaping.noise import InputNoise, SourceNoise
+from tunekit.shaping.mix_pairs import MixPairs
+from tunekit.shaping.noise_stages import InputNoise, SourceNoise
 
 
 def ways_of(pairs: Any) -> list[Retrace]:

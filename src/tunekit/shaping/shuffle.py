@@ -10,12 +10,12 @@ from typing import IO, Any
 
 import numpy as np
 
-from tunekit.arguments import Seed
+from tunekit.batches.pair import PairBatch
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.mixing import GOLDEN, label_key, mix
 from tunekit.engine.streams import Streams
-from tunekit.pair import PairBatch
-from tunekit.values import value
+from tunekit.values.arguments import Seed
+from tunekit.values.frozen import value
 
 _BUCKETS = 256
 _HELD = 1 << 26

@@ -9,10 +9,10 @@ from functools import cached_property, partial
 from itertools import accumulate
 from typing import Annotated, Any
 
-from tunekit.arguments import Checked
+from tunekit.batches.records import parted
 from tunekit.errors import InvalidArgument, OutOfDomain, describe, is_number
-from tunekit.records import parted
-from tunekit.values import value
+from tunekit.values.arguments import Checked
+from tunekit.values.frozen import value
 
 _WHOLE = 1 << 64
 _CLOSE = Fraction(1, 10**6)

@@ -7,12 +7,12 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 
 import numpy as np
 
+from tunekit.batches.pair import Pair, PairBatch
 from tunekit.engine.batch import TextBatch
 from tunekit.errors import InvalidArgument, describe, each
-from tunekit.lambdas import handed, source_of
-from tunekit.pair import Pair, PairBatch
 from tunekit.shaping.split import Split
-from tunekit.values import value
+from tunekit.values.frozen import value
+from tunekit.values.lambdas import handed, source_of
 
 
 @runtime_checkable

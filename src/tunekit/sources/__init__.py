@@ -1,34 +1,5 @@
 """The sources, one kind a file."""
 
-from tunekit.sources.blocks import Blocks as Blocks
-from tunekit.sources.chaining import Concat as Concat
-from tunekit.sources.chaining import concat as concat
-from tunekit.sources.csv_files import CSVFiles as CSVFiles
-from tunekit.sources.csv_files import read_csv as read_csv
-from tunekit.sources.files import TextFiles as TextFiles
-from tunekit.sources.files import read_text as read_text
-from tunekit.sources.gutenberg import GutenbergBooks as GutenbergBooks
-from tunekit.sources.gutenberg import read_gutenberg as read_gutenberg
-from tunekit.sources.html import HTMLFiles as HTMLFiles
-from tunekit.sources.html import read_html as read_html
-from tunekit.sources.iterables import Texts as Texts
-from tunekit.sources.iterables import texts as texts
-from tunekit.sources.jsonl import JSONLFiles as JSONLFiles
-from tunekit.sources.jsonl import read_jsonl as read_jsonl
-from tunekit.sources.mediawiki import MediaWikiPages as MediaWikiPages
-from tunekit.sources.mediawiki import read_mediawiki as read_mediawiki
-from tunekit.sources.mixing import Mix as Mix
-from tunekit.sources.mixing import mix as mix
-from tunekit.sources.paragraphs import Paragraphs as Paragraphs
-from tunekit.sources.parquet_files import ParquetFiles as ParquetFiles
-from tunekit.sources.parquet_files import read_parquet as read_parquet
-from tunekit.sources.passages import Passages as Passages
-from tunekit.sources.sample import Sample as Sample
-from tunekit.sources.sentences import Sentences as Sentences
-from tunekit.sources.source import Source as Source
-from tunekit.sources.tables import DatasetRows as DatasetRows
-from tunekit.sources.tables import Frame as Frame
-from tunekit.sources.tables import from_dataset as from_dataset
-from tunekit.sources.tables import from_frame as from_frame
-from tunekit.sources.where import Where as Where
-from tunekit.sources.windows import Windows as Windows
+from tunekit.names import names_of
+
+__getattr__, __dir__, __all__ = names_of(__name__)

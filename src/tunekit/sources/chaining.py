@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
 from typing import Annotated, Any
 
-from tunekit.arguments import Checked
+from tunekit.batches.records import Records, YieldsBatches, numbered
 from tunekit.errors import describe, invalid
-from tunekit.records import Records, YieldsBatches, numbered
 from tunekit.sources.source import Segments, Source, Stretch, cuts_of, grouped_by_content, stretches_of
-from tunekit.values import value
+from tunekit.values.arguments import Checked
+from tunekit.values.frozen import value
 
 
 def check_sources(owner: object, sources: Sequence[Any]) -> None:

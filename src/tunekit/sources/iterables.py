@@ -5,7 +5,7 @@ from dataclasses import field, replace
 from itertools import chain, count
 from typing import Any
 
-from tunekit.arguments import Count
+from tunekit.batches.records import Records, contents
 from tunekit.engine.batch import BATCH, sub_batches
 from tunekit.errors import (
     InvalidArgument,
@@ -14,11 +14,11 @@ from tunekit.errors import (
     describe,
     invalid,
 )
-from tunekit.records import Records, contents
 from tunekit.sources.parts import Held
 from tunekit.sources.source import LIMIT, Source, Stretch, check_limit
-from tunekit.sources.where import name_of
-from tunekit.values import value
+from tunekit.sources.steps.where import name_of
+from tunekit.values.arguments import Count
+from tunekit.values.frozen import value
 
 _SHOWN = 10
 

@@ -8,12 +8,12 @@ from typing import Annotated, Any, Literal
 
 from xxhash import xxh3_64_intdigest
 
-from tunekit.arguments import Checked, Seed
+from tunekit.batches.records import Records, YieldsBatches, numbered
 from tunekit.errors import invalid, is_number
-from tunekit.records import Records, YieldsBatches, numbered
 from tunekit.sources.chaining import check_sources, common_cuts, identity_of, named, places_of
 from tunekit.sources.source import Gathering, Source, grouped_by_content
-from tunekit.values import value
+from tunekit.values.arguments import Checked, Seed
+from tunekit.values.frozen import value
 
 Weight = int | float | Fraction
 

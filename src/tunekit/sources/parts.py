@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
 from typing import Any, TypeVar
 
+from tunekit.batches.records import Records, numbered
 from tunekit.engine.batch import BATCH
 from tunekit.errors import OutOfDomain
-from tunekit.records import Records, numbered
 from tunekit.sources.source import Segments, Source
-from tunekit.values import value
+from tunekit.values.frozen import value
 
 T = TypeVar("T")
 
@@ -45,6 +45,10 @@ class Held(Part):
     def size(self) -> int:
         """The characters of the records."""
         return self.records.texts.size
+
+
+# A part with its number among those of its source.
+NumberedPart = tuple[int, Source]
 
 
 def held(source: Any) -> Iterator[Source]:

@@ -5,21 +5,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal, overload
 
-from tunekit.arguments import between
+from tunekit.batches.records import Records, numbered
 from tunekit.engine.batch import BATCH, TextBatch
 from tunekit.errors import InvalidArgument, OutOfDomain, describe
-from tunekit.records import Records, numbered
-from tunekit.renaming import renamed_arguments
-from tunekit.values import value
+from tunekit.values.arguments import between
+from tunekit.values.frozen import value
+from tunekit.values.renaming import renamed_arguments
 
 if TYPE_CHECKING:
-    from tunekit.sources.blocks import Blocks
-    from tunekit.sources.paragraphs import Paragraphs
-    from tunekit.sources.passages import Passages
-    from tunekit.sources.sample import Sample
-    from tunekit.sources.sentences import Sentences
-    from tunekit.sources.where import Where
-    from tunekit.sources.windows import Windows
+    from tunekit.sources.steps.blocks import Blocks
+    from tunekit.sources.steps.paragraphs import Paragraphs
+    from tunekit.sources.steps.passages import Passages
+    from tunekit.sources.steps.sample import Sample
+    from tunekit.sources.steps.sentences import Sentences
+    from tunekit.sources.steps.where import Where
+    from tunekit.sources.steps.windows import Windows
 
 LIMIT = 1 << 24
 # The least and the most that there may be of something in a record.
@@ -117,20 +117,20 @@ class Source:
 
         Exactly one of ``words`` and ``characters`` is given: ``characters`` for scripts that write no spaces.
         """
-        from tunekit.sources.windows import Windows
+        from tunekit.sources.steps.windows import Windows
 
         return Windows(self, words=words, characters=characters, seed=seed)
 
     def paragraphs(self) -> "Paragraphs":
         """What stands between blank lines."""
-        from tunekit.sources.paragraphs import Paragraphs
+        from tunekit.sources.steps.paragraphs import Paragraphs
 
         return Paragraphs(self)
 
     @renamed_arguments(split="method")
     def sentences(self, *, method: Literal["rules", "punkt"] = "rules") -> "Sentences":
         """Sentences, by rules or by Punkt, which learns from the source."""
-        from tunekit.sources.sentences import Sentences
+        from tunekit.sources.steps.sentences import Sentences
 
         return Sentences(self, method=method)
 
@@ -139,19 +139,19 @@ class Source:
         self, *, characters: tuple[int, int], method: Literal["rules", "punkt"] = "rules", seed: int = 0
     ) -> "Passages":
         """Runs of whole sentences, of ``characters=(low, high)`` characters."""
-        from tunekit.sources.passages import Passages
+        from tunekit.sources.steps.passages import Passages
 
         return Passages(self, characters=characters, method=method, seed=seed)
 
     def where(self, predicate: Callable[[str], object], *, name: str | None = None) -> "Where":
         """The records for whose text a predicate is true; the others are counted under ``name``, or that of it."""
-        from tunekit.sources.where import Where
+        from tunekit.sources.steps.where import Where
 
         return Where(self, predicate, name=name)
 
     def sample(self, n: int, *, seed: int = 0) -> "Sample":
         """``n`` records of the whole source, all equally likely, in its order."""
-        from tunekit.sources.sample import Sample
+        from tunekit.sources.steps.sample import Sample
 
         return Sample(self, n, seed=seed)
 
@@ -160,7 +160,7 @@ class Source:
 
         Raises: InvalidArgument: the records were not cut out of longer ones.
         """
-        from tunekit.sources.blocks import Blocks
+        from tunekit.sources.steps.blocks import Blocks
 
         if not self.cuts:
             raise InvalidArgument(

@@ -11,7 +11,7 @@ from tunekit.strategies.families import nasty_pieces
 from tunekit.strategies.genres import GENRES, lines
 from tunekit.strategies.spelling import Spelling
 from tunekit.strategies.vocabulary import SCRIPTS, Script
-from tunekit.values import value
+from tunekit.values.frozen import value
 
 # Hypothesis draws four of five characters from the first 256 of an alphabet, and one from the rest, if there is one.
 FRONT = 256

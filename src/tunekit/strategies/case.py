@@ -5,10 +5,10 @@ from dataclasses import field
 from functools import cached_property
 from typing import Any
 
-from tunekit.compose import replace_field
+from tunekit.batches.trace import Trace
+from tunekit.corruptors.contract import replace_field
 from tunekit.errors import InvalidArgument, check_string, invalid
-from tunekit.tracing import Trace
-from tunekit.values import value
+from tunekit.values.frozen import value
 
 Edit = tuple[int, int, str]
 Span = tuple[int, int]

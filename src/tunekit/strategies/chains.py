@@ -7,24 +7,23 @@ from typing import Any, Literal, get_args, get_origin
 
 from hypothesis import strategies as st
 
-from tunekit.arguments import Flag, Rate, annotation_of, without_rules
-from tunekit.choosing import OneOf, Sometimes
-from tunekit.compose import Compose
-from tunekit.corrupting import TRAITS, Corruptor
 from tunekit.corruptors.case import FoldCase, LowerCase, SwapCase, TitleCase, UpperCase
+from tunekit.corruptors.compounds import RandomOrder, Repeat, SomeOf, Sometimes
+from tunekit.corruptors.contract import Compose, Corruptor, OneOf
+from tunekit.corruptors.decorating import TRAITS
 from tunekit.corruptors.diacritics import StripDiacritics
+from tunekit.corruptors.guards import KeepGraphemes, Protect
 from tunekit.corruptors.homoglyphs import Homoglyphs
 from tunekit.corruptors.normalization import NormalizeUnicode
-from tunekit.corruptors.punctuation import StripPunctuation
+from tunekit.corruptors.punctuation.strip import StripPunctuation
 from tunekit.corruptors.random_edits import KINDS, RandomEdits
 from tunekit.corruptors.shuffling import ShuffleSentences, ShuffleWords
 from tunekit.corruptors.truncation import Truncate
 from tunekit.corruptors.whitespace import CollapseWhitespace
 from tunekit.corruptors.words import DropWords, DuplicateWords, SwapWords
 from tunekit.errors import check_integer, did_you_mean, invalid
-from tunekit.guards import KeepGraphemes, Protect
-from tunekit.ordering import RandomOrder, Repeat, SomeOf
 from tunekit.strategies.naming import named
+from tunekit.values.arguments import Flag, Rate, annotation_of, without_rules
 
 Chains = st.SearchStrategy[Any]
 

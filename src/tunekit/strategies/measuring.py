@@ -12,7 +12,7 @@ from tunekit.errors import check_integer, invalid
 from tunekit.strategies.case import Corrupted
 from tunekit.strategies.families import FAMILIES, ON_REQUEST
 from tunekit.strategies.storage import nothing_left
-from tunekit.values import value
+from tunekit.values.frozen import value
 
 _SLOW = 100
 _MOST_REJECTS = 0.01

@@ -4,14 +4,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tunekit.corrupting import Corruptor
+from tunekit.batches.trace import traces
+from tunekit.corruptors.contract import Corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.run import run
 from tunekit.errors import check_integer, invalid
 from tunekit.strategies.case import Corrupted, case_of
 from tunekit.strategies.drawing import COUNTS, DrawnStreams
 from tunekit.strategies.naming import named
-from tunekit.tracing import traces
 
 
 def corrupted(

@@ -5,11 +5,11 @@ from typing import Any
 from hypothesis import reject
 from hypothesis import strategies as st
 
+from tunekit.batches.pair import Pair
 from tunekit.errors import check_integer, invalid
 from tunekit.mappings.restore import Restore
-from tunekit.pair import Pair
-from tunekit.pairing import pairs as pairs_of
-from tunekit.pipeline import Pairs
+from tunekit.pipeline.lazy_pairs import Pairs
+from tunekit.pipeline.pairing import pairs as pairs_of
 from tunekit.strategies.chains import corruptors
 from tunekit.strategies.naming import named
 from tunekit.strategies.text import any_texts

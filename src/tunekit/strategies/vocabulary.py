@@ -1,6 +1,6 @@
 """A few words of every script: what the texts of ``texts`` are made of. All of them are our own choice."""
 
-from tunekit.values import value
+from tunekit.values.frozen import value
 
 
 @value

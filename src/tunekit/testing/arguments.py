@@ -10,8 +10,7 @@ from typing import Any, get_args
 
 from annotated_types import Interval
 
-from tunekit.arguments import CHANCE, Rate, annotation_of, argument_rules, bounds_of, optional_of
-from tunekit.corrupting import Corruptor
+from tunekit.corruptors.contract import Corruptor
 from tunekit.errors import InvalidArgument
 from tunekit.testing.behaviour import pairs_of, rows_of
 from tunekit.testing.calls import name_of, use_of
@@ -20,6 +19,7 @@ from tunekit.testing.differences import Difference, NotHere, Said, require
 from tunekit.testing.hints import require_value
 from tunekit.testing.laws import law
 from tunekit.testing.valuing import names_around
+from tunekit.values.arguments import CHANCE, Rate, annotation_of, argument_rules, bounds_of, optional_of
 
 _TEXT = PROSE.partition("(")[0]
 _BAD_CHANCES = (1.5, -0.1, float("nan"), float("inf"), -1, 2)

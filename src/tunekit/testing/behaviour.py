@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from tunekit.corrupting import Corruptor
+from tunekit.batches.records import Records, numbered
+from tunekit.corruptors.contract import Corruptor
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.streams import Streams
-from tunekit.mappings.protocol import Mapping
-from tunekit.records import Records, numbered
+from tunekit.mappings.contract import Mapping
 from tunekit.testing.cases import ASTRAL, GREEK, NASTY, PROSE
 
 _TEXTS = [PROSE, GREEK, ASTRAL, *NASTY, PROSE.upper()]

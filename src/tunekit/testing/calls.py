@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from tunekit.choosing import OneOf
-from tunekit.compose import Compose
-from tunekit.corrupting import Corruptor
+from tunekit.corruptors.contract import Compose, Corruptor, OneOf
 from tunekit.testing.cases import Case
 
 

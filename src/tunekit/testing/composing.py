@@ -5,9 +5,9 @@ from copy import copy
 from dataclasses import replace
 from typing import Any
 
-from tunekit.choosing import OneOf, Sometimes
-from tunekit.compose import Compose
 from tunekit.corruptors.case import LowerCase, UpperCase
+from tunekit.corruptors.compounds import Sometimes
+from tunekit.corruptors.contract import Compose, OneOf
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.run import run
 from tunekit.engine.streams import Streams

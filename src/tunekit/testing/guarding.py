@@ -4,14 +4,14 @@ from typing import Any
 
 import regex
 
-from tunekit.choosing import Sometimes
 from tunekit.corruptors.case import LowerCase, UpperCase
+from tunekit.corruptors.compounds import Sometimes
+from tunekit.corruptors.guards import KeepGraphemes, Protect
 from tunekit.corruptors.random_edits import RandomEdits
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
 from tunekit.engine.guarded import Guarded
 from tunekit.engine.spans import Spans
-from tunekit.guards import KeepGraphemes, Protect
 from tunekit.testing.calls import call_of
 from tunekit.testing.cases import Case
 from tunekit.testing.differences import Difference, Said, expect, require

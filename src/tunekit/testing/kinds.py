@@ -3,7 +3,7 @@
 from dataclasses import is_dataclass
 from typing import Any
 
-from tunekit.corrupting import Corruptor
+from tunekit.corruptors.contract import Corruptor
 from tunekit.errors import invalid
 from tunekit.testing.hints import VALUE
 

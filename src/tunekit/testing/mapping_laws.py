@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from tunekit.batches.records import Records
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.streams import Streams
 from tunekit.errors import LawBroken
-from tunekit.records import Records
 from tunekit.testing.calls import call_of, name_of
 from tunekit.testing.cases import GREEK, LATIN, PROSE, Case, every_character, numbered_texts
 from tunekit.testing.differences import Difference, Said, expect, require

@@ -29,7 +29,7 @@ try:
 except (ImportError, AttributeError) as error:
     found = {"missing": f"{type(error).__name__}: {error}"}
 else:
-    from tunekit.saving import fingerprint
+    from tunekit.values.saving import fingerprint
     behaviour = pickle.loads(behaviour)
     behaviour(subject, seed + 2)  # what it has been asked before must not matter
     found = {"behaviour": behaviour(subject, seed)}

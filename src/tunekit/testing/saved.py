@@ -3,13 +3,13 @@
 import json
 from typing import Any
 
-from tunekit.saving import fingerprint, from_dict, from_json, to_dict, to_json
 from tunekit.testing.behaviour import behaviour
 from tunekit.testing.calls import name_of
 from tunekit.testing.differences import NotHere, expect, require
 from tunekit.testing.laws import law
 from tunekit.testing.processes import elsewhere
 from tunekit.testing.valuing import closed, equal, others, parts_of
+from tunekit.values.saving import fingerprint, from_dict, from_json, to_dict, to_json
 
 
 @law

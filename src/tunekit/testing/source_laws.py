@@ -8,9 +8,9 @@ from dataclasses import fields, replace
 from itertools import islice, zip_longest
 from typing import Any
 
+from tunekit.batches.records import Records, numbered
 from tunekit.engine.batch import BATCH, TextBatch
 from tunekit.errors import SourceExhausted
-from tunekit.records import Records, numbered
 from tunekit.sources.iterables import texts as texts_of
 from tunekit.testing.behaviour import rows_of
 from tunekit.testing.calls import name_of

@@ -204,7 +204,8 @@ def names_around(subject: Any) -> dict[str, Any]:
     """The names that a repr may use: tunekit's, and those of the modules of all that stands in the value."""
     names: dict[str, Any] = {n: getattr(import_module(f"tunekit.{home}"), n) for n, home in HOMES.items()}
     for family in FAMILIES:
-        names |= {n: v for n, v in vars(import_module(f"tunekit.{family}")).items() if not n.startswith("_")}
+        module = import_module(f"tunekit.{family}")
+        names |= {n: getattr(module, n) for n in dir(module) if not n.startswith("_")}
     for part in parts_of(subject):
         of = part if hasattr(part, "__qualname__") else type(part)
         names |= vars(sys.modules.get(of.__module__) or object)

@@ -9,9 +9,9 @@ import orjson
 
 from tunekit.errors import InvalidArgument, MalformedInput, describe, invalid
 from tunekit.safe_paths import is_folder
-from tunekit.sources.finding import find
-from tunekit.sources.lines import BOM
-from tunekit.sources.opening import chunks
+from tunekit.sources.files.finding import find
+from tunekit.sources.files.lines import BOM
+from tunekit.sources.files.opening import chunks
 from tunekit.validation.elements import is_list
 
 _ENDINGS = ("*.jsonl", "*.jsonl.*", "*.parquet", "*.json", "*.json.*")

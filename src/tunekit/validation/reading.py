@@ -10,8 +10,8 @@ from typing import Any, cast
 
 import orjson
 
-from tunekit.sources.lines import BOM, lines
-from tunekit.sources.opening import chunks
+from tunekit.sources.files.lines import BOM, lines
+from tunekit.sources.files.opening import chunks
 from tunekit.validation.elements import Elements, batches, is_list
 
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")

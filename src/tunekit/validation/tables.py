@@ -6,8 +6,8 @@ from typing import Any
 
 from tunekit.errors import MalformedInput, describe
 from tunekit.extras import required
-from tunekit.sources.expansion import USUAL, check_expansion
-from tunekit.sources.parquet_sizes import within_limits
+from tunekit.sources.files.expansion import USUAL, check_expansion
+from tunekit.sources.rows.parquet_sizes import within_limits
 from tunekit.validation.reading import Bad, Block
 
 _ROWS, _MEMORY = 1024, 1 << 28

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tunekit.errors import MalformedInput, OutOfDomain, check_integer, describe, invalid
-from tunekit.renaming import renamed_arguments
-from tunekit.sources.lines import BOM
+from tunekit.sources.files.lines import BOM
 from tunekit.validation.choosing import USUAL, trainer_for
 from tunekit.validation.files import files_at, names_in
 from tunekit.validation.finding import excerpt
@@ -17,6 +16,7 @@ from tunekit.validation.report import Validation
 from tunekit.validation.tables import table_blocks
 from tunekit.validation.tokens import counter
 from tunekit.validation.trainers import named
+from tunekit.values.renaming import renamed_arguments
 
 LINE_LIMIT = 1 << 26
 

@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 import orjson
 
+from tunekit.batches.pair import PairBatch
 from tunekit.engine.tables import Flags
 from tunekit.errors import InvalidArgument, LawBroken
 from tunekit.layouts.layout import Layout
 from tunekit.mappings.making import Making
-from tunekit.pair import PairBatch
 from tunekit.shaping.split import Split
 from tunekit.shaping.stages import Local, staged
+from tunekit.sources.parts import NumberedPart
 from tunekit.writing.equal import Lines, Shared, joined
-from tunekit.writing.workers import Part
 
 _NEWLINE = orjson.OPT_APPEND_NEWLINE
 _NO_ROW = "the layout has no row for the pair"
@@ -83,7 +83,7 @@ class Worker:
     making: Making
     stages: tuple[Local, ...]
 
-    def __call__(self, numbered_part: Part) -> Iterator[PairBatch]:
+    def __call__(self, numbered_part: NumberedPart) -> Iterator[PairBatch]:
         """The pairs of the part; in every second block, the first is held to its law."""
         number, part = numbered_part
         blocks = (replace(block, number=number + block.number) for block in self.making.blocks(part))
@@ -98,7 +98,7 @@ class EncodingWorker:
     worker: Worker
     encoder: Encoder
 
-    def __call__(self, numbered_part: Part) -> Iterator[Encoded]:
+    def __call__(self, numbered_part: NumberedPart) -> Iterator[Encoded]:
         """The lines of the part's pairs."""
         return (self.encoder(batch) for batch in self.worker(numbered_part))
 

@@ -9,23 +9,23 @@ from typing import Any
 
 import orjson
 
-from tunekit.content import content_of
 from tunekit.errors import InvalidArgument, check_integer
 from tunekit.mappings.making import Making
 from tunekit.safe_paths import make_folder
-from tunekit.saving import to_json
 from tunekit.shaping.split import Split
 from tunekit.shaping.stages import Stage, local_part, staged
 from tunekit.sources.parts import parts_of
+from tunekit.values.content import content_of
+from tunekit.values.saving import to_json
 from tunekit.writing.encoding import Encoded, Encoder, EncodingWorker, Worker, written
 from tunekit.writing.equal import DROPPED
+from tunekit.writing.file_formats import lines_of
 from tunekit.writing.folder import found_in, locked, resumable
-from tunekit.writing.formats import lines_of
 from tunekit.writing.listing import gaps
 from tunekit.writing.manifest import Manifest, versions
+from tunekit.writing.processes.workers import in_order
 from tunekit.writing.sealing import refuse_changed
 from tunekit.writing.watching import identity_of_all, watched
-from tunekit.writing.workers import in_order
 from tunekit.writing.write import Place, shown, write_encoded
 
 _SHOWN = 4_000

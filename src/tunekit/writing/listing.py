@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
 
-from tunekit.writing.formats import ending
+from tunekit.writing.file_formats import ending
 from tunekit.writing.manifest import Manifest
 
 _DATA = re.compile(r"\.(?:jsonl|parquet)(?:\.(?:gz|bz2|xz|zstd?))?$", re.IGNORECASE)

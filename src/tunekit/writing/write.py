@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from tunekit.batches.records import parted
 from tunekit.errors import InvalidArgument, OutOfDomain, check_integer, check_string, describe, invalid
 from tunekit.layouts.layout import Layout
-from tunekit.records import parted
 from tunekit.shaping.split import ranked
 from tunekit.writing.card import card
 from tunekit.writing.durable import hidden, write_durably
 from tunekit.writing.encoding import Encoded
 from tunekit.writing.equal import DROPPED
+from tunekit.writing.file_formats import Compress, Format, check_format, convert, ending
 from tunekit.writing.folder import CARD, prepare
-from tunekit.writing.formats import Compress, Format, check_format, convert, ending
 from tunekit.writing.keyed import KeyedFile, keys_name
 from tunekit.writing.manifest import NAME, Manifest, Progress
 from tunekit.writing.sealing import sealed

@@ -1,0 +1,17 @@
+from tunekit.corruptors.case import FoldCase as FoldCase
+from tunekit.corruptors.case import LowerCase as LowerCase
+from tunekit.corruptors.case import SwapCase as SwapCase
+from tunekit.corruptors.case import TitleCase as TitleCase
+from tunekit.corruptors.case import UpperCase as UpperCase
+from tunekit.corruptors.diacritics import StripDiacritics as StripDiacritics
+from tunekit.corruptors.homoglyphs import Homoglyphs as Homoglyphs
+from tunekit.corruptors.normalization import NormalizeUnicode as NormalizeUnicode
+from tunekit.corruptors.punctuation.strip import StripPunctuation as StripPunctuation
+from tunekit.corruptors.random_edits import RandomEdits as RandomEdits
+from tunekit.corruptors.shuffling import ShuffleSentences as ShuffleSentences
+from tunekit.corruptors.shuffling import ShuffleWords as ShuffleWords
+from tunekit.corruptors.truncation import Truncate as Truncate
+from tunekit.corruptors.whitespace import CollapseWhitespace as CollapseWhitespace
+from tunekit.corruptors.words import DropWords as DropWords
+from tunekit.corruptors.words import DuplicateWords as DuplicateWords
+from tunekit.corruptors.words import SwapWords as SwapWords

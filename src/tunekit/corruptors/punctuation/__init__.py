@@ -1,0 +1,1 @@
+"""Punctuation: which marks there are, and what becomes of each when they are stripped."""

@@ -1,0 +1,9 @@
+from tunekit.shaping.mix_pairs import MixPairs as MixPairs
+from tunekit.shaping.noise_stages import InputNoise as InputNoise
+from tunekit.shaping.noise_stages import SourceNoise as SourceNoise
+from tunekit.shaping.shuffle import Shuffle as Shuffle
+from tunekit.shaping.split import Split as Split
+from tunekit.shaping.stages import Filter as Filter
+from tunekit.shaping.stages import Map as Map
+from tunekit.shaping.stages import Side as Side
+from tunekit.shaping.stages import Take as Take

@@ -1,0 +1,1 @@
+"""Books of Project Gutenberg and of those that publish alike."""

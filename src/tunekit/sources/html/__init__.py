@@ -1,0 +1,1 @@
+"""HTML: the text that a reader of the page sees."""

@@ -1,0 +1,1 @@
+"""Plain text as it was typeset: lines unwrapped, chapters found, notes and tables left out."""

@@ -1,0 +1,1 @@
+"""Tables: JSON Lines, CSV, Parquet, data frames."""

@@ -1,0 +1,1 @@
+"""What cuts, chooses and groups the records of any source."""

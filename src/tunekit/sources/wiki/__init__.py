@@ -1,0 +1,1 @@
+"""Dumps of MediaWiki: the pages, and their markup as text."""

@@ -1,0 +1,1 @@
+"""What values are: frozen, checked by their annotations, saved and read again."""

@@ -1,0 +1,1 @@
+"""Pairs handed over without files: data frames, Arrow batches, loaders of trainers."""

@@ -1,0 +1,1 @@
+"""Worker processes: blocks sent out, pairs sent back."""
