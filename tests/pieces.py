@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from xxhash import xxh3_64_intdigest
 
-from tunekit.sources.source import Source, Stretch
+from tunekit.sources.source import Source
+from tunekit.sources.stretches import Stretch
 
 
 @dataclass(frozen=True)

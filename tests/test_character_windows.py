@@ -15,9 +15,9 @@ from reading import dropped, rows, without_groups
 from slow_words import clusters_of, kind_of, words_of
 
 import tunekit as tk
-from tunekit.sources.source import WORDLESS
 from tunekit.sources.steps import packing, windows
 from tunekit.sources.steps.tiling import UNSPACED
+from tunekit.sources.stretches import WORDLESS
 
 REASONS = (packing.BEFORE, packing.BETWEEN, packing.UNFIT, packing.AFTER)
 

@@ -12,8 +12,8 @@ import pytest
 
 import tunekit as tk
 from tunekit import corruptors, sources
-from tunekit.corruptors.contract import Compound
-from tunekit.sources.source import Segments, Source
+from tunekit.sources.source import Source
+from tunekit.sources.steps.step import Step
 from tunekit.testing import parametrize_with_checks
 
 
@@ -113,6 +113,8 @@ SOURCES = [
     SOME.passages(characters=(5, 30)),
     SOME.where(worded),
     SOME.sample(2, seed=1),
+    SOME.take(2),
+    SOME.map(shouted),
     SOME.windows(words=(1, 2)).blocks(characters=10, gap=2),
     tk.concat([SOME, SOME.paragraphs(), tk.texts(["more"])]),
     tk.mix([(SOME, 2), (tk.texts(["more", "and more"]), 1.5)], stop="all"),
@@ -164,7 +166,13 @@ def test_mapping(subject, check):
     check(subject)
 
 
-@parametrize_with_checks(SOURCES)
+def leaves_unread(source):
+    last = getattr(source, "steps", (None,))[-1]
+    why = "what comes after the first records is not read, so that nobody can count it"
+    return {"check_dropped": why} if isinstance(last, sources.FirstRecords) else {}
+
+
+@parametrize_with_checks(SOURCES, expected_failures=leaves_unread)
 def test_source(subject, check):
     check(subject)
 
@@ -181,10 +189,13 @@ def test_what_is_not_here(package):
 
 def test_nobody_is_left_out():
     """Whatever the root and the families hold stands in the lists."""
-    held = [getattr(tk, name) for name in tk.__all__]
-    held += [thing for family in (corruptors, sources) for thing in vars(family).values()]
-    held = {thing for thing in held if inspect.isclass(thing)} - {tk.Corruptor, Compound, Source, Segments}
+    held = [getattr(package, name) for package in (tk, corruptors, sources) for name in package.__all__]
+    held = {thing for thing in held if inspect.isclass(thing)} - {tk.Corruptor, Source}
     held -= {sources.DatasetRows, sources.Frame, sources.ParquetFiles} if MISSING else set()
-    wanted = {thing for thing in held if issubclass(thing, tk.Corruptor | Source) or hasattr(thing, "check")}
+    wanted = {
+        thing for thing in held if issubclass(thing, tk.Corruptor | Source | Step) or hasattr(thing, "check")
+    }
     listed = {type(subject) for subject in (*CORRUPTORS, *COMPOSITES, *MAPPINGS, *SOURCES, *HERE)}
+    listed |= {type(step) for source in SOURCES for step in getattr(source, "steps", ())}
+    assert len(wanted) > 40
     assert {thing.__name__ for thing in wanted - listed} == set()

@@ -15,8 +15,9 @@ import tunekit as tk
 from tunekit.shaping.split import Split
 from tunekit.sources import parts
 from tunekit.sources.files.lines import BOM, lines, split_lines, whole_lines
-from tunekit.sources.parts import Held, parts_of
+from tunekit.sources.parts import parts_of
 from tunekit.sources.rows import jsonl
+from tunekit.sources.source import Held
 
 BYTES = st.binary(max_size=60).map(lambda data: data.replace(b"\r", b"\n"))
 DUMP = str(Path(__file__).parent / "dump.xml")

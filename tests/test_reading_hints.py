@@ -6,7 +6,7 @@ import pickle
 import pytest
 
 import tunekit as tk
-from tunekit.sources.files import finding
+from tunekit.sources.files import file_search as finding
 
 ROWS = [{"abstract": "One.", "Title": "1"}, {"abstract": "Two.", "Title": "2"}]
 HEADER = r"\nHint: Did you mean 'abstract'\?$"  # of a header: without it, its file is lost

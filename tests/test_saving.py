@@ -207,7 +207,7 @@ def test_a_function_counts_in_a_fingerprint_by_its_code_or_by_a_name():
         (lambda: tk.from_dict({"type": "LowerCase"}, classes=str), "must be classes, in a list"),
         (lambda: tk.from_dict({"type": "LowerCase"}, classes=["a"]), "must be classes, in a list"),
         (lambda: tk.from_dict({"type": "Compose", "steps": [{}]}), 'must have a class under "type"'),
-        (lambda: tk.from_dict({"type": "Windows", "seed": 1}), "Windows: the argument source is missing"),
+        (lambda: tk.from_dict({"type": "Sample", "seed": 1}), "Sample: the argument n is missing"),
         (
             lambda: tk.from_dict({"type": "DropWords", "rate": {"type": "fraction", "of": [1, 2], "x": 3}}),
             "two integers",

@@ -10,9 +10,9 @@ from pieces import Pieces, cut, draws_of
 from reading import content, dropped, rows, without_groups
 
 import tunekit as tk
-from tunekit.sources.source import WORDLESS
 from tunekit.sources.steps import paragraphs, windows
 from tunekit.sources.steps.tiling import AFTER, BEFORE
+from tunekit.sources.stretches import WORDLESS
 
 # Windows: the twin draws and cuts with plain integers
 

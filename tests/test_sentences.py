@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from test_graphemes import BREAKS, found
 
 from tunekit.engine.batch import TextBatch
-from tunekit.engine.sentences import boundaries
+from tunekit.engine.sentence_breaks import boundaries
 from tunekit.engine.unicode import break_classes
 
 CASES = BREAKS["sentences"]

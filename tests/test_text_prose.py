@@ -12,7 +12,7 @@ import tunekit as tk
 from tunekit.sources.prose.book_notes import CAPTION, FOOTNOTE, MARK, PAGE, TRANSCRIBER
 from tunekit.sources.prose.prose_blocks import BROKEN, CUT, HEADING, LISTED, SHORT, SIGNS, TABLE, VERSE
 from tunekit.sources.prose.text_prose import _LONGEST, NO_PROSE, prose_pieces
-from tunekit.sources.source import EMPTY_FILE
+from tunekit.sources.stretches import EMPTY_FILE
 
 TOLD = "She had been told that the road went over the hill and down to the sea, and she went that way."
 CASES = {

@@ -14,7 +14,8 @@ from written import files
 import tunekit as tk
 from tunekit.engine.batch import BATCH
 from tunekit.sources import parts as dividing
-from tunekit.sources.parts import Held, parts_of
+from tunekit.sources.parts import parts_of
+from tunekit.sources.source import Held
 from tunekit.writing import write
 from tunekit.writing.processes import tasks as on_their_way
 from tunekit.writing.processes.tasks import _tasks

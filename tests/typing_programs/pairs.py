@@ -14,10 +14,10 @@ assert_type(task.noise, tk.Corruptor)
 
 files = tk.read_text("books/*.txt", errors="replace")
 windows = files.windows(words=(20, 80), seed=1)
-assert_type(files.windows(characters=(100, 400)), tk.sources.Windows)
+assert_type(files.windows(characters=(100, 400)), tk.sources.TextSource)
 paragraphs = tk.texts(["One.", "Two."]).paragraphs()
-assert_type(windows, tk.sources.Windows)
-assert_type(paragraphs, tk.sources.Paragraphs)
+assert_type(windows, tk.sources.TextSource)
+assert_type(paragraphs, tk.sources.TextSource)
 for records in windows.batches():
     assert_type(records, tk.Records)
     assert_type(records.texts.to_list(), list[str])

@@ -4,8 +4,8 @@ import os
 from itertools import islice
 
 import tunekit as tk
-from tunekit.sources.parts import Held
-from tunekit.sources.source import Stretch
+from tunekit.sources.source import Held
+from tunekit.sources.stretches import Stretch
 from tunekit.values.frozen import value
 from zoo.healthy_lines import Lines
 from zoo.mutants import breaks

@@ -3,14 +3,24 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol, overload
+
+import numpy as np
 
 from tunekit.engine.batch import TextBatch
 from tunekit.errors import InvalidArgument, describe
 
 
+class Record(NamedTuple):
+    """One clean text, with the id that says where it came from, and its group."""
+
+    text: str
+    id: str
+    group: str
+
+
 @dataclass(frozen=True, eq=False, repr=False)
-class Records:
+class Records(Sequence[Record]):
     """Clean texts with their ids and groups, and what was dropped on the way to them.
 
     >>> Records(TextBatch.from_list(["one", "two"]), ["a.txt:0", "a.txt:4"], ["a.txt", "a.txt"]).ids[1]
@@ -31,6 +41,22 @@ class Records:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    @overload
+    def __getitem__(self, place: int) -> Record: ...
+    @overload
+    def __getitem__(self, place: slice) -> "Records": ...
+    def __getitem__(self, place: int | slice) -> "Record | Records":
+        """The record of a number, or some of them; what was dropped stays with the whole."""
+        if isinstance(place, slice):
+            rows = np.arange(len(self))[place]
+            return Records(
+                self.texts.select(rows), [self.ids[r] for r in rows], [self.groups[r] for r in rows]
+            )
+        return Record(self.texts.texts[place], self.ids[place], self.groups[place])
+
+    def __iter__(self) -> Iterator[Record]:
+        return map(Record, self.texts.texts, self.ids, self.groups)
 
     def __repr__(self) -> str:
         return f"<Records: {len(self):,} texts>"

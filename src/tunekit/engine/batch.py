@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tunekit.engine import graphemes, places, sentences, words
+from tunekit.engine import graphemes, places, sentence_breaks, words
 from tunekit.engine.buffer import TextBuffer
 from tunekit.engine.codec import LONG, encode
 from tunekit.engine.mapped import MappedUnits
@@ -118,7 +118,7 @@ class TextBatch(TextBuffer):
         A line break ends one, and abbreviations are unknown: "Dr. Who" is cut behind the full stop; "e.g. this" is not,
         as a small letter follows; "“Why?” she asked." is cut behind the question.
         """
-        return sentences.sentences(self)
+        return sentence_breaks.sentences(self)
 
     def records(self) -> Places:
         """Every record as a whole."""

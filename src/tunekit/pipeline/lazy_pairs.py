@@ -30,9 +30,9 @@ from tunekit.shaping.retracing import ways_of
 from tunekit.shaping.shuffle import Shuffle
 from tunekit.shaping.split import Split, groups_of
 from tunekit.shaping.stages import Filter, Map, Side, Stage, Take, of_epoch, staged
+from tunekit.sources.foreign import Foreign
 from tunekit.sources.iterables import as_source
 from tunekit.sources.parts import records_of
-from tunekit.sources.source import grouped_by_content
 from tunekit.values.arguments import Seed
 from tunekit.values.frozen import value
 from tunekit.values.renaming import renamed_arguments
@@ -320,7 +320,7 @@ class Pairs:
         Raises: InvalidArgument: a side of a split whose groups are not the texts, and no column that names them.
         """
         sides = any(isinstance(stage, Side) for stage in self.stages)
-        if group_by is None and sides and not grouped_by_content(self.source):
+        if group_by is None and sides and not self.source.grouped_by_content:
             rule = "the name of a column, as a split goes by it"
             raise invalid("Pairs.arrow_step", "group_by", group_by, rule)
         return ArrowStep(
@@ -351,9 +351,10 @@ class Pairs:
             raise invalid(call, "group", group, '"source" or "block"')
         if group == "source":
             return self
-        if not hasattr(self.source, "blocks"):
+        given = self.source.source if isinstance(self.source, Foreign) else self.source
+        if not hasattr(given, "blocks"):
             raise invalid(call, "group", group, "source for a source of one's own that has no blocks()")
-        return replace(self, source=self.source.blocks())
+        return replace(self, source=given.blocks())
 
     def _equal_records(self, split: Split) -> str | None:
         """What becomes of equal records on two sides: they stand on one by their groups, or have to be looked for."""
@@ -362,12 +363,12 @@ class Pairs:
         # Other pairs have groups of their own, and what is done to the record itself makes equal ones of others.
         mixed = any(isinstance(stage, MixPairs | SourceNoise) for stage in self.stages)
         other_records = depth_of(self.mapping, OnSource) > 0
-        grouped = grouped_by_content(self.source) and not mixed and not other_records
+        grouped = self.source.grouped_by_content and not mixed and not other_records
         return GROUPED if grouped else DROPPED
 
     def _filled(self, split: Split) -> Split:
         """The split with no empty side, where the groups can be known before the pairs are made."""
-        if len(split.shares) == 1 or not getattr(self.source, "re_iterable", True):
+        if len(split.shares) == 1 or not self.source.re_iterable:
             return split
         # What is filtered out fills no side, and the source alone is read sooner.
         batches = self.batches() if self.stages else records_of(self.source)

@@ -21,7 +21,10 @@ from tunekit.sources.rows.tables import Frame as Frame
 from tunekit.sources.rows.tables import from_dataset as from_dataset
 from tunekit.sources.rows.tables import from_frame as from_frame
 from tunekit.sources.source import Source as Source
+from tunekit.sources.source import TextSource as TextSource
 from tunekit.sources.steps.blocks import Blocks as Blocks
+from tunekit.sources.steps.first_records import FirstRecords as FirstRecords
+from tunekit.sources.steps.map_texts import MapTexts as MapTexts
 from tunekit.sources.steps.paragraphs import Paragraphs as Paragraphs
 from tunekit.sources.steps.passages import Passages as Passages
 from tunekit.sources.steps.sample import Sample as Sample

@@ -4,9 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
 from typing import Annotated, Any
 
-from tunekit.batches.records import Records, YieldsBatches, numbered
+from tunekit.batches.records import Records, YieldsBatches
 from tunekit.errors import describe, invalid
-from tunekit.sources.source import Segments, Source, Stretch, cuts_of, grouped_by_content, stretches_of
+from tunekit.sources.foreign import adapt
+from tunekit.sources.source import Source, TextSource
+from tunekit.sources.steps.step import Before, Step
+from tunekit.sources.stretches import Stretch
 from tunekit.values.arguments import Checked
 from tunekit.values.frozen import value
 
@@ -23,14 +26,14 @@ def check_sources(owner: object, sources: Sequence[Any]) -> None:
             raise invalid(owner, "sources", sources, rule, hint)
 
 
-def _check_list(owner: object, argument: str, given: Any) -> tuple[Any, ...]:
+def _check_list(owner: object, argument: str, given: Any) -> tuple[Source, ...]:
     if not isinstance(given, list | tuple) or not given:
         raise invalid(owner, argument, given, "a list of one source or more")
     check_sources(owner, given)
-    return tuple(given)
+    return tuple(map(adapt, given))
 
 
-Sources = Annotated[tuple[Any, ...], Checked(_check_list)]
+Sources = Annotated[tuple[Source, ...], Checked(_check_list)]
 
 
 @value
@@ -42,24 +45,24 @@ class Concat(Source):
     def batches(self) -> Iterator[Records]:
         """The records of the first source, then those of the second, and so on."""
         for place, source in zip(places_of(self.sources), self.sources, strict=True):
-            for records in numbered(source.batches()):
+            for records in source.batches():
                 yield named(records, *place)
 
     def stretches(self) -> Iterator[Stretch]:
         """The same, piece by piece."""
         for (number, root), source in zip(places_of(self.sources), self.sources, strict=True):
-            for stretch in stretches_of(source):
+            for stretch in source.stretches():
                 yield replace(stretch, id=f"{number}/{stretch.id}", group=f"{root}{stretch.group}")
 
     @property
     def divides(self) -> bool:
         """Whether all of them do."""
-        return all(getattr(source, "divides", False) for source in self.sources)
+        return all(source.divides for source in self.sources)
 
     @property
     def grouped_by_content(self) -> bool:
         """Whether all of them are."""
-        return all(map(grouped_by_content, self.sources))
+        return all(source.grouped_by_content for source in self.sources)
 
     def divided(self) -> Iterator[Source]:
         """The parts of each source."""
@@ -68,12 +71,12 @@ class Concat(Source):
             return
         for place, source in zip(places_of(self.sources), self.sources, strict=True):
             for part in source.divided():
-                yield Named(part, place=place)
+                yield part.then(Named(place))
 
     @property
     def re_iterable(self) -> bool:
         """Whether all of them can be read more than once."""
-        return all(getattr(source, "re_iterable", True) for source in self.sources)
+        return all(source.re_iterable for source in self.sources)
 
     @property
     def cuts(self) -> int:
@@ -82,7 +85,7 @@ class Concat(Source):
 
     def identity(self) -> Any:
         """Those of the sources."""
-        of = [identity_of(source) for source in self.sources]
+        of = [source.identity() for source in self.sources]
         return None if None in of else {"concat": of}
 
     def __repr__(self) -> str:
@@ -90,26 +93,21 @@ class Concat(Source):
 
 
 @value
-class Named(Segments):
-    """A part of one of several sources, with what tells its place in front of its ids and groups."""
+class Named(Step):
+    """What tells a part of one of several sources, in front of its ids and groups."""
 
     place: tuple[int, str] = field(kw_only=False)
 
-    def batches(self) -> Iterator[Records]:
+    def records(self, before: Before) -> Iterator[Records]:
         """The records."""
-        for records in self.source.batches():
+        for records in before.batches():
             yield named(records, *self.place)
 
-    def stretches(self) -> Iterator[Stretch]:
+    def stretches(self, before: Before) -> Iterator[Stretch]:
         """The records, piece by piece."""
         number, root = self.place
-        for stretch in self.source.stretches():
+        for stretch in before.stretches():
             yield replace(stretch, id=f"{number}/{stretch.id}", group=f"{root}{stretch.group}")
-
-    @property
-    def cuts(self) -> int:
-        """That of the source."""
-        return cuts_of(self.source)
 
 
 def concat(sources: Sequence[YieldsBatches]) -> Concat:
@@ -129,14 +127,14 @@ def concat(sources: Sequence[YieldsBatches]) -> Concat:
     return Concat(sources)  # type: ignore[arg-type]
 
 
-def places_of(sources: Sequence[Any]) -> list[tuple[int, str]]:
+def places_of(sources: Sequence[Source]) -> list[tuple[int, str]]:
     """What comes before the ids of each source, its number, and before its groups.
 
     That is the number of the first source with the same texts below, and nothing where groups are contents.
     """
-    roots = [_root(source) for source in sources]
+    roots = [source.reader if isinstance(source, TextSource) else source for source in sources]
     return [
-        (number, "" if grouped_by_content(root) else f"{roots.index(root)}/")
+        (number, "" if root.grouped_by_content else f"{roots.index(root)}/")
         for number, root in enumerate(roots)
     ]
 
@@ -148,18 +146,7 @@ def named(records: Records, number: int, root: str) -> Records:
     return Records(records.texts, ids, groups, records.dropped)
 
 
-def common_cuts(sources: Sequence[Any]) -> int:
+def common_cuts(sources: Sequence[Source]) -> int:
     """How often their records were cut, 0 where they do not agree."""
-    cuts = {cuts_of(source) for source in sources}
+    cuts = {source.cuts for source in sources}
     return cuts.pop() if len(cuts) == 1 else 0
-
-
-def identity_of(source: Any) -> Any:
-    """What identifies the content of a source, ``None`` where nothing does."""
-    return source.identity() if hasattr(source, "identity") else None
-
-
-def _root(source: Any) -> Any:
-    while isinstance(source, Segments):
-        source = source.source
-    return source

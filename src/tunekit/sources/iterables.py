@@ -14,11 +14,12 @@ from tunekit.errors import (
     describe,
     invalid,
 )
-from tunekit.sources.parts import Held
-from tunekit.sources.source import LIMIT, Source, Stretch, check_limit
-from tunekit.sources.steps.where import name_of
+from tunekit.sources.foreign import adapt
+from tunekit.sources.source import Held, Source
+from tunekit.sources.stretches import LIMIT, Stretch, check_limit
 from tunekit.values.arguments import Count
 from tunekit.values.frozen import value
+from tunekit.values.lambdas import name_of
 
 _SHOWN = 10
 
@@ -178,10 +179,10 @@ class _Once:
         return "<an iterator>"
 
 
-def as_source(given: Any) -> Any:
-    """A source as it is; anything else as ``texts``."""
+def as_source(given: Any) -> Source:
+    """A source, adapted where somebody else wrote it; anything else as ``texts``."""
     if hasattr(given, "batches") and not isinstance(given, type) and not hasattr(given, "mapping"):
-        return given
+        return adapt(given)
     check_texts("pairs", "source", given)
     if (
         isinstance(given, str | bytes | type)

@@ -8,26 +8,28 @@ from typing import Annotated, Any, Literal
 
 from xxhash import xxh3_64_intdigest
 
-from tunekit.batches.records import Records, YieldsBatches, numbered
+from tunekit.batches.records import Records, YieldsBatches
 from tunekit.errors import invalid, is_number
-from tunekit.sources.chaining import check_sources, common_cuts, identity_of, named, places_of
-from tunekit.sources.source import Gathering, Source, grouped_by_content
+from tunekit.sources.chaining import check_sources, common_cuts, named, places_of
+from tunekit.sources.foreign import adapt
+from tunekit.sources.source import Source
+from tunekit.sources.stretches import Gathering
 from tunekit.values.arguments import Checked, Seed
 from tunekit.values.frozen import value
 
 Weight = int | float | Fraction
 
 
-def _check_parts(owner: object, argument: str, given: Any) -> tuple[tuple[Any, Weight], ...]:
+def _check_parts(owner: object, argument: str, given: Any) -> tuple[tuple[Source, Weight], ...]:
     parts = tuple(given.items()) if isinstance(given, Mapping) else given
     if not isinstance(parts, list | tuple) or not parts or not all(map(_is_part, parts)):
         rule = "{source: weight, …} or a list of pairs (source, weight), with weights above 0"
         raise invalid(owner, argument, given, rule)
     check_sources(owner, [source for source, _ in parts])
-    return tuple((source, weight) for source, weight in parts)
+    return tuple((adapt(source), weight) for source, weight in parts)
 
 
-Parts = Annotated[tuple[tuple[Any, Weight], ...], Checked(_check_parts)]
+Parts = Annotated[tuple[tuple[Source, Weight], ...], Checked(_check_parts)]
 
 
 @value
@@ -67,12 +69,12 @@ class Mix(Source):
     @property
     def re_iterable(self) -> bool:
         """Whether all of them can be read more than once."""
-        return all(getattr(source, "re_iterable", True) for source in self._sources)
+        return all(source.re_iterable for source in self._sources)
 
     @property
     def grouped_by_content(self) -> bool:
         """Whether all of them are."""
-        return all(map(grouped_by_content, self._sources))
+        return all(source.grouped_by_content for source in self._sources)
 
     @property
     def cuts(self) -> int:
@@ -81,7 +83,7 @@ class Mix(Source):
 
     def identity(self) -> Any:
         """Those of the sources, and the arguments."""
-        of = [identity_of(source) for source in self._sources]
+        of = [source.identity() for source in self._sources]
         weights = [str(_exact(weight)) for _, weight in self.parts]
         return None if None in of else {"mix": [weights, str(self.seed), self.stop], "of": of}
 
@@ -91,7 +93,7 @@ class Mix(Source):
         return f"mix([{parts}]{seed}{'' if self.stop == 'first' else f', stop={self.stop!r}'})"
 
     @property
-    def _sources(self) -> list[Any]:
+    def _sources(self) -> list[Source]:
         return [source for source, _ in self.parts]
 
 
@@ -168,8 +170,8 @@ class Turns:
         return xxh3_64_intdigest(f"mix\0{self._seed}\0{self._taken}\0{number}".encode())
 
 
-def _rows(source: Any, place: tuple[int, str], gathering: Gathering) -> Iterator[tuple[str, str, str]]:
-    for batch in numbered(source.batches()):
+def _rows(source: Source, place: tuple[int, str], gathering: Gathering) -> Iterator[tuple[str, str, str]]:
+    for batch in source.batches():
         records = named(batch, *place)
         gathering.count(dict(records.dropped))
         yield from zip(records.texts.texts, records.ids, records.groups, strict=True)

@@ -1,14 +1,12 @@
 """Parts: a source in pieces that a worker can read by itself."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import field
 from typing import Any, TypeVar
 
 from tunekit.batches.records import Records, numbered
 from tunekit.engine.batch import BATCH
-from tunekit.errors import OutOfDomain
-from tunekit.sources.source import Segments, Source
-from tunekit.values.frozen import value
+from tunekit.sources.foreign import adapt
+from tunekit.sources.source import Part, Source, TextSource
 
 T = TypeVar("T")
 
@@ -16,64 +14,22 @@ T = TypeVar("T")
 PART = BATCH + BATCH // 8
 
 
-@value
-class Part(Source):
-    """A small source."""
-
-    @property
-    def size(self) -> int:
-        """About how many characters it has."""
-        raise OutOfDomain(f"{type(self).__name__}: a part says its size.")
-
-    @property
-    def large(self) -> bool:
-        """Whether what is made of it may be too much for memory, so that it is read where it is."""
-        return False
-
-
-@value
-class Held(Part):
-    """Records that were read already."""
-
-    records: Records = field(kw_only=False)
-
-    def batches(self) -> Iterator[Records]:
-        """The records, in one batch."""
-        yield self.records
-
-    @property
-    def size(self) -> int:
-        """The characters of the records."""
-        return self.records.texts.size
-
-
 # A part with its number among those of its source.
 NumberedPart = tuple[int, Source]
 
 
-def held(source: Any) -> Iterator[Source]:
-    """The batches of any source, each a part."""
-    for records in numbered(source.batches()):
-        yield Held(records)
-
-
 def parts_of(source: Any) -> Iterator[Source]:
     """Small sources whose records, one after the other, are those of any source; another process may read them."""
-    if not hasattr(source, "divided"):
-        yield from held(source)
-        return
-    for part in source.divided():
+    for part in adapt(source).divided():
         if below(part).large:
-            yield from held(part)
+            yield from Source.divided(part)
         else:
             yield part
 
 
-def below(part: Any) -> Part:
-    """The part that a row of segmenters stands on."""
-    while isinstance(part, Segments):
-        part = part.source
-    found: Part = part
+def below(part: Source) -> Part:
+    """The part that the steps of a source follow."""
+    found: Part = part.reader if isinstance(part, TextSource) else part  # type: ignore[assignment]
     return found
 
 

@@ -1,47 +1,26 @@
-"""``Source``: what every source of texts can do."""
+"""``Source``: what every source of texts can do; and ``TextSource``, a reader with the steps that follow it."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Annotated, Any, Literal, overload
+from dataclasses import field, replace
+from itertools import islice
+from typing import Annotated, Any, Literal, overload
 
-from tunekit.batches.records import Records, numbered
-from tunekit.engine.batch import BATCH, TextBatch
-from tunekit.errors import InvalidArgument, OutOfDomain, describe
-from tunekit.values.arguments import between
+from tunekit.batches.records import Record, Records, numbered
+from tunekit.errors import InvalidArgument, OutOfDomain, check_integer, invalid
+from tunekit.sources.steps.blocks import Blocks
+from tunekit.sources.steps.first_records import FirstRecords
+from tunekit.sources.steps.map_texts import MapTexts
+from tunekit.sources.steps.paragraphs import Paragraphs
+from tunekit.sources.steps.passages import Passages
+from tunekit.sources.steps.sample import Sample
+from tunekit.sources.steps.sentences import Sentences
+from tunekit.sources.steps.step import Step
+from tunekit.sources.steps.where import Where
+from tunekit.sources.steps.windows import Windows
+from tunekit.sources.stretches import Stretch, stretches_of
+from tunekit.values.arguments import Checked
 from tunekit.values.frozen import value
 from tunekit.values.renaming import renamed_arguments
-
-if TYPE_CHECKING:
-    from tunekit.sources.steps.blocks import Blocks
-    from tunekit.sources.steps.paragraphs import Paragraphs
-    from tunekit.sources.steps.passages import Passages
-    from tunekit.sources.steps.sample import Sample
-    from tunekit.sources.steps.sentences import Sentences
-    from tunekit.sources.steps.where import Where
-    from tunekit.sources.steps.windows import Windows
-
-LIMIT = 1 << 24
-# The least and the most that there may be of something in a record.
-Lengths = Annotated[tuple[int, int], between(1, LIMIT)]
-EMPTY_FILE = "empty file"
-WORDLESS = "record without a word"
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """A piece of a record, in its order: what a segmenter reads, so that no record has to fit into memory.
-
-    ``final`` marks the last piece of its record. ``dropped`` counts what was left out or mended while reading it.
-    ``empty`` marks what is no record, and is counted already: an empty file, or what was left out where none came.
-    """
-
-    id: str
-    group: str
-    text: str
-    final: bool = True
-    dropped: dict[str, int] = field(default_factory=dict)
-    empty: bool = False
 
 
 @value
@@ -54,32 +33,21 @@ class Source:
 
     def stretches(self) -> Iterator[Stretch]:
         """The records, piece by piece."""
-        waiting: Stretch | None = None
-        dropped = Counter[str]()
+        return stretches_of(numbered(self.batches()))
+
+    def __iter__(self) -> Iterator[Record]:
         for records in numbered(self.batches()):
-            dropped += Counter(records.dropped)
-            for text, id_, group in zip(records.texts.texts, records.ids, records.groups, strict=True):
-                if waiting is not None:
-                    yield waiting
-                waiting = Stretch(id_, group, text, dropped=dict(dropped))
-                if dropped:
-                    dropped = Counter()
-        # What the last batches left out goes with the last record.
-        if waiting is not None:
-            yield replace(waiting, dropped=dict(Counter(waiting.dropped) + dropped))
-        elif dropped:
-            yield Stretch("", "", "", dropped=dict(dropped), empty=True)
+            yield from records
 
     @property
     def divides(self) -> bool:
         """Whether each part of it may be cut into segments by itself; if not, a segmenter has to see all of it."""
         return False
 
-    def divided(self) -> Iterator["Source"]:
+    def divided(self) -> "Iterator[Source]":
         """Small sources whose records, one after the other, are those of this one, for workers to read."""
-        from tunekit.sources.parts import held
-
-        return held(self)
+        for records in numbered(self.batches()):
+            yield Held(records)
 
     @property
     def grouped_by_content(self) -> bool:
@@ -100,11 +68,15 @@ class Source:
         """What identifies the content for a recipe, as JSON; ``None`` when nothing does."""
         return None
 
-    @overload
-    def windows(self, *, words: tuple[int, int], seed: int = 0) -> "Windows": ...
+    def then(self, step: Step) -> "TextSource":
+        """The source with a step after it."""
+        return TextSource(self, (step,))
 
     @overload
-    def windows(self, *, characters: tuple[int, int], seed: int = 0) -> "Windows": ...
+    def windows(self, *, words: tuple[int, int], seed: int = 0) -> "TextSource": ...
+
+    @overload
+    def windows(self, *, characters: tuple[int, int], seed: int = 0) -> "TextSource": ...
 
     def windows(
         self,
@@ -112,155 +84,186 @@ class Source:
         words: tuple[int, int] | None = None,
         characters: tuple[int, int] | None = None,
         seed: int = 0,
-    ) -> "Windows":
+    ) -> "TextSource":
         """Slices of ``(low, high)`` words or characters, of drawn lengths, that tile a record from a drawn offset on.
 
         Exactly one of ``words`` and ``characters`` is given: ``characters`` for scripts that write no spaces.
         """
-        from tunekit.sources.steps.windows import Windows
+        return self.then(Windows(words=words, characters=characters, seed=seed))
 
-        return Windows(self, words=words, characters=characters, seed=seed)
-
-    def paragraphs(self) -> "Paragraphs":
+    def paragraphs(self) -> "TextSource":
         """What stands between blank lines."""
-        from tunekit.sources.steps.paragraphs import Paragraphs
-
-        return Paragraphs(self)
+        return self.then(Paragraphs())
 
     @renamed_arguments(split="method")
-    def sentences(self, *, method: Literal["rules", "punkt"] = "rules") -> "Sentences":
+    def sentences(self, *, method: Literal["rules", "punkt"] = "rules") -> "TextSource":
         """Sentences, by rules or by Punkt, which learns from the source."""
-        from tunekit.sources.steps.sentences import Sentences
-
-        return Sentences(self, method=method)
+        return self.then(Sentences(method=method))
 
     @renamed_arguments(split="method")
     def passages(
         self, *, characters: tuple[int, int], method: Literal["rules", "punkt"] = "rules", seed: int = 0
-    ) -> "Passages":
+    ) -> "TextSource":
         """Runs of whole sentences, of ``characters=(low, high)`` characters."""
-        from tunekit.sources.steps.passages import Passages
+        return self.then(Passages(characters, method=method, seed=seed))
 
-        return Passages(self, characters=characters, method=method, seed=seed)
-
-    def where(self, predicate: Callable[[str], object], *, name: str | None = None) -> "Where":
+    def where(self, predicate: Callable[[str], object], *, name: str | None = None) -> "TextSource":
         """The records for whose text a predicate is true; the others are counted under ``name``, or that of it."""
-        from tunekit.sources.steps.where import Where
+        return self.then(Where(predicate, name=name))
 
-        return Where(self, predicate, name=name)
+    def map(self, function: Callable[[str], str | None], *, name: str | None = None) -> "TextSource":
+        """The records with the text that a function gives for theirs; ``None`` leaves a record out, counted."""
+        return self.then(MapTexts(function, name=name))
 
-    def sample(self, n: int, *, seed: int = 0) -> "Sample":
+    def sample(self, n: int, *, seed: int = 0) -> "TextSource":
         """``n`` records of the whole source, all equally likely, in its order."""
-        from tunekit.sources.steps.sample import Sample
+        return self.then(Sample(n, seed=seed))
 
-        return Sample(self, n, seed=seed)
+    def take(self, n: int) -> "TextSource":
+        """The first ``n`` records."""
+        return self.then(FirstRecords(n))
 
-    def blocks(self, *, characters: int = 50_000, gap: int = 1_000) -> "Blocks":
+    def head(self, n: int = 5) -> list[Record]:
+        """The first ``n`` records, in a list."""
+        check_integer(f"{type(self).__name__}.head", "n", n, least=0)
+        return list(islice(self, n))
+
+    def blocks(self, *, characters: int = 50_000, gap: int = 1_000) -> "TextSource":
         """The same records, with a group for each block of their book, so that one book can be split.
 
         Raises: InvalidArgument: the records were not cut out of longer ones.
         """
-        from tunekit.sources.steps.blocks import Blocks
-
         if not self.cuts:
             raise InvalidArgument(
                 f"{type(self).__name__}.blocks(): its records were not cut out of longer ones, so a block holds none.\n"
                 "Hint: cut them first: .windows(…), .paragraphs(), .sentences() or .passages(…)."
             )
-        return Blocks(self, characters=characters, gap=gap)
+        return self.then(Blocks(characters=characters, gap=gap))
 
 
 @value
-class Segments(Source):
-    """What a segmenter makes of the records of another source."""
+class Part(Source):
+    """A small source, which a worker reads by itself."""
 
-    source: Any = field(kw_only=False)
+    @property
+    def size(self) -> int:
+        """About how many characters it has."""
+        raise OutOfDomain(f"{type(self).__name__}: a part says its size.")
+
+    @property
+    def large(self) -> bool:
+        """Whether what is made of it may be too much for memory, so that it is read where it is."""
+        return False
+
+
+@value
+class Held(Part):
+    """Records that were read already."""
+
+    records: Records = field(kw_only=False)
+
+    def batches(self) -> Iterator[Records]:
+        """The records, in one batch."""
+        yield self.records
+
+    @property
+    def size(self) -> int:
+        """The characters of the records."""
+        return self.records.texts.size
+
+
+def _check_reader(owner: object, argument: str, given: Any) -> Source:
+    if not isinstance(given, Source):
+        raise invalid(owner, argument, given, "a source of tunekit's", "tk.concat([source]) takes any.")
+    return given
+
+
+def _check_steps(owner: object, argument: str, given: Any) -> tuple[Step, ...]:
+    if not isinstance(given, list | tuple) or not given or not all(isinstance(step, Step) for step in given):
+        raise invalid(owner, argument, given, "steps of a source, one or more", "such as .windows(…).")
+    return tuple(given)
+
+
+@value
+class TextSource(Source):
+    """The records of a reader, cut and chosen by steps, one after the other.
+
+    >>> import tunekit as tk
+    >>> source = tk.texts(["One. Two!", "Three."]).sentences().where(lambda text: text.endswith("."))
+    >>> [step.call for step in source.steps]
+    ['.sentences()', '.where(<lambda>)']
+    >>> [record.text for record in source]
+    ['One.', 'Three.']
+
+    The reader is any source; of one that has steps, its own come first.
+    """
+
+    reader: Annotated[Source, Checked(_check_reader)] = field(kw_only=False)
+    steps: Annotated[tuple[Step, ...], Checked(_check_steps)] = field(kw_only=False)
+
+    def __post_init__(self) -> None:
+        if isinstance(self.reader, TextSource):
+            object.__setattr__(self, "steps", (*self.reader.steps, *self.steps))
+            object.__setattr__(self, "reader", self.reader.reader)
+        for step in self.steps:
+            step.check(self.reader)
+
+    @property
+    def before(self) -> Source:
+        """The source without its last step."""
+        earlier = self.steps[:-1]
+        return replace(self, steps=earlier) if earlier else self.reader
+
+    def then(self, step: Step) -> "TextSource":
+        """The source with a step after those that it has."""
+        return TextSource(self.reader, (*self.steps, step))
+
+    def batches(self) -> Iterator[Records]:
+        """The records that the last step makes of those before it."""
+        return self.steps[-1].records(self.before)
+
+    def stretches(self) -> Iterator[Stretch]:
+        """The same, piece by piece."""
+        return self.steps[-1].stretches(self.before)
 
     @property
     def divides(self) -> bool:
-        """Whether the source does; each record is cut by itself."""
-        return bool(getattr(self.source, "divides", False))
+        """Whether the reader does, and every step treats each part by itself."""
+        return self.reader.divides and all(step.divides for step in self.steps)
 
     def divided(self) -> Iterator[Source]:
-        """What it makes of each part of the source."""
+        """What the steps make of each part of the reader."""
         if not self.divides:
             yield from super().divided()
             return
-        for part in self.source.divided():
-            yield replace(self, source=part)
+        for part in self.reader.divided():
+            yield TextSource(part, self.steps)
+
+    @property
+    def grouped_by_content(self) -> bool:
+        """Whether the records of the reader are, and every step leaves that so."""
+        return self.reader.grouped_by_content and all(step.keeps_contents for step in self.steps)
 
     @property
     def re_iterable(self) -> bool:
-        """Whether the source can be read more than once."""
-        return bool(self.source.re_iterable)
+        """Whether the reader can be read more than once."""
+        return self.reader.re_iterable
 
     @property
     def cuts(self) -> int:
-        """Once more than those of the source."""
-        return cuts_of(self.source) + 1
+        """Those of the reader, and one for each step that cuts."""
+        return self.reader.cuts + sum(step.cuts for step in self.steps)
 
+    def identity(self) -> Any:
+        """That of the reader, and of each step."""
+        of = self.reader.identity()
+        for step in self.steps if of is not None else ():
+            of = step.identity(of)
+        return of
 
-def cuts_of(source: Any) -> int:
-    """How often the records of any source were cut."""
-    return int(getattr(source, "cuts", 0))
+    def saved_as(self) -> tuple[Step, dict[str, Any]]:
+        """What it is saved as: its last step, with the source before that."""
+        return self.steps[-1], {"source": self.before}
 
-
-def grouped_by_content(source: Any) -> bool:
-    """Whether the groups of any source are the contents of its records."""
-    return bool(getattr(source, "grouped_by_content", False))
-
-
-def stretches_of(source: Any) -> Iterator[Stretch]:
-    """The records of any source, piece by piece where it can."""
-    return source.stretches() if hasattr(source, "stretches") else Source.stretches(source)
-
-
-class Gathering:
-    """Collects single records and lets them go as batches."""
-
-    def __init__(self) -> None:
-        self._columns: tuple[list[str], list[str], list[str]] = ([], [], [])
-        self._dropped: dict[str, int] = {}
-        self._size = 0
-
-    def add(self, text: str, id_: str, group: str) -> None:
-        """One record more."""
-        texts, ids, groups = self._columns
-        texts.append(text)
-        ids.append(id_)
-        groups.append(group)
-        self._size += len(text) + 1
-
-    def extend(self, texts: list[str], ids: list[str], groups: list[str]) -> None:
-        """Many records more."""
-        for column, cells in zip(self._columns, (texts, ids, groups), strict=True):
-            column.extend(cells)
-        self._size += sum(map(len, texts)) + len(texts)
-
-    def count(self, dropped: dict[str, int]) -> None:
-        """What was left out, by reason."""
-        for reason, number in dropped.items():
-            self._dropped[reason] = self._dropped.get(reason, 0) + number
-
-    def full(self) -> bool:
-        """Whether there is enough for a batch."""
-        return self._size >= BATCH
-
-    def release(self) -> Iterator[Records]:
-        """The batch, if there is anything in it, and begin the next."""
-        texts, ids, groups = self._columns
-        if texts or self._dropped:
-            yield Records(TextBatch.from_list(texts), ids, groups, self._dropped)
-        self._columns, self._dropped, self._size = ([], [], []), {}, 0
-
-
-def check_limit(owner: object, id_: str, size: int, limit: int, hint: str) -> None:
-    """A record or a part of one that is too long to hold.
-
-    Raises: OutOfDomain: ``size`` characters are more than ``limit``.
-    """
-    if size > limit:
-        name = type(owner).__name__
-        raise OutOfDomain(
-            f"{name}: the record {describe(id_)} has more than {limit:,} characters, the limit.\nHint: {hint}"
-        )
+    def __repr__(self) -> str:
+        return repr(self.reader) + "".join(step.call for step in self.steps)

@@ -10,10 +10,10 @@ except ModuleNotFoundError as error:
 from tunekit.strategies.batching import batches as batches
 from tunekit.strategies.case import Corrupted as Corrupted
 from tunekit.strategies.chains import corruptors as corruptors
+from tunekit.strategies.corrupting import corrupted as corrupted
 from tunekit.strategies.families import FAMILIES as FAMILIES
 from tunekit.strategies.measuring import Health as Health
 from tunekit.strategies.measuring import health as health
-from tunekit.strategies.noise import corrupted as corrupted
 from tunekit.strategies.pairing import pairs as pairs
 from tunekit.strategies.pairing import pipelines as pipelines
 from tunekit.strategies.text import nasty_texts as nasty_texts

@@ -12,6 +12,7 @@ from tunekit.batches.records import Records, numbered
 from tunekit.engine.batch import BATCH, TextBatch
 from tunekit.errors import SourceExhausted
 from tunekit.sources.iterables import texts as texts_of
+from tunekit.sources.source import TextSource
 from tunekit.testing.behaviour import rows_of
 from tunekit.testing.calls import name_of
 from tunekit.testing.cases import NASTY
@@ -165,13 +166,14 @@ def check_empty_source(source: Any) -> int:
     """Over nothing there is nothing, and no error."""
     require_value(source)
     names = {f.name for f in fields(source)}
-    if "source" in names:
-        empty, blank = (replace(source, source=texts_of(items)) for items in ([], ["", " "]))
+    inner = next((name for name in ("reader", "source") if name in names), None)
+    if inner:
+        empty, blank = (replace(source, **{inner: texts_of(items)}) for items in ([], ["", " "]))
         rows_of(blank)
     elif "items" in names:
         empty = replace(source, items=[])
     else:
-        raise NotHere("it has no argument source or items")
+        raise NotHere("it has no argument reader, source or items")
     expect(rows_of(empty), [], line_of(empty))
     return 1
 
@@ -182,7 +184,7 @@ def check_dropped(source: Any) -> int:
     dropped = _dropped(again_and_again(source))
     if has_field(source, "items"):
         return _of_items(source)
-    below = getattr(source, "source", None)
+    below = source.before if isinstance(source, TextSource) else getattr(source, "source", None)
     if below is None:
         return 1
     groups = {row[1] for row in rows_of(source)}

@@ -9,7 +9,7 @@ import orjson
 
 from tunekit.errors import InvalidArgument, MalformedInput, describe, invalid
 from tunekit.safe_paths import is_folder
-from tunekit.sources.files.finding import find
+from tunekit.sources.files.file_search import find
 from tunekit.sources.files.lines import BOM
 from tunekit.sources.files.opening import chunks
 from tunekit.validation.elements import is_list

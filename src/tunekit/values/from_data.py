@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from fractions import Fraction
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -34,6 +35,11 @@ class FromData:
             return _KINDS[kind](given)
         cls = self._class(kind)
         given = {new_names_of(cls).get(name, name): part for name, part in given.items()}
+        if hasattr(cls, "from_saved"):
+            return cls.from_saved(partial(self._make, cls), given)
+        return self._make(cls, given)
+
+    def _make(self, cls: type[Any], given: dict[str, Any]) -> Any:
         _check_names(cls, given)
         return cls(**given)
 

@@ -12,6 +12,15 @@ _LONGEST = 80
 _NAME = "<lambda>"
 
 
+def name_of(function: Any) -> str:
+    """The name of a function, or of the class of anything else that can be called; no address, so always the same.
+
+    >>> name_of(len), name_of(str.isalpha)
+    ('len', 'str.isalpha')
+    """
+    return str(getattr(function, "__qualname__", type(function).__qualname__))
+
+
 def source_of(function: Any, name: str) -> str:
     """A function's name; that of a lambda is its source, where this can be found.
 

@@ -61,9 +61,14 @@ class ToData:
             return self._dict(part, depth, owner)
         return self._value(part, depth) if is_value(part) else self._content(part, owner)
 
-    def _value(self, part: Any, depth: int) -> dict[str, Any]:
-        shown = {f.name: getattr(part, f.name) for f in fields(part) if f.init and not is_default(part, f)}
-        return {"type": label_of(type(part))} | {n: self.of(p, depth + 1, part) for n, p in shown.items()}
+    def _value(self, part: Any, depth: int) -> Any:
+        # What is known by another value: a source with steps by its last one and the source before that.
+        saved, before = part.saved_as() if hasattr(part, "saved_as") else (part, {})
+        if not is_value(saved):
+            return self._content(saved, part)
+        own = {f.name: getattr(saved, f.name) for f in fields(saved) if f.init and not is_default(saved, f)}
+        shown = before | own
+        return {"type": label_of(type(saved))} | {n: self.of(p, depth + 1, part) for n, p in shown.items()}
 
     def _dict(self, part: dict[Any, Any], depth: int, owner: Any) -> dict[str, Any]:
         for key in part:

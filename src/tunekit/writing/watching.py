@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 import orjson
 
 from tunekit.errors import MalformedInput, describe
-from tunekit.sources.chaining import identity_of
 from tunekit.writing.durable import write_durably
 from tunekit.writing.manifest import NAME, Manifest
 
@@ -18,7 +17,7 @@ T = TypeVar("T")
 def identity_of_all(source: Any, stages: Sequence[Any]) -> Any:
     """What identifies the source, and those of pairs that are mixed in; ``None`` where one of them has nothing."""
     mixed = (other for stage in stages for other in getattr(stage, "others", ()))
-    found = [identity_of(source), *(identity_of_all(other.source, other.stages) for other in mixed)]
+    found = [source.identity(), *(identity_of_all(other.source, other.stages) for other in mixed)]
     if None in found:
         return None
     return orjson.loads(orjson.dumps(found[0] if len(found) == 1 else {"mixed": found}))

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 from tunekit.batches.records import Records
 from tunekit.errors import OutOfDomain
 from tunekit.sources.files.from_files import FromFiles
-from tunekit.sources.parts import Part, grouped
-from tunekit.sources.source import Source
+from tunekit.sources.parts import grouped
+from tunekit.sources.source import Part, Source
 from tunekit.values.frozen import value
 
 

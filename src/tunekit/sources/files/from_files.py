@@ -4,8 +4,9 @@ from dataclasses import field
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, TypeVar
 
-from tunekit.sources.files.finding import as_patterns, changed, find, identity_of, shown
-from tunekit.sources.source import LIMIT, Source
+from tunekit.sources.files.file_search import as_patterns, changed, find, identity_of, shown
+from tunekit.sources.source import Source
+from tunekit.sources.stretches import LIMIT
 from tunekit.values.arguments import Checked, Count
 from tunekit.values.frozen import value
 

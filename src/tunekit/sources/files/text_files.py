@@ -15,7 +15,8 @@ from tunekit.sources.files.opening import unpacked_size
 from tunekit.sources.prose.italics import without_italics
 from tunekit.sources.prose.text_prose import NO_PROSE, prose_pieces
 from tunekit.sources.prose.unwrapping import Unwrapping
-from tunekit.sources.source import EMPTY_FILE, LIMIT, Gathering, Source, Stretch, check_limit
+from tunekit.sources.source import Source
+from tunekit.sources.stretches import EMPTY_FILE, LIMIT, Gathering, Stretch, check_limit
 from tunekit.values.arguments import Flag
 from tunekit.values.frozen import value
 

@@ -8,7 +8,7 @@ from tunekit.batches.records import Records
 from tunekit.errors import MalformedInput, OutOfDomain, hinted
 from tunekit.sources.files.dividing import DividedFiles
 from tunekit.sources.files.opening import chunks
-from tunekit.sources.source import EMPTY_FILE, Gathering, check_limit
+from tunekit.sources.stretches import EMPTY_FILE, Gathering, check_limit
 from tunekit.values.frozen import value
 
 # The id of a document, its bytes, and why there are none.

@@ -18,7 +18,7 @@ from tunekit.sources.prose.book_prose import prose
 from tunekit.sources.prose.chapters import chapter_starts
 from tunekit.sources.prose.italics import unsure_marks, without_italics
 from tunekit.sources.prose.unwrapping import unwrapped
-from tunekit.sources.source import LIMIT, check_limit
+from tunekit.sources.stretches import LIMIT, check_limit
 from tunekit.values.arguments import Flag
 from tunekit.values.frozen import value
 

@@ -12,7 +12,7 @@ from tunekit.sources.files.from_files import reader
 from tunekit.sources.files.whole_files import Documents
 from tunekit.sources.html.html_attributes import check_attributes
 from tunekit.sources.html.html_text import check_nesting, hidden_in, text_of
-from tunekit.sources.source import LIMIT, check_limit
+from tunekit.sources.stretches import LIMIT, check_limit
 from tunekit.values.frozen import value
 
 NO_TEXT = "page without text"

@@ -14,7 +14,7 @@ from tunekit.sources.files.from_files import reader
 from tunekit.sources.rows.columns import Unfit, no_column, twice
 from tunekit.sources.rows.csv_rows import ESCAPED, NO_CSV, Read, csv_rows
 from tunekit.sources.rows.row_files import BLANK, RowFiles
-from tunekit.sources.source import LIMIT
+from tunekit.sources.stretches import LIMIT
 from tunekit.values.arguments import Checked
 from tunekit.values.frozen import value
 from tunekit.values.renaming import renamed_arguments

@@ -17,7 +17,7 @@ from tunekit.sources.files.lines import split_lines, whole_lines
 from tunekit.sources.files.opening import chunks, compression, opened
 from tunekit.sources.rows.columns import Unfit, no_object, text_of
 from tunekit.sources.rows.row_files import BLANK, Block, RowFiles, Rows
-from tunekit.sources.source import LIMIT
+from tunekit.sources.stretches import LIMIT
 from tunekit.values.arguments import Count
 from tunekit.values.frozen import value
 from tunekit.values.renaming import renamed_arguments

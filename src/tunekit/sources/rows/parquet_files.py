@@ -14,7 +14,7 @@ from tunekit.sources.files.opening import CHUNK, unopened
 from tunekit.sources.rows.columns import Unfit, no_column, twice
 from tunekit.sources.rows.parquet_sizes import within_limits
 from tunekit.sources.rows.row_files import RowFiles
-from tunekit.sources.source import LIMIT
+from tunekit.sources.stretches import LIMIT
 from tunekit.values.frozen import value
 from tunekit.values.renaming import renamed_arguments
 

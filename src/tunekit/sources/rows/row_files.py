@@ -11,7 +11,8 @@ from tunekit.errors import InvalidArgument, MalformedInput, OutOfDomain
 from tunekit.sources.files.from_files import FromFiles
 from tunekit.sources.files.opening import opened
 from tunekit.sources.rows.columns import Column, Columns, Unfit, good_names, good_texts, name_of, text_of
-from tunekit.sources.source import LIMIT, Gathering, Source
+from tunekit.sources.source import Source
+from tunekit.sources.stretches import LIMIT, Gathering
 from tunekit.values.arguments import Count
 from tunekit.values.frozen import value
 from tunekit.values.renaming import renamed_fields

@@ -5,10 +5,10 @@ from dataclasses import field
 from typing import Any, ClassVar, Literal
 
 from tunekit.errors import describe, invalid
-from tunekit.sources.files.finding import changed, shown
+from tunekit.sources.files.file_search import changed, shown
 from tunekit.sources.rows.columns import near
 from tunekit.sources.rows.row_files import Block, Rows
-from tunekit.sources.source import LIMIT
+from tunekit.sources.stretches import LIMIT
 from tunekit.values.frozen import value
 from tunekit.values.renaming import renamed_arguments
 

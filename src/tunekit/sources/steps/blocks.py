@@ -1,13 +1,13 @@
 """Blocks: groups inside of a record, so that a single book can be split."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from annotated_types import Ge
 
-from tunekit.batches.records import Records, numbered
+from tunekit.batches.records import Records
 from tunekit.errors import invalid
-from tunekit.sources.source import Segments, cuts_of
+from tunekit.sources.steps.step import Before, Choosing
 from tunekit.sources.steps.where import chosen
 from tunekit.values.arguments import Count
 from tunekit.values.frozen import value
@@ -16,7 +16,7 @@ GAP = "in a gap between blocks"
 
 
 @value
-class Blocks(Segments):
+class Blocks(Choosing):
     """The records of a source, with a group for each block of ``characters`` of the record that they were cut from.
 
     >>> import tunekit as tk
@@ -32,6 +32,8 @@ class Blocks(Segments):
     Cost: a look at each id.
     """
 
+    keeps_contents: ClassVar[bool] = False
+
     characters: Count = 50_000
     gap: Annotated[int, Ge(0)] = 1_000
 
@@ -39,10 +41,10 @@ class Blocks(Segments):
         if self.gap >= self.characters:
             raise invalid(self, "gap", self.gap, f"below characters={self.characters}")
 
-    def batches(self) -> Iterator[Records]:
+    def run(self, batches: Iterator[Records], before: Before) -> Iterator[Records]:
         """The records in their blocks."""
-        cuts = self.cuts
-        for records in numbered(self.source.batches()):
+        cuts = before.cuts
+        for records in batches:
             places = [place_in(id_, cuts) for id_ in records.ids]
             blocks = [place // self.characters for place in places]
             ends = [place + len(text) for place, text in zip(places, records.texts.texts, strict=True)]
@@ -54,18 +56,14 @@ class Blocks(Segments):
             groups = [f"{group}#{block}" for group, block in zip(records.groups, blocks, strict=True)]
             yield chosen(Records(records.texts, records.ids, groups, records.dropped), stay, GAP)
 
+    def identity(self, of: Any) -> Any:
+        """The arguments."""
+        return {"blocks": [self.characters, self.gap], "of": of}
+
     @property
-    def cuts(self) -> int:
-        """That of the source."""
-        return cuts_of(self.source)
-
-    def identity(self) -> Any:
-        """That of the source, and the arguments."""
-        of = self.source.identity()
-        return None if of is None else {"blocks": [self.characters, self.gap], "of": of}
-
-    def __repr__(self) -> str:
-        return f"{self.source!r}.blocks(characters={self.characters}, gap={self.gap})"
+    def call(self) -> str:
+        """The call that adds it to a source."""
+        return f".blocks(characters={self.characters}, gap={self.gap})"
 
 
 def place_in(id_: str, cuts: int) -> int:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from tunekit.batches.records import Records
-from tunekit.sources.source import LIMIT, WORDLESS, Gathering, Segments, Stretch, check_limit
+from tunekit.sources.steps.step import Before, Cutting
+from tunekit.sources.stretches import LIMIT, WORDLESS, Gathering, Stretch, check_limit
 from tunekit.values.frozen import value
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
@@ -13,7 +14,7 @@ _MANY = 1 << 14
 
 
 @value
-class Paragraphs(Segments):
+class Paragraphs(Cutting):
     r"""The paragraphs of each record of a source: what stands between blank lines, without white space at its ends.
 
     >>> import tunekit as tk
@@ -27,10 +28,10 @@ class Paragraphs(Segments):
     Cost: constant memory; records are read piece by piece.
     """
 
-    def batches(self) -> Iterator[Records]:
+    def run(self, stretches: Iterator[Stretch], before: Before) -> Iterator[Records]:
         """The paragraphs."""
         gathering, text, offset, found = Gathering(), "", 0, 0
-        for stretch in self.source.stretches():
+        for stretch in stretches:
             gathering.count(stretch.dropped)
             text += stretch.text
             done = 0
@@ -56,13 +57,14 @@ class Paragraphs(Segments):
                 yield from gathering.release()
         yield from gathering.release()
 
-    def identity(self) -> Any:
-        """That of the source."""
-        of = self.source.identity()
-        return None if of is None else {"paragraphs": of}
+    def identity(self, of: Any) -> Any:
+        """That there are paragraphs."""
+        return {"paragraphs": of}
 
-    def __repr__(self) -> str:
-        return f"{self.source!r}.paragraphs()"
+    @property
+    def call(self) -> str:
+        """The call that adds it to a source."""
+        return ".paragraphs()"
 
 
 def _add(gathering: Gathering, piece: str, stretch: Stretch, offset: int) -> int:

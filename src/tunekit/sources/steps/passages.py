@@ -8,8 +8,9 @@ from xxhash import xxh3_64_intdigest
 
 from tunekit.batches.records import Records
 from tunekit.engine.batch import BATCH
-from tunekit.sources.source import Gathering, Lengths, Segments, Stretch
 from tunekit.sources.steps.sentences import Sentences, check_method
+from tunekit.sources.steps.step import Before, Cutting
+from tunekit.sources.stretches import Gathering, Lengths, Stretch
 from tunekit.values.arguments import Seed
 from tunekit.values.frozen import value
 from tunekit.values.renaming import renamed_fields
@@ -20,7 +21,7 @@ SHORT = "sentence in a run that is too short for a passage"
 
 @renamed_fields(split="method")
 @value
-class Passages(Segments):
+class Passages(Cutting):
     r"""Verbatim runs of whole sentences, of ``characters=(low, high)`` characters, from each record of a source.
 
     >>> import tunekit as tk
@@ -41,22 +42,28 @@ class Passages(Segments):
     characters: Lengths = field(kw_only=False)
     method: Literal["rules", "punkt"] = "rules"
     seed: Seed = 0
-    _sentences: Any = field(init=False, repr=False, compare=False)
+    _sentences: Sentences = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        check_method(self, self.method, self.source)
-        object.__setattr__(self, "_sentences", Sentences(self.source, method=self.method))
+        object.__setattr__(self, "_sentences", Sentences(method=self.method))
+
+    def check(self, reader: Before) -> None:
+        """Refuse Punkt for a source that can be read only once.
+
+        Raises: InvalidArgument: it is one.
+        """
+        check_method(self, self.method, reader)
 
     @property
     def divides(self) -> bool:
         """Whether its sentences do."""
-        return bool(self._sentences.divides)
+        return self._sentences.divides
 
-    def batches(self) -> Iterator[Records]:
+    def run(self, stretches: Iterator[Stretch], before: Before) -> Iterator[Records]:
         """The passages."""
-        kept, gathering = _Kept(self.source), Gathering()
+        kept, gathering = _Kept(), Gathering()
         packing = _Packing(self, kept, gathering)
-        for records in self._sentences.of(kept):
+        for records in self._sentences.run(kept.keep(stretches), before):
             gathering.count(dict(records.dropped))
             for text, id_, group in zip(records.texts.texts, records.ids, records.groups, strict=True):
                 record, _, place = id_.rpartition(":")
@@ -66,15 +73,16 @@ class Passages(Segments):
         packing.close()
         yield from gathering.release()
 
-    def identity(self) -> Any:
-        """That of the source's sentences, and the arguments."""
-        of = self._sentences.identity()
-        return None if of is None else {"passages": [*self.characters, str(self.seed)], "of": of}
+    def identity(self, of: Any) -> Any:
+        """That of the sentences, and the arguments."""
+        return {"passages": [*self.characters, str(self.seed)], "of": self._sentences.identity(of)}
 
-    def __repr__(self) -> str:
+    @property
+    def call(self) -> str:
+        """The call that adds it to a source."""
         method = "" if self.method == "rules" else f", method={self.method!r}"
         seed = "" if self.seed == 0 else f", seed={self.seed}"
-        return f"{self.source!r}.passages(characters={self.characters}{method}{seed})"
+        return f".passages(characters={self.characters}{method}{seed})"
 
 
 class _Packing:
@@ -123,19 +131,18 @@ class _Packing:
 
 
 class _Kept:
-    """A source that keeps what was read of it until a later stretch is asked for: passages are slices of it.
+    """What was read, kept until a later stretch is asked for: passages are slices of it.
 
     Ids need not be unique, so the number of the record stands in front of its id.
     """
 
-    def __init__(self, source: Any) -> None:
-        self._source = source
+    def __init__(self) -> None:
         self._texts: dict[str, tuple[int, str]] = {}  # the text of a record from a place on
 
-    def stretches(self) -> Iterator[Stretch]:
-        """Those of the source."""
+    def keep(self, stretches: Iterator[Stretch]) -> Iterator[Stretch]:
+        """These stretches, each kept as it goes by."""
         number = 0
-        for stretch in self._source.stretches():
+        for stretch in stretches:
             name = f"{number}/{stretch.id}"
             place, text = self._texts.get(name, (0, ""))
             self._texts[name] = place, text + stretch.text

@@ -21,10 +21,17 @@ def version_of_punkt() -> str:
 
 
 class Learnt:
-    """Where a value keeps its Punkt: no part of the value, and empty in every copy of it."""
+    """Where a step keeps its Punkt, and the source that it learnt from: no part of the value, and empty in a copy."""
 
     def __init__(self) -> None:
-        self.punkt: Punkt | None = None
+        self._held: tuple[object, Punkt] | None = None
+
+    def punkt_of(self, source: object, texts: "Callable[[], Iterable[str]]") -> "Punkt":
+        """What Punkt knows after it has read the texts of a source; they are read where it has not yet."""
+        held = self._held
+        if held is None or (held[0] is not source and held[0] != source):
+            held = self._held = (source, Punkt(texts()))
+        return held[1]
 
     def __reduce__(self) -> tuple[type["Learnt"], tuple[()]]:
         return Learnt, ()

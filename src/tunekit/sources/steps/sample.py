@@ -7,8 +7,9 @@ from typing import Any
 
 from xxhash import xxh3_64_intdigest
 
-from tunekit.batches.records import Records, numbered
-from tunekit.sources.source import Gathering, Segments, cuts_of, grouped_by_content
+from tunekit.batches.records import Records
+from tunekit.sources.steps.step import Before, Choosing
+from tunekit.sources.stretches import Gathering
 from tunekit.values.arguments import Count, Seed
 from tunekit.values.frozen import value
 
@@ -16,7 +17,7 @@ LEFT_OUT = "not in the sample"
 
 
 @value
-class Sample(Segments):
+class Sample(Choosing):
     """``n`` records of a source, all equally likely, in the order of the source.
 
     >>> import tunekit as tk
@@ -39,12 +40,12 @@ class Sample(Segments):
         """Never: the records are chosen among all."""
         return False
 
-    def batches(self) -> Iterator[Records]:
+    def run(self, batches: Iterator[Records], before: Before) -> Iterator[Records]:
         """The sample."""
         gathering = Gathering()
         heap: list[tuple[int, int, str, str, str]] = []  # the highest hash first
         number = 0
-        for records in numbered(self.source.batches()):
+        for records in batches:
             gathering.count(dict(records.dropped))
             for text, id_, group in zip(records.texts.texts, records.ids, records.groups, strict=True):
                 entry = (-self._hash(id_), -number, text, id_, group)
@@ -61,23 +62,14 @@ class Sample(Segments):
                 yield from gathering.release()
         yield from gathering.release()
 
-    @property
-    def cuts(self) -> int:
-        """That of the source."""
-        return cuts_of(self.source)
+    def identity(self, of: Any) -> Any:
+        """The arguments."""
+        return {"sample": [self.n, str(self.seed)], "of": of}
 
     @property
-    def grouped_by_content(self) -> bool:
-        """Whether those of the source are."""
-        return grouped_by_content(self.source)
-
-    def identity(self) -> Any:
-        """That of the source, and the arguments."""
-        of = self.source.identity()
-        return None if of is None else {"sample": [self.n, str(self.seed)], "of": of}
-
-    def __repr__(self) -> str:
-        return f"{self.source!r}.sample({self.n}{'' if self.seed == 0 else f', seed={self.seed}'})"
+    def call(self) -> str:
+        """The call that adds it to a source."""
+        return f".sample({self.n}{'' if self.seed == 0 else f', seed={self.seed}'})"
 
     def _hash(self, id_: str) -> int:
         return xxh3_64_intdigest(f"sample\0{self.seed}\0{id_}".encode("utf-8", "surrogatepass"))

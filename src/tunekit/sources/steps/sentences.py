@@ -9,11 +9,12 @@ import numpy as np
 from tunekit.batches.records import Records
 from tunekit.engine.batch import TextBatch
 from tunekit.errors import invalid
-from tunekit.sources.source import Segments
 from tunekit.sources.steps.abbreviations import goes_on
 from tunekit.sources.steps.paragraphs import Paragraphs
-from tunekit.sources.steps.punkt import Learnt, Punkt, version_of_punkt
+from tunekit.sources.steps.punkt import Learnt, version_of_punkt
 from tunekit.sources.steps.sentence_marks import MARKS, Marks
+from tunekit.sources.steps.step import Before, Cutting
+from tunekit.sources.stretches import Stretch
 from tunekit.values.frozen import value
 from tunekit.values.renaming import renamed_fields
 
@@ -23,7 +24,7 @@ Cutter = Callable[[TextBatch], list[Spans]]
 
 @renamed_fields(split="method")
 @value
-class Sentences(Segments):
+class Sentences(Cutting):
     r"""The sentences of each record of a source, without white space at their ends.
 
     >>> import tunekit as tk
@@ -55,53 +56,54 @@ class Sentences(Segments):
     method: Literal["rules", "punkt"] = "rules"
     _learnt: Learnt = field(default_factory=Learnt, init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        check_method(self, self.method, self.source)
+    def check(self, reader: Before) -> None:
+        """Refuse Punkt for a source that can be read only once, as Punkt learns from it first.
+
+        Raises: InvalidArgument: it is one.
+        """
+        check_method(self, self.method, reader)
 
     @property
     def divides(self) -> bool:
-        """Whether the source does; not where Punkt learns from all of it."""
-        return self.method == "rules" and super().divides
+        """Not where Punkt learns from the whole source."""
+        return self.method == "rules"
 
-    def batches(self) -> Iterator[Records]:
-        """The sentences."""
-        return self.of(self.source)
-
-    def of(self, source: Any) -> Iterator[Records]:
-        """The sentences of a source, by what was learnt from that of this value."""
-        cutter = self._cutter()
-        for records in Paragraphs(source).batches():
+    def run(self, stretches: Iterator[Stretch], before: Before) -> Iterator[Records]:
+        """The sentences of stretches, by what was learnt from the source before."""
+        cutter = self._cutter(before)
+        for records in Paragraphs().run(stretches, before):
             yield _cut(records, cutter(_unwrapped(records.texts)))
 
-    def _cutter(self) -> Cutter:
-        """What finds the sentences of paragraphs; Punkt learns from the source, once for each value."""
+    def _cutter(self, before: Before) -> Cutter:
+        """What finds the sentences of paragraphs; Punkt learns from a source once."""
         if self.method == "rules":
             return by_rules
-        if self._learnt.punkt is None:
-            paragraphs = Paragraphs(self.source).batches()
-            texts = (text for records in paragraphs for text in _unwrapped(records.texts).texts)
-            self._learnt.punkt = Punkt(texts)
-        return self._learnt.punkt.spans
+        return self._learnt.punkt_of(before, lambda: _paragraph_texts(before)).spans
 
-    def identity(self) -> Any:
-        """That of the source, who finds the ends, and the version of Punkt."""
-        of = self.source.identity()
+    def identity(self, of: Any) -> Any:
+        """Who finds the ends, and the version of Punkt."""
         how = self.method if self.method == "rules" else f"punkt {version_of_punkt()}"
-        return None if of is None else {"sentences": how, "of": of}
+        return {"sentences": how, "of": of}
 
-    def __repr__(self) -> str:
+    @property
+    def call(self) -> str:
+        """The call that adds it to a source."""
         method = "" if self.method == "rules" else f"method={self.method!r}"
-        return f"{self.source!r}.sentences({method})"
+        return f".sentences({method})"
 
 
-def check_method(owner: object, method: Any, source: Any) -> None:
-    """Who finds the ends of sentences.
+def _paragraph_texts(before: Before) -> Iterator[str]:
+    """The paragraphs that Punkt learns from."""
+    for records in Paragraphs().records(before):
+        yield from _unwrapped(records.texts).texts
 
-    Raises: InvalidArgument: nobody of that name, or Punkt, where the source can be read only once.
+
+def check_method(owner: object, method: str, reader: Before) -> None:
+    """Hold a source to what finds the ends of its sentences.
+
+    Raises: InvalidArgument: Punkt, where the source can be read only once.
     """
-    if method not in ("rules", "punkt"):
-        raise invalid(owner, "method", method, '"rules" or "punkt"')
-    if method == "punkt" and not source.re_iterable:
+    if method == "punkt" and not reader.re_iterable:
         rule = '"rules" for a source that can be read only once, since Punkt learns from it first'
         raise invalid(
             owner, "method", method, rule, "give a list, or a callable that makes a fresh iterator."

@@ -7,19 +7,19 @@ from typing import Annotated, Any, ClassVar
 
 import numpy as np
 
-from tunekit.batches.records import Records, numbered
+from tunekit.batches.records import Records
 from tunekit.errors import each
-from tunekit.sources.source import Segments, cuts_of, grouped_by_content
+from tunekit.sources.steps.step import Before, Choosing
 from tunekit.values.arguments import function_of
 from tunekit.values.content import content_of
 from tunekit.values.frozen import value
-from tunekit.values.lambdas import handed, source_of
+from tunekit.values.lambdas import handed, name_of, source_of
 
 Predicate = Annotated[Callable[[str], object], function_of("a function that takes a text and returns a bool")]
 
 
 @value
-class Where(Segments):
+class Where(Choosing):
     """The records of a source for whose text a predicate is true.
 
     >>> import tunekit as tk
@@ -42,39 +42,23 @@ class Where(Segments):
         reason = self.name or source_of(self.predicate, name_of(self.predicate))
         object.__setattr__(self, "_reason", f"where {reason}")
 
-    def batches(self) -> Iterator[Records]:
+    def run(self, batches: Iterator[Records], before: Before) -> Iterator[Records]:
         """The records that stay."""
-        for records in numbered(self.source.batches()):
-            stays = each(self._stays, records.texts.texts, self._call, records.ids)
+        for records in batches:
+            stays = each(self._stays, records.texts.texts, self.call, records.ids)
             yield chosen(records, [row for row, stay in enumerate(stays) if stay], self._reason)
 
     @property
-    def _call(self) -> str:
+    def call(self) -> str:
+        """The call that adds it to a source."""
         return f".where({handed(name_of(self.predicate), self.name)})"
 
     def _stays(self, text: str) -> bool:
         return bool(self.predicate(text))
 
-    @property
-    def cuts(self) -> int:
-        """That of the source."""
-        return cuts_of(self.source)
-
-    @property
-    def grouped_by_content(self) -> bool:
-        """Whether those of the source are."""
-        return grouped_by_content(self.source)
-
-    def identity(self) -> Any:
-        """That of the source, and ``name``, or the predicate's own and a hash of its code."""
-        of = self.source.identity()
-        if of is not None and self.name is not None:
-            return {"where": [self.name], "of": of}
-        digest = sha256(repr(content_of(self.predicate)).encode("utf-8", "surrogatepass")).hexdigest()
-        return None if of is None else {"where": [name_of(self.predicate), digest], "of": of}
-
-    def __repr__(self) -> str:
-        return f"{self.source!r}{self._call}"
+    def identity(self, of: Any) -> Any:
+        """The ``name``, or the predicate's own and a hash of its code."""
+        return {"where": known_by(self.predicate, self.name), "of": of}
 
 
 def chosen(records: Records, rows: list[int], reason: str) -> Records:
@@ -88,6 +72,9 @@ def chosen(records: Records, rows: list[int], reason: str) -> Records:
     return Records(texts, [records.ids[r] for r in rows], [records.groups[r] for r in rows], dropped)
 
 
-def name_of(function: Any) -> str:
-    """The name of a function, or of the class of anything else that can be called; no address, so always the same."""
-    return str(getattr(function, "__qualname__", type(function).__qualname__))
+def known_by(function: Any, name: str | None) -> list[str]:
+    """What identifies a function: the name that was given, or its own and a hash of its code."""
+    if name is not None:
+        return [name]
+    digest = sha256(repr(content_of(function)).encode("utf-8", "surrogatepass")).hexdigest()
+    return [name_of(function), digest]

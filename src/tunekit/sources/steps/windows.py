@@ -11,9 +11,10 @@ from tunekit.batches.records import Records
 from tunekit.engine.batch import BATCH, TextBatch
 from tunekit.engine.streams import Streams
 from tunekit.errors import InvalidArgument, describe
-from tunekit.sources.source import LIMIT, WORDLESS, Lengths, Segments, Stretch, check_limit
 from tunekit.sources.steps.packing import pack
+from tunekit.sources.steps.step import Before, Cutting
 from tunekit.sources.steps.tiling import Cut, tile
+from tunekit.sources.stretches import LIMIT, WORDLESS, Lengths, Stretch, check_limit
 from tunekit.values.arguments import Seed
 from tunekit.values.frozen import value
 
@@ -46,7 +47,7 @@ class _Open:
 
 
 @value
-class Windows(Segments):
+class Windows(Cutting):
     """Verbatim slices of ``words=(low, high)`` words, or of so many ``characters``, that tile each record of a source.
 
     >>> import tunekit as tk
@@ -91,12 +92,12 @@ class Windows(Segments):
         unit = "words" if self.characters is None else "characters"
         object.__setattr__(self, "_bounds", getattr(self, unit))
 
-    def batches(self) -> Iterator[Records]:
+    def run(self, stretches: Iterator[Stretch], before: Before) -> Iterator[Records]:
         """The windows."""
         rows: list[_Open] = []
         dropped: dict[str, int] = {}
         size = 0
-        for stretch in self.source.stretches():
+        for stretch in stretches:
             _extend(rows, stretch)
             _count(dropped, stretch.dropped)
             size += len(stretch.text) + 1
@@ -106,16 +107,17 @@ class Windows(Segments):
         if rows or dropped:
             yield self._cut(rows, dropped)
 
-    def identity(self) -> Any:
-        """That of the source, and the arguments."""
-        of = self.source.identity()
+    def identity(self, of: Any) -> Any:
+        """The arguments."""
         unit = [] if self.words else ["characters"]
-        return None if of is None else {"windows": [*unit, *self._bounds, str(self.seed)], "of": of}
+        return {"windows": [*unit, *self._bounds, str(self.seed)], "of": of}
 
-    def __repr__(self) -> str:
+    @property
+    def call(self) -> str:
+        """The call that adds it to a source."""
         unit = "words" if self.words else "characters"
         more = "" if self.seed == 0 else f", seed={self.seed}"
-        return f"{self.source!r}.windows({unit}={self._bounds}{more})"
+        return f".windows({unit}={self._bounds}{more})"
 
     def _cut(self, rows: list[_Open], dropped: dict[str, int]) -> Records:
         """The windows that are complete in these rows; the last row keeps the text behind its last one."""

@@ -11,10 +11,10 @@ from tunekit.batches.records import Records
 from tunekit.errors import MalformedInput, OutOfDomain, hinted, invalid
 from tunekit.extras import required
 from tunekit.sources.files.dividing import DividedFiles
-from tunekit.sources.files.finding import Patterns
+from tunekit.sources.files.file_search import Patterns
 from tunekit.sources.files.from_files import reader
 from tunekit.sources.files.opening import chunks
-from tunekit.sources.source import Gathering
+from tunekit.sources.stretches import Gathering
 from tunekit.sources.wiki.export import Page, pages
 from tunekit.sources.wiki.wikitext import TooDeep, clean
 from tunekit.values.arguments import Checked, Count, Flag

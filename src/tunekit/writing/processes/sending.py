@@ -10,7 +10,8 @@ from typing import Any, BinaryIO
 
 from tunekit.errors import InvalidArgument
 from tunekit.sources.files.dividing import Found
-from tunekit.sources.source import Segments
+from tunekit.sources.parts import below
+from tunekit.sources.source import TextSource
 from tunekit.writing.processes.refusing import refused
 
 END = None
@@ -57,13 +58,13 @@ class Sender:
 
 
 def _shared(part: Any) -> Iterator[tuple[str, Any]]:
-    """The arguments of the segmenters, and the reader of what was found: the same for all parts of a source."""
-    while isinstance(part, Segments):
-        given = ((f.name, getattr(part, f.name)) for f in fields(part) if f.init and f.name != "source")
-        yield from ((f"{type(part).__name__}.{n}", item) for n, item in given if not isinstance(item, _SMALL))
-        part = part.source
-    if isinstance(part, Found):
-        yield "the source", part.of
+    """The arguments of the steps, and the reader of what was found: the same for all parts of a source."""
+    for step in part.steps if isinstance(part, TextSource) else ():
+        given = ((f.name, getattr(step, f.name)) for f in fields(step) if f.init)
+        yield from ((f"{type(step).__name__}.{n}", item) for n, item in given if not isinstance(item, _SMALL))
+    reader = below(part)
+    if isinstance(reader, Found):
+        yield "the source", reader.of
 
 
 def received(folder: str, number: int) -> Any:
