@@ -10,7 +10,7 @@ from reading import content, dropped, rows, texts_of, without_groups
 from test_segments import Pieces, cut
 
 import tunekit as tk
-from tunekit.sources.mixing import Turns
+from tunekit.batches.turns import Turns
 from tunekit.sources.steps import blocks, passages, sample
 
 PROSE = st.text(st.sampled_from('abDr. \n?!"é\u2003\r😀\x1e12'), max_size=120)
@@ -71,7 +71,8 @@ def test_sentences_of_abbreviations_quotes_and_lines():
 
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=5), st.integers(0, 3))
 def test_turns_keep_the_shares_at_every_prefix(weights, seed):
-    turns, counts = Turns(weights, seed=seed), Counter()
+    ties = (None, lambda place, number: hash((seed, place, number)))  # of integers: the same everywhere
+    turns, counts = Turns([Fraction(weight) for weight in weights], ties[seed % 2]), Counter()
     for step in range(1, 200):
         counts[turns.next()] += 1
         for number, weight in enumerate(weights):
@@ -156,3 +157,117 @@ def test_a_predicate_counts_with_its_code():
     first, second = (source.where(lambda text, n=n: len(text) > n) for n in (0, 1))
     assert first.identity() != second.identity()
     assert sum(dropped(second).values()) == 1
+
+
+# Sources, records, batches and pairs as collections
+
+
+@given(st.lists(PROSE, max_size=8), st.integers(0, 9))
+def test_take_reads_the_first_records(items, n):
+    source = tk.texts(items)
+    assert rows(source.take(n)) == rows(source)[:n]
+    assert [tuple(record) for record in source.head(n)] == [
+        (text, id_, group) for id_, group, text in rows(source)[:n]
+    ]
+    assert rows(source.sentences().take(n)) == rows(source.sentences())[:n]
+
+
+def test_take_leaves_the_rest_unread():
+    def endless():
+        number = 0
+        while True:
+            yield f"{number} " * 9_000
+            number += 1
+
+    assert [record.id for record in tk.texts(endless).take(3)] == ["0", "1", "2"]
+    assert tk.texts(endless).head(2)[1].text == "1 " * 9_000
+
+
+def test_map_changes_texts_and_counts_what_it_leaves_out():
+    source = tk.texts([" One. ", "", "Two."]).map(lambda text: text.strip() or None, name="strip")
+    assert [record.text for record in source] == ["One.", "Two."]
+    assert dropped(source) == {"map strip": 1}
+    assert source.identity() == {"map": ["strip"], "of": tk.texts([" One. ", "", "Two."]).identity()}
+    assert repr(source).endswith("<lambda>, name='strip')")
+
+
+def test_map_says_what_is_wrong():
+    with pytest.raises(tk.InvalidArgument, match="must give a string, or None, not 7"):
+        rows(tk.texts(["a"]).map(lambda _: 7))
+    with pytest.raises(tk.InvalidArgument, match="function must be a function"):
+        tk.texts(["a"]).map("upper")
+    with pytest.raises(tk.InvalidArgument, match="n must be an integer of at least 0"):
+        tk.texts(["a"]).take(-1)
+    with pytest.raises(tk.InvalidArgument, match="n must be an integer of at least 0"):
+        tk.texts(["a"]).head(-1)
+
+
+def test_what_is_mapped_is_not_grouped_by_what_it_was():
+    """Two texts may become one, on two sides of a split: so equal ones are looked for."""
+    assert tk.texts(["a"]).grouped_by_content
+    assert not tk.texts(["a"]).map(str.upper).grouped_by_content
+
+
+@given(st.lists(PROSE, max_size=6), st.slices(6))
+def test_columns_are_sequences(items, part):
+    task = tk.Restore(tk.LowerCase())
+    for records in tk.texts(items).batches():
+        batch = task.pairs(records, tk.Streams(0, records.texts))
+        for held, same in ((records, records.texts), (batch, batch.target)):
+            assert len(list(held)) == len(held) == len(same)
+            assert list(held) == [held[number] for number in range(len(held))]
+            assert list(held[part]) == list(held)[part]
+            assert held[-1] == list(held)[-1]
+            with pytest.raises(IndexError):
+                held[len(held)]
+        assert list(records.texts) == items == [record.text for record in records]
+        assert list(records.texts[part]) == items[part]
+        assert [pair.target for pair in batch] == items
+    assert tk.LowerCase()(tk.TextBatch.from_list(["ONE", "TWO"])) == ["one", "two"]
+
+
+def test_a_foreign_source_is_adapted_once():
+    class Bare:
+        def batches(self):
+            yield tk.TextBatch.from_list(["One. Two.", "Three."])
+
+        def __repr__(self):
+            return "Bare()"
+
+    bare = Bare()
+    pairs = tk.pairs(bare, tk.Restore(tk.LowerCase()))
+    assert repr(pairs) == "pairs(Bare(), Restore(LowerCase()))"
+    assert pairs.source.source is bare
+    assert (pairs.source.cuts, pairs.source.re_iterable, pairs.source.divides) == (0, True, False)
+    joined = tk.concat([bare, tk.texts(["Four."])]).sentences()
+    assert [record.id for record in joined] == ["0/0:0", "0/0:5", "0/1:0", "1/0:0"]
+    assert repr(joined) == "concat([Bare(), texts(['Four.'])]).sentences()"
+
+
+def test_steps_of_a_source_are_flat():
+    source = tk.texts(["One. Two."])
+    cut = source.paragraphs().sentences().where(str.strip)
+    assert cut.reader is source
+    assert [type(step).__name__ for step in cut.steps] == ["Paragraphs", "Sentences", "Where"]
+    assert tk.sources.TextSource(source.paragraphs(), cut.steps[1:]) == cut
+    assert cut.before == source.paragraphs().sentences()
+    many = source
+    for _ in range(300):
+        many = many.where(str.strip)
+    assert rows(many) == rows(source)
+
+
+@pytest.mark.parametrize("steps", [[], ["words"], None, [tk.sources.Source()]])
+def test_steps_that_are_none(steps):
+    with pytest.raises(tk.InvalidArgument, match="steps must be steps of a source"):
+        tk.sources.TextSource(tk.texts(["a"]), steps)
+
+
+def test_a_step_is_a_value_of_its_own():
+    """What Punkt learnt from one source says nothing of another."""
+    step = tk.sources.Sentences(method="punkt")
+    first = tk.texts(["Dr. Who met Dr. No. Then Dr. Who left. " * 40])
+    other = tk.texts(["No. He said no. " * 40])
+    alone = [rows(source.sentences(method="punkt")) for source in (first, other)]
+    assert [rows(source.then(step)) for source in (first, other)] == alone
+    assert [rows(source.then(step)) for source in (other, first)] == alone[::-1]

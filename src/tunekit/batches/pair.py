@@ -1,9 +1,11 @@
 """Pair, one (input, target) pair, and PairBatch, many of them as columns."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, overload
+
+import numpy as np
 
 from tunekit.batches.records import check_columns
 from tunekit.batches.trace import Trace
@@ -76,7 +78,7 @@ def knowing(pairs: list[Pair], tracer: Tracer) -> list[Pair]:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class PairBatch:
+class PairBatch(Sequence[Pair]):
     """Pairs as columns: inputs, targets, ids and groups, and the streams that their draws came from.
 
     ``marks`` flags the pairs that have a property worth counting (``unchanged``); ``counts`` and ``dropped`` say how
@@ -97,6 +99,19 @@ class PairBatch:
 
     def __len__(self) -> int:
         return len(self.input)
+
+    @overload
+    def __getitem__(self, place: int) -> Pair: ...
+    @overload
+    def __getitem__(self, place: slice) -> "PairBatch": ...
+    def __getitem__(self, place: int | slice) -> "Pair | PairBatch":
+        """The pair of a number, or some of them; what was counted stays with the whole."""
+        if isinstance(place, slice):
+            return replace(self.select(np.arange(len(self))[place]), counts=Counter(), dropped=Counter())
+        return self.pair(range(len(self))[place])
+
+    def __iter__(self) -> Iterator[Pair]:
+        return iter(self.pairs())
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "counts", Counter(self.counts))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 
@@ -23,7 +23,7 @@ _FEW = 16
 _SHOWN = 10
 
 
-class TextBatch(TextBuffer):
+class TextBatch(TextBuffer, Sequence[str]):
     r"""Texts as code units of the narrowest width, each closed by an end mark inside the buffer. Immutable.
 
     >>> batch = TextBatch.from_list(["héllo", "", "wörld"])
@@ -62,6 +62,19 @@ class TextBatch(TextBuffer):
         if len(self) <= _SHOWN and self.size <= LONG:
             return f"TextBatch.from_list({self.texts!r})"
         return f"<TextBatch of {len(self):,} records, {self.size - len(self):,} characters of {8 * self.width} bits>"
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> "TextBatch": ...
+    def __getitem__(self, place: int | slice) -> "str | TextBatch":
+        """The text of a record, or a batch of some."""
+        if isinstance(place, slice):
+            return self.select(np.arange(len(self))[place])
+        return self.texts[place]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, TextBatch) and self.texts == other.texts

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import count, islice
-from math import inf, lcm
+from math import inf
 from typing import Any
 
 import numpy as np
 
 from tunekit.batches.pair import PairBatch
+from tunekit.batches.turns import Turns
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.ragged import Ints, offsets_of
 from tunekit.engine.streams import Streams
@@ -63,35 +63,15 @@ class MixPairs:
         Raises: InvalidArgument: the parts have different seeds, and a batch has one.
         """
         parts = [_Part(stream) for stream in (batches, *(other.batches() for other in self.others))]
-        schedule = turns(self.weights)
+        turns = Turns([Fraction(weight) for weight in self.weights])
         ended = False
         while not ended:
-            part_of = np.array(list(islice(schedule, _CHUNK)))
+            part_of = np.array([turns.next() for _ in range(_CHUNK)])
             wanted = np.bincount(part_of, minlength=len(parts))
             found = [part.take(size) for part, size in zip(parts, wanted.tolist(), strict=True)]
             order, ended = _ordered(part_of, [len(batch) for batch in found])
             joined = joined_batches(found)
             yield replace(joined.select(order), counts=joined.counts, dropped=joined.dropped)
-
-
-def turns(weights: Sequence[float | Fraction]) -> Iterator[int]:
-    """Whose turn it is: at every place a part had its share of the turns, rounded down or up.
-
-    A part may take a turn when it is below its share; of those that may, the one goes first whose turn is due first (G.
-    Steiner and S. Yeomans, Level schedules for mixed-model, just-in-time processes, 1993).
-    """
-    whole = sum((Fraction(weight) for weight in weights), Fraction())
-    shares = [Fraction(weight) / whole for weight in weights]
-    unit = lcm(*(share.denominator for share in shares))
-    speeds = [int(share * unit) for share in shares]
-    taken = [0] * len(speeds)
-    due = [-(-unit // speed) for speed in speeds]
-    for place in count(1):
-        free = [part for part, speed in enumerate(speeds) if taken[part] * unit < speed * place]
-        turn = min(free, key=due.__getitem__)
-        taken[turn] += 1
-        due[turn] = -(-(taken[turn] + 1) * unit // speeds[turn])
-        yield turn
 
 
 @dataclass

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from fractions import Fraction
-from math import lcm
 from typing import Annotated, Any, Literal
 
 from xxhash import xxh3_64_intdigest
 
 from tunekit.batches.records import Records, YieldsBatches
+from tunekit.batches.turns import Turns
 from tunekit.errors import invalid, is_number
 from tunekit.sources.chaining import check_sources, common_cuts, named, places_of
 from tunekit.sources.foreign import adapt
@@ -52,7 +52,7 @@ class Mix(Source):
             _rows(source, place, gathering)
             for source, place in zip(self._sources, places_of(self._sources), strict=True)
         ]
-        turns = Turns([weight for _, weight in self.parts], seed=self.seed)
+        turns = Turns([_exact(weight) for _, weight in self.parts], self._luck)
         while turns.left:
             number = turns.next()
             row = next(rows[number], None)
@@ -92,6 +92,9 @@ class Mix(Source):
         seed = "" if self.seed == 0 else f", seed={self.seed}"
         return f"mix([{parts}]{seed}{'' if self.stop == 'first' else f', stop={self.stop!r}'})"
 
+    def _luck(self, place: int, number: int) -> int:
+        return xxh3_64_intdigest(f"mix\0{self.seed}\0{place}\0{number}".encode())
+
     @property
     def _sources(self) -> list[Source]:
         return [source for source, _ in self.parts]
@@ -122,52 +125,6 @@ def mix(
     Cost: constant memory; about two microseconds a record.
     """
     return Mix(parts, seed=seed, stop=stop)  # type: ignore[arg-type]
-
-
-class Turns:
-    """Whose turn it is: the earliest due among those that may come, a fair schedule (Baruah et al. 1996)."""
-
-    def __init__(self, weights: Sequence[Weight], *, seed: int) -> None:
-        exact = [_exact(weight) for weight in weights]
-        scale = lcm(*(weight.denominator for weight in exact))
-        self._weights = {number: int(weight * scale) for number, weight in enumerate(exact)}
-        self._seed = seed
-        self._taken = 0
-        self._begin()
-
-    @property
-    def left(self) -> bool:
-        """Whether there is anybody left."""
-        return bool(self._weights)
-
-    def next(self) -> int:
-        """The number of the source whose turn it is."""
-        self._step += 1
-        self._taken += 1
-        whole, counts = self._whole, self._counts
-        # The record number c of a source may come from step c whole / weight on, and is due one share later.
-        due = {
-            number: -(-(counts[number] + 1) * whole // weight)
-            for number, weight in self._weights.items()
-            if counts[number] * whole < self._step * weight
-        }
-        first = min(due.values())
-        number = min((n for n, step in due.items() if step == first), key=self._luck)
-        counts[number] += 1
-        return number
-
-    def without(self, number: int) -> None:
-        """Go on without one of them."""
-        del self._weights[number]
-        self._begin()
-
-    def _begin(self) -> None:
-        self._whole = sum(self._weights.values())
-        self._counts = dict.fromkeys(self._weights, 0)
-        self._step = 0
-
-    def _luck(self, number: int) -> int:
-        return xxh3_64_intdigest(f"mix\0{self._seed}\0{self._taken}\0{number}".encode())
 
 
 def _rows(source: Source, place: tuple[int, str], gathering: Gathering) -> Iterator[tuple[str, str, str]]:
