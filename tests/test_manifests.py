@@ -10,7 +10,7 @@ import pytest
 from written import HALVES, LONG, TASK, TEXTS, files, made, manifest_of
 
 import tunekit as tk
-from tunekit.writing import write as writing
+from tunekit.writing import running as writing
 
 MUTATIONS = int(os.environ.get("TUNEKIT_MUTATIONS", "120"))
 JUNK = [

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reading import rows
 
 import tunekit as tk
-from tunekit.sources.steps import punkt, sentences
+from tunekit.sources.steps import punkt
 from tunekit.sources.steps.punkt import Punkt, pieces, window_of
 
 TEXT = " ".join(f"Dr. Who met Mr. {name} at 3.45 p.m. in Rd. 7. Was it he? It was." for name in "ABCDEFGH")
@@ -32,7 +32,7 @@ def learnt(monkeypatch):
         found.append(list(texts))
         return Punkt(found[-1])
 
-    monkeypatch.setattr(sentences, "Punkt", learn)
+    monkeypatch.setattr(punkt, "Punkt", learn)
     return found
 
 
@@ -46,9 +46,11 @@ def test_it_learns_once_for_each_value(learnt, cut):
     assert rows(value.where(str.strip)) == rows(value)
     assert len(learnt) == 1
     assert (cut(), repr(cut()), tk.fingerprint(cut())) == (value, repr(value), tk.fingerprint(value))
-    for again in (pickle.loads(pickle.dumps(value)), copy.deepcopy(value), replace(value)):
-        assert again == value
-        assert getattr(again, "_sentences", again)._learnt.punkt is None
+    (step,) = value.steps
+    for again in (pickle.loads(pickle.dumps(step)), copy.deepcopy(step), replace(step)):
+        assert again == step
+        assert getattr(again, "_sentences", again)._learnt._held is None
+    assert pickle.loads(pickle.dumps(value)) == copy.deepcopy(value) == replace(value) == value
     assert rows(cut()) == rows(value)
     assert len(learnt) == 2
 

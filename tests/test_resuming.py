@@ -16,7 +16,7 @@ import pytest
 from written import HALVES, TEXTS, files, made
 
 import tunekit as tk
-from tunekit.writing import durable, write
+from tunekit.writing import durable, running
 
 MANY = [f"{text} {n}, and more words of it." for n in range(40) for text in TEXTS]
 SIZES = {"shard_size": 700}
@@ -25,7 +25,7 @@ SIZES = {"shard_size": 700}
 @pytest.fixture
 def _often(monkeypatch):
     """A manifest that says after every few lines where to go on, and blocks of a few records."""
-    monkeypatch.setattr(write, "CHECKPOINT", 50_000)
+    monkeypatch.setattr(running, "CHECKPOINT", 50_000)
     monkeypatch.setattr(import_module("tunekit.sources.iterables"), "BATCH", 10_000)
 
 
@@ -127,8 +127,8 @@ class Breaking(type(tk.texts([]))):
 PROGRAM = """
     import sys
     import tunekit as tk
-    from tunekit.writing import write
-    write.CHECKPOINT = 1_000_000
+    from tunekit.writing import running
+    running.CHECKPOINT = 1_000_000
     noise = tk.StripPunctuation() >> tk.LowerCase() >> tk.RandomEdits(rate=0.04)
     texts = [f"Sentence number {n}, with marks: one (two) three! " * 12 for n in range(int(sys.argv[3]))]
     print("begun", flush=True)

@@ -9,7 +9,7 @@ import pytest
 from written import HALVES, TEXTS, files, made
 
 import tunekit as tk
-from tunekit.writing import write
+from tunekit.writing import running
 
 MANY = TEXTS * 20
 
@@ -38,7 +38,7 @@ def known(texts: list) -> tk.sources.Source:
 
 @pytest.fixture
 def often(monkeypatch):
-    monkeypatch.setattr(write, "CHECKPOINT", 2_000)
+    monkeypatch.setattr(running, "CHECKPOINT", 2_000)
     monkeypatch.setattr(import_module("tunekit.sources.iterables"), "BATCH", 2_000)
 
 

@@ -10,12 +10,12 @@ from test_safe_paths import MANY, known, made, stopped
 from written import HALVES, files, manifest_of
 
 import tunekit as tk
-from tunekit.writing import write
+from tunekit.writing import running
 
 
 @pytest.fixture(autouse=True)
 def _often(monkeypatch):
-    monkeypatch.setattr(write, "CHECKPOINT", 2_000)
+    monkeypatch.setattr(running, "CHECKPOINT", 2_000)
     monkeypatch.setattr(import_module("tunekit.sources.iterables"), "BATCH", 2_000)
 
 

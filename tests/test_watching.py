@@ -9,14 +9,14 @@ import pytest
 from written import TASK, files, made, manifest_of
 
 import tunekit as tk
-from tunekit.writing import write
+from tunekit.writing import running
 
 LINES = [f"Line number {n}, with some words: here they are!" for n in range(4_000)]
 
 
 @pytest.fixture(autouse=True)
 def _often(monkeypatch):
-    monkeypatch.setattr(write, "CHECKPOINT", 20_000)
+    monkeypatch.setattr(running, "CHECKPOINT", 20_000)
     monkeypatch.setattr(import_module("tunekit.sources.parts"), "PART", 20_000)
     monkeypatch.setattr(import_module("tunekit.sources.iterables"), "BATCH", 20_000)
 
@@ -74,7 +74,7 @@ def source_of(corpus: Path, ending: str) -> tk.sources.Source:
 
 def changing(change, corpus: Path, ending: str, monkeypatch, at: int = 3) -> None:
     """The change is made when so many parts have been written."""
-    original, calls = write._checkpoint, []
+    original, calls = running._checkpoint, []
 
     def checkpoint(*arguments):
         calls.append(None)
@@ -82,7 +82,7 @@ def changing(change, corpus: Path, ending: str, monkeypatch, at: int = 3) -> Non
             change(corpus, ending)
         original(*arguments)
 
-    monkeypatch.setattr(write, "_checkpoint", checkpoint)
+    monkeypatch.setattr(running, "_checkpoint", checkpoint)
 
 
 CHANGES = [appended, cut, edited, replaced, joined, removed]

@@ -16,7 +16,7 @@ from tunekit.engine.batch import BATCH
 from tunekit.sources import parts as dividing
 from tunekit.sources.parts import parts_of
 from tunekit.sources.source import Held
-from tunekit.writing import write
+from tunekit.writing import running
 from tunekit.writing.processes import tasks as on_their_way
 from tunekit.writing.processes.tasks import _tasks
 from tunekit.writing.processes.workers import in_order
@@ -56,7 +56,7 @@ def _small(monkeypatch):
     monkeypatch.setattr(dividing, "PART", 500)
     monkeypatch.setattr(import_module("tunekit.sources.iterables"), "BATCH", 500)
     monkeypatch.setattr(on_their_way, "_TASK", 8)
-    monkeypatch.setattr(write, "CHECKPOINT", 1)
+    monkeypatch.setattr(running, "CHECKPOINT", 1)
 
 
 def test_outcomes_come_in_order_and_leave_nothing_behind(scratch):
@@ -128,7 +128,7 @@ SOURCES = {
 def test_what_parts_share_travels_once(scratch, tmp_path, monkeypatch, name):
     make, pickled, shared = SOURCES[name]
     monkeypatch.setattr("tunekit.sources.rows.jsonl._SIZE", 500)
-    monkeypatch.setattr("tunekit.sources.source.BATCH", 500)
+    monkeypatch.setattr("tunekit.sources.stretches.BATCH", 500)
     monkeypatch.setattr(Short, "pickled", 0)
     source = make(tmp_path)
     expected = list(in_order(lambda part: rows(part[1]), enumerate(parts_of(source)), 1))

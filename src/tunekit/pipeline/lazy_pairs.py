@@ -41,9 +41,10 @@ from tunekit.writing.file_formats import Compress, Format
 from tunekit.writing.handing.arrow import ArrowStep
 from tunekit.writing.handing.frames import to_hf, to_polars
 from tunekit.writing.handing.training import to_torch
-from tunekit.writing.job import Job, program_of, write
+from tunekit.writing.job import Job, program_of
 from tunekit.writing.manifest import Manifest
-from tunekit.writing.write import Place
+from tunekit.writing.place import Place
+from tunekit.writing.running import write
 
 Group = Literal["source", "block"]
 

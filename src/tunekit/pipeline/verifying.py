@@ -17,7 +17,7 @@ from tunekit.writing.checking import Sample, Verification, hashed
 from tunekit.writing.job import CHANGED, Job
 from tunekit.writing.listing import gaps, strays
 from tunekit.writing.manifest import Manifest, read_manifest
-from tunekit.writing.write import Place
+from tunekit.writing.place import Place
 
 EFFECTS = ("Apply",)  # what does more than make pairs
 

@@ -1,15 +1,12 @@
 """The folder of a data set: whose it is, what may be replaced in it, and where to go on."""
 
-import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from stat import S_ISREG
 from typing import Any
 
-from tunekit.errors import InvalidArgument, TunekitError, describe, note
+from tunekit.errors import InvalidArgument, describe
 from tunekit.safe_paths import is_alone, refuse_unusable, usable
 from tunekit.version import VERSION
 from tunekit.writing.durable import hidden, write_durably
@@ -56,67 +53,6 @@ def prepare(folder: Path, resumed: Manifest | None) -> None:
     for path in _shards(folder, found):
         if path.name not in needed:
             path.unlink()
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Keep other writers out of the folder.
-
-    The lock is the operating system's, on the folder itself: it leaves no file, and ends with the process. On Windows
-    there is none.
-
-    Raises: InvalidArgument: somebody else is writing there.
-    """
-    if os.name == "nt":
-        yield
-        return
-    from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, flock
-
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        try:
-            flock(handle, LOCK_EX | LOCK_NB)
-        except BlockingIOError:
-            raise InvalidArgument(
-                f"write({str(folder)!r}): another write into this folder is under way.\n"
-                "Hint: wait for it, or choose another folder."
-            ) from None
-        try:
-            yield
-        finally:
-            flock(handle, LOCK_UN)  # a process that was started meanwhile may still hold the handle
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def resumable(folder: Path, recipe: dict[str, Any]) -> Iterator[None]:
-    """What can be gone on with where it fails; an exception of somebody else's gets a note that says so.
-
-    Raises: InvalidArgument: the folder, or a file in it, was removed by somebody else.
-    """
-    try:
-        yield
-    except TunekitError:  # which says itself what to do
-        raise
-    except Exception as error:
-        if isinstance(error, FileNotFoundError) and (lost := _lost(folder, error)):
-            raise InvalidArgument(
-                f"write({str(folder)!r}): {lost} was removed while it was written.\n"
-                "Hint: let nobody else touch the folder, and write again."
-            ) from error
-        if recipe["source"] is not None:
-            kept = f"write({str(folder)!r}): what was written so far is kept"
-            note(error, f"{kept}. Write again with the same arguments: it goes on where it stopped.")
-        raise
-
-
-def _lost(folder: Path, error: FileNotFoundError) -> str:
-    """What of the folder is no longer there; "" where the error is about something else."""
-    path = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else None
-    if path == folder or (path is not None and path.parent == folder and not folder.is_dir()):
-        return "the folder"
-    return repr(path.name) if path is not None and path.parent == folder else ""
 
 
 def _is_there(folder: Path, manifest: Manifest) -> bool:

@@ -1,17 +1,15 @@
 """The job of writing: what is made, where it goes, and what of it is there already."""
 
 import hashlib
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import closing
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Any
 
 import orjson
 
-from tunekit.errors import InvalidArgument, check_integer
+from tunekit.errors import InvalidArgument
 from tunekit.mappings.making import Making
-from tunekit.safe_paths import make_folder
 from tunekit.shaping.split import Split
 from tunekit.shaping.stages import Stage, local_part, staged
 from tunekit.sources.parts import parts_of
@@ -20,13 +18,11 @@ from tunekit.values.saving import to_json
 from tunekit.writing.encoding import Encoded, Encoder, EncodingWorker, Worker, written
 from tunekit.writing.equal import DROPPED
 from tunekit.writing.file_formats import lines_of
-from tunekit.writing.folder import found_in, locked, resumable
 from tunekit.writing.listing import gaps
-from tunekit.writing.manifest import Manifest, versions
+from tunekit.writing.manifest import Manifest
+from tunekit.writing.place import Place
 from tunekit.writing.processes.workers import in_order
-from tunekit.writing.sealing import refuse_changed
-from tunekit.writing.watching import identity_of_all, watched
-from tunekit.writing.write import Place, shown, write_encoded
+from tunekit.writing.watching import identity_of_all
 
 _SHOWN = 4_000
 # Why pairs may be others than those that were written.
@@ -76,27 +72,6 @@ class Job:
         made = chain.from_iterable(in_order(worker, parts, self.workers, copies=self.making.copies))
         for batch in islice(staged(made, self.stages[len(local) :]), skip, None):
             yield [encoder(batch)]
-
-    def run(self, manifest: Manifest, *, overwrite: bool = False) -> Iterator[Manifest]:
-        """Write what is missing; give the manifest as it stands now and then, and at last the finished one.
-
-        Raises: InvalidArgument: another writer is at work in the folder. MalformedInput: what is there, or the source,
-        was changed.
-        """
-        make_folder("write", self.place.folder)
-        with locked(self.place.folder):
-            # Somebody else may have come this far meanwhile.
-            found = found_in(self.place.folder, manifest.recipe, overwrite=overwrite)
-            if found is not None and found.complete:
-                yield found
-                return
-            if found is not None:
-                refuse_changed(self.place.folder, found)
-            done = found.progress.parts if found is not None and found.progress else 0
-            job = self if found is None else replace(self, split=Split(self.split.shares, moved=found.moved))
-            begun, folder = found or manifest, self.place.folder
-            with resumable(folder, manifest.recipe), closing(job.outcomes(done)) as parts:
-                yield from write_encoded(watched(parts, self.identity, folder, begun), self.place, begun)
 
     def identity(self) -> Any:
         """What identifies the sources, as they are now."""
@@ -155,23 +130,6 @@ class Job:
                     "Hint: choose another folder, or overwrite=True; tk.verify(folder, sample=0) holds the files to "
                     "their hashes alone."
                 )
-
-
-def write(
-    job: Job, filled: Callable[[Split], Split], *, overwrite: bool = False, progress: bool = True
-) -> Manifest:
-    """Write what is missing of a data set; ``filled`` gives the split in which no side is empty."""
-    check_integer("Pairs.write", "workers", job.workers, least=1)
-    recipe = job.recipe()
-    found = found_in(job.place.folder, recipe, overwrite=overwrite)
-    if found is not None and found.complete:
-        job.refuse_changed(found)
-        return found
-    if found is None:
-        job = replace(job, split=filled(job.split))
-    begun = Manifest(recipe, versions(), moved=job.split.moved)
-    *_, manifest = shown(job.run(begun, overwrite=overwrite), progress=progress)
-    return manifest
 
 
 def program_of(value: Any) -> str | None:
