@@ -29,7 +29,7 @@ autodoc_typehints_format = "short"
 python_use_unqualified_type_names = True
 python_maximum_signature_line_length = 110
 # Every name of tunekit's must lead somewhere; those of numpy and Python are left as they are: a build needs no network.
-nitpick_ignore_regex = [(r"py:.*", r"(?!tunekit).*"), (r"py:.*", r".*\.(TracedBatch|T)")]
+nitpick_ignore_regex = [(r"py:.*", r"(?!tunekit).*"), (r"py:.*", r".*\.(TracedBatch|PendingUnits|Patch|T)")]
 
 _FIELD = re.compile(r"(Raises|Cost): (.*)")
 _ARGUMENT = re.compile(r" {4}(\w+): (.*)")
