@@ -13,7 +13,7 @@ BEHIND = "template behind a sentence, taken for a note"
 STOOD_ALONE = "template that stood alone"
 
 _MARKS = ",;:/，；、："
-_EMPTY_PARENTHESES = re.compile(rf"[(\[（](?:[^\S\n]|[,;:{GONE}–-])*[)\]）]")
+_EMPTY_PARENTHESES = re.compile(rf"[(\[（](?:[^\S\n]|[,;:{GONE}–-])*+[)\]）]")
 _NOTE = re.compile(rf"(?<=[.,;:!?)\"”’…])({GONE}+)(?=\s|$)")
 _BEFORE_SIGN = re.compile(rf" +{GONE}+(?=[,.;:!?)])")
 _SPACES = re.compile(" {2,}")

@@ -24,7 +24,7 @@ _REMAINS = (
     re.compile(rf"\[\[(?:(?:File|Image|Media|Category):|{MEDIA})[^\n]*", re.IGNORECASE),
     re.compile(r"<ref\b[^<>\n]{0,1000}>(?:(?!<ref\b).){0,2000}?</ref>", re.IGNORECASE),
     re.compile(r"[Cc]ite (?:web|book|news|journal)[ \t]*\|.{0,1000}?(?:\}\}|</ref>|$)", re.MULTILINE),
-    re.compile(r"\{\|(?:(?!\{\|).)*?\|\}"),
+    re.compile(r"\{\|(?:(?!\{\||\|\}).)*+\|\}"),
     re.compile(rf"^[ \t{ALONE}{ITEMS}]*(?:\{{?\||!(?=.*(?:!!|\|))).*$", re.MULTILINE),
     re.compile(r"(?:\[\[|\{\{)[^\[\]{}|\n]{0,255}\|"),
 )

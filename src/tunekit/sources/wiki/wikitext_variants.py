@@ -8,13 +8,12 @@ UNASKED = "text in several variants, the first taken"
 
 # Languages of which MediaWiki writes variants; the others show the signs.
 _LANGUAGES = frozenset("ban crh gan iu ku kk mni sh shi sr tg tly uz wuu zgh zh".split())
-_MARK = re.compile(r"-\{(?!\{)((?:[^{}]|\{\{[^{}]*\}\}(?!-))*)\}-")
+# Possessive: what was read is not read again in another way, so that nothing is kept to go back to.
+_MARK = re.compile(r"-\{(?!\{)((?:[^{}]++|\{\{[^{}]*+\}\}(?!-))*+)\}-")
 _DEEP = 8
-_CODE = r"[A-Za-z]{2,3}(?:-[A-Za-z]{2,8})*"
-_RULE = re.compile(rf"\s*(?:[^;:|]*=>)?\s*({_CODE})\s*:(.*)", re.DOTALL)
-_BETWEEN = re.compile(rf";(?=\s*(?:[^;:|]*=>\s*)?{_CODE}\s*:)|;\s*$")
-# What stands before the bar: signs that say what to do, or variants.
-_FLAGS = re.compile(rf"\s*(?:[A-Z+-]|{_CODE})?(?:\s*;\s*(?:[A-Z+-]|{_CODE}))*\s*")
+_CODE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{2,8})*+")
+# What may come before the bar, between semicolons: signs that say what to do, or variants.
+_FLAG = re.compile(rf"[A-Z+-]|{_CODE.pattern}")
 _HIDDEN = frozenset("HT+-")
 # Where to look when a variant has no text of its own, in this order.
 _NEAR: Mapping[str, str] = {
@@ -53,16 +52,54 @@ def in_variant(wikitext: str, variant: str, language: str, dropped: Counter[str]
 
 def _shown(content: str, variant: str, dropped: Counter[str]) -> str:
     flags, bar, body = content.partition("|")
-    if not bar or not _FLAGS.fullmatch(flags):
-        flags, body = "", content
-    asked = {flag.strip() for flag in flags.split(";")}
+    asked = {flag.strip() for flag in flags.split(";")} if bar and _are_flags(flags) else None
+    if asked is None:
+        asked, body = {""}, content
     if asked & _HIDDEN:
         return ""
     texts: dict[str, str] = {}
-    for rule in _BETWEEN.split(body) if "R" not in asked else ():
-        if match := _RULE.fullmatch(rule):
-            texts.setdefault(match[1].lower(), match[2].strip())
+    for rule in _rules(body) if "R" not in asked else ():
+        if code := _code_of(rule):
+            texts.setdefault(code.lower(), rule.partition(":")[2].strip())
     return _chosen(texts, variant, dropped) if texts else body
+
+
+def _are_flags(flags: str) -> bool:
+    """Whether these are flags, of which the first may be missing."""
+    first, *others = (flag.strip() for flag in flags.split(";"))
+    return (not first or bool(_FLAG.fullmatch(first))) and all(map(_FLAG.fullmatch, others))
+
+
+def _rules(body: str) -> list[str]:
+    """The rules of a body: at a semicolon begins another, where a variant and a colon follow, or nothing.
+
+    >>> _rules("zh-hans:a;b; zh-hant:c; ")
+    ['zh-hans:a;b', ' zh-hant:c', '']
+    """
+    first, *others = body.split(";")
+    rules = [[first]]
+    for number, piece in enumerate(others, start=1):
+        if number == len(others) and not piece.strip():
+            rules.append([""])
+        elif _code_of(piece):
+            rules.append([piece])
+        else:
+            rules[-1].append(piece)
+    return [";".join(rule) for rule in rules]
+
+
+def _code_of(rule: str) -> str:
+    """The variant of a rule, ``code:text`` or ``what=>code:text``; "" where it is no rule.
+
+    >>> _code_of("  zh-hans : a"), _code_of("H => zh-tw: b"), _code_of("a|b=>zh: c"), _code_of("zh-hans")
+    ('zh-hans', 'zh-tw', '', '')
+    """
+    # Cut at the signs and not by a pattern, which would try each space in turn.
+    head, colon, _ = rule.partition(":")
+    before, _, code = head.rpartition("=>")
+    code = code.strip()
+    is_rule = colon and not ({";", "|"} & set(before)) and _CODE.fullmatch(code)
+    return code if is_rule else ""
 
 
 def _chosen(texts: dict[str, str], variant: str, dropped: Counter[str]) -> str:
