@@ -89,6 +89,8 @@ def data(pairs, tmp_path):
         (("files", 0, "split"), "other", r"files\[0\].split is 'other'"),
         (("files", 0, "start"), [0], r"files\[0\].start is \[0\]"),
         (("files", 0, "start", 0), 1.5, r"files\[0\].start\[0\] is 1.5"),
+        (("kept",), [1], r"kept is \[1\]"),
+        (("kept",), {"reason": -1}, r"kept.reason is -1"),
         (("recipe",), [], r"recipe is \[\]"),
         (("recipe", "split"), [], r"recipe.split is \[\]"),
         (("recipe", "split"), {}, r"recipe.split is \{\}"),

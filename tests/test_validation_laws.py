@@ -273,3 +273,27 @@ def test_the_pass_holds_no_file_in_memory(tmp_path):
     assert found.counts["file:duplicate"] == 1999
     assert len(found.findings) < 30
     assert peak < 8_000_000
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"{}\n" * 1_333_000,
+        b'{"messages": [' + b", ".join([b'{"role": "function", "content": "a"}'] * 110_000) + b"]}\n",
+    ],
+    ids=["short lines", "many messages"],
+)
+def test_small_things_take_little_memory(tmp_path, content):
+    """64 MiB and eight times the file."""
+    import tracemalloc
+
+    path = tmp_path / "data.jsonl"
+    path.write_bytes(b'{"text": "a"}\n')
+    tk.validate(path, trainer="all")  # what it imports is no part of the measure
+    path.write_bytes(content)
+    tracemalloc.start()
+    found = tk.validate(path, trainer="all")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert not found.ok
+    assert peak < (64 << 20) + 8 * len(content)

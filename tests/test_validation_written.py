@@ -37,7 +37,7 @@ def validated(folder, layout, texts=TEXTS, **form):
 def test_no_layout_is_left_out():
     from tunekit import layouts
 
-    known = {thing for thing in vars(layouts).values() if isinstance(thing, type)} - {layouts.Layout}
+    known = {getattr(layouts, name) for name in layouts.__all__} - {layouts.Layout}
     assert {type(layout) for layout in LAYOUTS} == known
 
 

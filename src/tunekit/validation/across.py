@@ -123,18 +123,22 @@ class Seen:
         self.count += len(lines)
 
     def repeated(self, most: int) -> tuple[int, list[tuple[Place, Place]]]:
-        """How many lines stand before; the places of the first ones, each with that of the first line like it."""
+        """Return the number of duplicate lines, and the places of the first ones, each with its original."""
         if not self.count:
             return 0, []
-        hashes, places = np.concatenate(self.hashes), np.concatenate(self.places)
+        # Joined, the parts go: each array here is (lines,), and there may be a line for every three bytes of the files.
+        self.hashes, self.places = [np.concatenate(self.hashes)], [np.concatenate(self.places)]
+        (hashes,), (places,) = self.hashes, self.places
+        # Stable, so that of equal hashes the first line comes first.
         order = np.argsort(hashes, kind="stable")
         ordered = hashes[order]
-        new = np.concatenate(([True], ordered[1:] != ordered[:-1]))
-        firsts = order[np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))]
-        again = np.flatnonzero(~new)
-        again = again[np.argsort(places[order[again]])]
-        both = zip(places[order[again[:most]]].tolist(), places[firsts[again[:most]]].tolist(), strict=True)
-        return len(again), [(_place(place), _place(first)) for place, first in both]
+        repeats = np.zeros(self.count, np.bool_)
+        repeats[order[1:][ordered[1:] == ordered[:-1]]] = True
+        lines = np.flatnonzero(repeats)  # in the order in which they were taken in
+        shown = lines[:most]
+        firsts = order[np.searchsorted(ordered, hashes[shown])]
+        both = zip(places[shown].tolist(), places[firsts].tolist(), strict=True)
+        return len(lines), [(_place(place), _place(first)) for place, first in both]
 
 
 def _place(packed: int) -> Place:

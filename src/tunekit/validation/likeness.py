@@ -12,13 +12,19 @@ from tunekit.validation.trainers import TRAINERS
 from tunekit.validation.turns import Talk, Turn
 
 _MOST, _MOST_TURNS = 8, 64  # calls or parts, and keys that no rule knows
+# One object for all that are equal: a row may have as many turns as a file has bytes for.
+_KNOWN: dict[Hashable, Hashable] = {}
+_MOST_KNOWN = 1 << 12
 _ROLES = frozenset().union(*(trainer.roles for trainer in TRAINERS.values()))
 
 
 def likeness(turn: Turn) -> Any:
     """What the rules see of a turn; ``None`` for one of many calls, parts or keys, which is seldom like another."""
     if turn.alike is False:
-        turn.alike = _likeness(turn)
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        alike = _likeness(turn)
+        turn.alike = _KNOWN.setdefault(alike, alike)
     return turn.alike
 
 

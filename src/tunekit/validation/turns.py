@@ -45,7 +45,7 @@ class Turn:
         self.role_key, self.content_key = ("from", "value") if older else ("role", "content")
         self.role, self.content = message.get(self.role_key), message.get(self.content_key)
         calls = message.get("tool_calls")
-        self.calls: list[Any] = calls if isinstance(calls, list) else []  # the tools that are called
+        self.calls: Sequence[Any] = calls if isinstance(calls, list) else ()  # the tools that are called
         self.alike: Any = False  # what it is like, once that was asked (see ``likeness.py``)
         # Whether it neither calls nor answers a tool
         self.silent = not self.calls and "function_call" not in message and self.role not in _SPEAKERS

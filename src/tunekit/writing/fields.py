@@ -206,6 +206,7 @@ _MANIFEST = _record(
         "moved": _listed(_row(_TEXT, _TEXT)),
     },
     {
+        "kept": _mapping(_COUNT),
         "equal": _mapping(_mapping(_is("hexadecimal digits, 16 a key", _is_digits))),
         "complete": _FLAG,
         "progress": _or_null(_PROGRESS),
