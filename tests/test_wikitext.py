@@ -252,6 +252,12 @@ def test_a_megabyte_of_spaces_is_read_once(wikitext, text):
     assert "".join(shown.split()) == "".join(text.split())
 
 
+@pytest.mark.parametrize("blank", ["\u2028", "\xa0", "\u3000", " \u2029"])
+def test_a_megabyte_of_other_blanks_is_read_once(blank):
+    shown = clean("Tea{{foo}} is" + blank * 500_000 + "hot\n: a (b)" + blank * 500_000 + "[[de:Tee]] c").text
+    assert shown.split() == ["Tea", "is", "hot", "a", "(b)", "c"]
+
+
 def test_a_variant_that_nobody_asked_for_is_counted():
     cleaned = clean("是-{zh-hans:美国;zh-hant:美國}-的。")
     assert (cleaned.text, cleaned.dropped) == ("是美国的。", {UNASKED: 1})

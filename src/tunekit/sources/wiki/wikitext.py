@@ -39,7 +39,7 @@ _PARENTHESIS = re.compile(r"(?<!\s)\s*\([^()]*\)$")
 _WEIGHTS = {"[": 1, "|": 2, "{{": 4, "://": 12, "<": 2}
 _SIGNS, _FEW = 240_000, 20_000
 # A link to another language, with what it shows.
-_ASIDE = re.compile(rf"[ \t]*{ASIDE}([^{ASIDE_END}]*){ASIDE_END}")
+_ASIDE = re.compile(rf"(?:(?<![ \t])[ \t]+)?{ASIDE}([^{ASIDE_END}]*){ASIDE_END}")
 _BARE_ASIDE = f"{ASIDE}{GONE}{ASIDE_END}"
 
 

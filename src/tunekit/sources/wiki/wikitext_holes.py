@@ -15,7 +15,8 @@ STOOD_ALONE = "template that stood alone"
 _MARKS = ",;:/，；、："
 _EMPTY_PARENTHESES = re.compile(rf"[(\[（](?:[^\S\n]|[,;:{GONE}–-])*+[)\]）]")
 _NOTE = re.compile(rf"(?<=[.,;:!?)\"”’…])({GONE}+)(?=\s|$)")
-_BEFORE_SIGN = re.compile(rf" +{GONE}+(?=[,.;:!?)])")
+# A run of spaces is begun at its first, here and below: a search from each of them would take a square of time.
+_BEFORE_SIGN = re.compile(rf"(?<! ) +{GONE}+(?=[,.;:!?)])")
 _SPACES = re.compile(" {2,}")
 _WORD = re.compile(r"\w")
 # Each takes out what a hole leaves without a sense: quotation marks or slashes around it; the label of what is missing
@@ -28,7 +29,7 @@ _MENDS = (
     (re.compile(rf"(?<![\s{_MARKS}{GONE}])[\s{_MARKS}]*{GONE}[\s{_MARKS}{GONE}]*(?=[)\]）])"), ""),
     (re.compile(rf"[,;，；、]\s*{GONE}[\s{GONE}]*(?=[,;.，；、。)])"), ""),
     (re.compile(rf"\.\s*{GONE}[\s{GONE}]*(?=\.)"), ""),
-    (re.compile(r"\s*[(（]\s*[)）]"), ""),
+    (re.compile(r"(?:(?<!\s)\s+)?[(（]\s*[)）]"), ""),
     (re.compile(rf"(?<=\w){GONE}+(?=\w)"), " "),
 )
 

@@ -39,7 +39,7 @@ _SPACE = re.compile(
 _MARKS = f"{HEADING}{ALONE}{ITEMS}"
 _INDENT = f"{_MARKS} "
 # What divides a term from what it means.
-_COLON = re.compile(r"\s*:\s*")
+_COLON = re.compile(r"(?:(?<!\s)\s+)?:\s*")
 # Behind the sign that ends a sentence, quotation marks and parentheses may close.
 _SENTENCE = re.compile(r"[.!?…。．！？؟۔।॥։።]\W{0,4}$")
 # Characters of a line that need not end as a sentence does, for it may lead to a list or a quotation; and of an item
