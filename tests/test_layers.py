@@ -153,3 +153,16 @@ def test_what_is_no_circle():
         "tunekit.b": "import tunekit.a",
     }
     assert circle(sources) == []
+
+
+# Names
+
+
+def test_no_two_classes_share_a_name():
+    found: dict[str, list[str]] = {}
+    for file in FILES:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                found.setdefault(node.name, []).append(module_of(file))
+    assert len(found) > 200
+    assert {name: homes for name, homes in found.items() if homes[1:]} == {}

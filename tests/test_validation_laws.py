@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import tunekit as tk
 from tunekit.validation.inspection import Inspection
-from tunekit.validation.reading import Block, repeated_key
+from tunekit.validation.reading import LineBlock, repeated_key
 from tunekit.validation.shape import keys, shape
 from tunekit.validation.trainers import named
 
@@ -76,7 +76,7 @@ def seen(rows, *, remember, limit=1000):
     inspection = Inspection(ALL, limit, remember=remember)
     inspection.begin("rows")
     lines = [orjson.dumps(row) for row in rows]
-    inspection.take(Block(1, lines, [orjson.loads(line) for line in lines]), text=True)
+    inspection.take(LineBlock(1, lines, [orjson.loads(line) for line in lines]), text=True)
     inspection.finish()
     ledger = inspection.ledger
     return sorted(map(str, ledger.findings)), dict(ledger.counts), dict(ledger.of_trainer)
@@ -252,7 +252,7 @@ def test_rows_of_many_shapes_do_not_fill_the_memory():
     inspection = Inspection(named("trl:sft"), 10)
     inspection.begin("rows")
     rows = [{f"field {n}": "a"} for n in range(20_000)]
-    inspection.take(Block(1, [b"{}"] * len(rows), rows), text=False)
+    inspection.take(LineBlock(1, [b"{}"] * len(rows), rows), text=False)
     assert len(inspection.known) <= 1 << 14
     assert inspection.ledger.counts["row:fields"] == 20_000
 

@@ -13,7 +13,7 @@ from tunekit.pipeline.lazy_pairs import Pairs
 from tunekit.safe_paths import as_folder, is_folder
 from tunekit.shaping.split import Split
 from tunekit.values.saving import from_json, to_dict
-from tunekit.writing.checking import Sample, Verification, hashed
+from tunekit.writing.checking import SampledFile, Verification, hashed
 from tunekit.writing.job import CHANGED, Job
 from tunekit.writing.listing import gaps, strays
 from tunekit.writing.manifest import Manifest, read_manifest
@@ -70,7 +70,7 @@ def verify(
     if pairs is not None and not problems:
         job = _job(pairs, layout or Plain(), place, manifest)
         skipped = "" if job is not None else "these are other pairs, another source or another layout"
-        for entry, count, same in Sample(job, manifest, sample).remade() if job is not None else ():
+        for entry, count, same in SampledFile(job, manifest, sample).remade() if job is not None else ():
             remade += count
             if not same:
                 problems.append(f"{entry.name} does not begin with the pairs that are made now")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tunekit.strategies.families import nasty_pieces
 from tunekit.strategies.genres import GENRES, lines
 from tunekit.strategies.spelling import Spelling
-from tunekit.strategies.vocabulary import SCRIPTS, Script
+from tunekit.strategies.vocabulary import SCRIPTS, WritingSystem
 from tunekit.values.frozen import value
 
 # Hypothesis draws four of five characters from the first 256 of an alphabet, and one from the rest, if there is one.
@@ -74,7 +74,7 @@ def bank(script: str, genre: str | None, nastiness: float, min_size: int, max_si
     return Bank(pieces=(*front, *_spread([*letters, *words], thinning), *nasty))
 
 
-def _clean(script: Script, genre: str | None, size: int) -> tuple[list[str], list[str], list[str]]:
+def _clean(script: WritingSystem, genre: str | None, size: int) -> tuple[list[str], list[str], list[str]]:
     """Letters, words, and lines or, for long texts, paragraphs; the short ones first."""
     letters = [*sorted(set("".join(script.words))), script.space or " ", *script.stops]
     words = [word + script.space for word in sorted(script.words, key=len)]

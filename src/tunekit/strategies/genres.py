@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
-from tunekit.strategies.vocabulary import Script
+from tunekit.strategies.vocabulary import WritingSystem
 
 # {w} a word, {W} a word with a capital, {n} a number, {s} the end of a sentence, {c} a comma, {_} what parts words.
 GENRES = {
@@ -60,7 +60,7 @@ GENRES = {
 }
 
 
-def lines(script: Script, genre: str) -> Iterator[str]:
+def lines(script: WritingSystem, genre: str) -> Iterator[str]:
     """The sentences or lines of a genre in a script, without end, each the next in a fixed order."""
     words, numbers = _words(script), (str(7 * i % 90 + 10) for i in count(1))
     for number in count():
@@ -71,7 +71,9 @@ def lines(script: Script, genre: str) -> Iterator[str]:
 class _Slots(dict[str, Any]):
     """What stands for the slots of a template, the next word each time it is asked for one."""
 
-    def __init__(self, script: Script, words: Iterator[str], numbers: Iterator[str], number: int) -> None:
+    def __init__(
+        self, script: WritingSystem, words: Iterator[str], numbers: Iterator[str], number: int
+    ) -> None:
         super().__init__(s=script.stops[number % len(script.stops)], c=script.comma, _=script.space)
         self._words, self._numbers = words, numbers
 
@@ -82,7 +84,7 @@ class _Slots(dict[str, Any]):
         return word[:1].upper() + word[1:] if slot == "W" else word
 
 
-def _words(script: Script) -> Iterator[str]:
+def _words(script: WritingSystem) -> Iterator[str]:
     """The words, over and over, in steps that change from round to round."""
     size = len(script.words)
     for step in count(1):

@@ -4,7 +4,7 @@ from tunekit.values.frozen import value
 
 
 @value
-class Script:
+class WritingSystem:
     """The words of a script, how it ends a sentence, and what it puts between words."""
 
     words: tuple[str, ...]
@@ -13,9 +13,9 @@ class Script:
     space: str = " "
 
 
-def _script(words: str, **marks: str) -> Script:
+def _script(words: str, **marks: str) -> WritingSystem:
     given = {name: tuple(mark) if name == "stops" else mark for name, mark in marks.items()}
-    return Script(words=tuple(words.split()), **given)  # type: ignore[arg-type]
+    return WritingSystem(words=tuple(words.split()), **given)  # type: ignore[arg-type]
 
 
 SCRIPTS = {
@@ -60,11 +60,11 @@ SCRIPTS = {
 }
 
 
-def _mixed() -> Script:
+def _mixed() -> WritingSystem:
     everyone = SCRIPTS.values()
     most = max(len(script.words) for script in everyone)
     in_turn = [script.words[i] for i in range(most) for script in everyone if i < len(script.words)]
-    return Script(words=tuple(in_turn), stops=(".", "?", "!", "。", "؟", "।"))
+    return WritingSystem(words=tuple(in_turn), stops=(".", "?", "!", "。", "؟", "।"))
 
 
 SCRIPTS["mixed"] = _mixed()

@@ -40,14 +40,17 @@ def parametrize_with_checks(
             mark = pytest.mark.xfail(raises=LawBroken, strict=True, reason=reasons.get(name))
             cases.append(
                 pytest.param(
-                    subject, Checked(name), id=f"{name_of(subject)}-{name}", marks=[mark] * (name in reasons)
+                    subject,
+                    CheckedLaw(name),
+                    id=f"{name_of(subject)}-{name}",
+                    marks=[mark] * (name in reasons),
                 )
             )
     decorator: Callable[[T], T] = pytest.mark.parametrize(("subject", "check"), cases)
     return decorator
 
 
-class Checked:
+class CheckedLaw:
     """One law, to be called with its subject in a test."""
 
     def __init__(self, name: str) -> None:

@@ -8,13 +8,13 @@ from tunekit.validation.call_rules import STRINGS
 from tunekit.validation.calls import exchange
 from tunekit.validation.message_rules import OPENAI, TEMPLATES
 from tunekit.validation.rule import Row, Rule
-from tunekit.validation.trainers import Path, Trainer
+from tunekit.validation.trainers import RowPath, Trainer
 from tunekit.validation.turns import EachTurn, Turn, reads
 
 ID = re.compile(r"[a-zA-Z0-9]{9}")
 
 
-def _id(turn: Turn, _: Trainer) -> Iterator[Path]:
+def _id(turn: Turn, _: Trainer) -> Iterator[RowPath]:
     for i, call in enumerate(turn.calls):
         if isinstance(call, dict) and not isinstance(call.get("id"), str):
             yield ("tool_calls", i, "id")
@@ -22,20 +22,20 @@ def _id(turn: Turn, _: Trainer) -> Iterator[Path]:
         yield ("tool_call_id",)
 
 
-def _answer_name(turn: Turn, _: Trainer) -> Iterator[Path]:
+def _answer_name(turn: Turn, _: Trainer) -> Iterator[RowPath]:
     if turn.role == "function" and not isinstance(turn.message.get("name"), str):
         yield ("name",)
 
 
-def _answers_nothing(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _answers_nothing(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     yield from dict.fromkeys(path for path, fault in exchange(row, trainer) if fault == "answers nothing")
 
 
-def _unanswered(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _unanswered(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     yield from dict.fromkeys(path for path, fault in exchange(row, trainer) if fault == "unanswered")
 
 
-def _uncounted(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _uncounted(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     for talk in reads(row, trainer):
         waiting = 0
         # Mistral's validator does not count the first one either
@@ -48,7 +48,7 @@ def _uncounted(row: Row, trainer: Trainer) -> Iterator[Path]:
                 waiting = len(turn.calls)
 
 
-def _short_id(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _short_id(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     for talk in reads(row, trainer):
         for at, turn in talk.numbered():
             last = at == len(talk.turns) - 1
@@ -58,12 +58,12 @@ def _short_id(row: Row, trainer: Trainer) -> Iterator[Path]:
                     yield (*talk.path, at, "tool_calls", i, "id")
 
 
-def _content_and_calls(turn: Turn, _: Trainer) -> Iterator[Path]:
+def _content_and_calls(turn: Turn, _: Trainer) -> Iterator[RowPath]:
     if turn.role == "assistant" and turn.content and turn.calls:
         yield (turn.content_key,)
 
 
-def _tool_content(turn: Turn, _: Trainer) -> Iterator[Path]:
+def _tool_content(turn: Turn, _: Trainer) -> Iterator[RowPath]:
     if turn.role in ("tool", "function") and isinstance(turn.content, list):
         yield ("content",)
 

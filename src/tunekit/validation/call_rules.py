@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tunekit.validation.calls import calls_of, read, well_written, writes_calls
 from tunekit.validation.message_rules import CHAT, OPENAI, TRL
 from tunekit.validation.rule import Rule
-from tunekit.validation.trainers import Path, Trainer
+from tunekit.validation.trainers import RowPath, Trainer
 from tunekit.validation.turns import EachTurn, Turn
 
 CALLERS = tuple(name for name in CHAT if name != "llamafactory:sharegpt")
@@ -14,7 +14,7 @@ STRINGS = (*OPENAI, "together")
 NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
-def _call(turn: Turn, trainer: Trainer) -> Iterator[Path]:
+def _call(turn: Turn, trainer: Trainer) -> Iterator[RowPath]:
     calls, older = turn.message.get("tool_calls"), turn.message.get("function_call")
     if calls is not None and (not isinstance(calls, list) or not calls):
         yield ("tool_calls",)
@@ -28,46 +28,46 @@ def _call(turn: Turn, trainer: Trainer) -> Iterator[Path]:
             yield called.name_at
 
 
-def _type(turn: Turn, _: Trainer) -> Iterator[Path]:
+def _type(turn: Turn, _: Trainer) -> Iterator[RowPath]:
     for i, call in enumerate(turn.calls):
         whole = isinstance(call, dict) and isinstance(call.get("function"), dict)
         if whole and call.get("type") != "function":
             yield ("tool_calls", i, "type")
 
 
-def _caller(turn: Turn, trainer: Trainer) -> Iterator[Path]:
+def _caller(turn: Turn, trainer: Trainer) -> Iterator[RowPath]:
     if turn.role not in ("assistant", None):
         for name in ("tool_calls", "function_call") if trainer.legacy else ("tool_calls",):
             if turn.message.get(name) is not None:
                 yield (name,)
 
 
-def _name(turn: Turn, trainer: Trainer) -> Iterator[Path]:
+def _name(turn: Turn, trainer: Trainer) -> Iterator[RowPath]:
     for call in calls_of(turn, trainer):
         if isinstance(call.name, str) and not NAME.fullmatch(call.name):
             yield call.name_at
 
 
-def _arguments_string(turn: Turn, trainer: Trainer) -> Iterator[Path]:
+def _arguments_string(turn: Turn, trainer: Trainer) -> Iterator[RowPath]:
     for call in calls_of(turn, trainer):
         if not isinstance(call.function.get("arguments"), str):
             yield call.arguments_at
 
 
-def _arguments_json(turn: Turn, trainer: Trainer) -> Iterator[Path]:
+def _arguments_json(turn: Turn, trainer: Trainer) -> Iterator[RowPath]:
     for call in calls_of(turn, trainer):
         given = call.function.get("arguments")
         if isinstance(given, str) and not isinstance(read(given), dict):
             yield call.arguments_at
 
 
-def _arguments_object(turn: Turn, trainer: Trainer) -> Iterator[Path]:
+def _arguments_object(turn: Turn, trainer: Trainer) -> Iterator[RowPath]:
     for call in calls_of(turn, trainer):
         if not isinstance(call.function.get("arguments", {}), dict):
             yield call.arguments_at
 
 
-def _written(turn: Turn, trainer: Trainer) -> Iterator[Path]:
+def _written(turn: Turn, trainer: Trainer) -> Iterator[RowPath]:
     if writes_calls(turn, trainer) and turn.content is not None and not well_written(turn):
         yield (turn.content_key,)
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from tunekit.validation.rule import Row
-from tunekit.validation.trainers import Path, Trainer
+from tunekit.validation.trainers import RowPath, Trainer
 from tunekit.validation.turns import Talk, Turn, paths_of, reads, talks, turns
 
 _THOUGHT, _CALLED = ("<think>", "</think>"), ("<tool_call>", "</tool_call>")
@@ -19,8 +19,8 @@ class Call(NamedTuple):
     """A function that is called: its name and its arguments, whatever they are, and where in its turn they are."""
 
     function: dict[str, Any]
-    name_at: Path
-    arguments_at: Path
+    name_at: RowPath
+    arguments_at: RowPath
 
     @property
     def name(self) -> Any:
@@ -74,7 +74,7 @@ def writes_calls(turn: Turn, trainer: Trainer) -> bool:
     return isinstance(turn.role, str) and turn.role in trainer.callers and not turn.calls
 
 
-def calls(row: Row, trainer: Trainer) -> Iterator[tuple[Path, Call]]:
+def calls(row: Row, trainer: Trainer) -> Iterator[tuple[RowPath, Call]]:
     """All functions that a row calls, each with the place of its turn."""
     for path, turn in turns(row, trainer):
         yield from ((path, call) for call in calls_of(turn, trainer))
@@ -83,7 +83,7 @@ def calls(row: Row, trainer: Trainer) -> Iterator[tuple[Path, Call]]:
             yield from ((path, Call(function, at, at)) for function in written_calls(turn) or ())
 
 
-def tool_fields(row: Row, trainer: Trainer) -> Iterator[tuple[Path, Any]]:
+def tool_fields(row: Row, trainer: Trainer) -> Iterator[tuple[RowPath, Any]]:
     """The fields that declare tools."""
     for name in ("tools", "functions") if trainer.legacy else ("tools",):
         if row.get(name) is not None:
@@ -93,7 +93,7 @@ def tool_fields(row: Row, trainer: Trainer) -> Iterator[tuple[Path, Any]]:
         yield ("input", "tools"), within["tools"]
 
 
-def functions_in(given: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
+def functions_in(given: Any) -> Iterator[tuple[RowPath, dict[str, Any]]]:
     """The functions that a list of tools, or the JSON of one, declares, each with its place in it."""
     for i, tool in enumerate(given if isinstance(given, list) else ()):
         within = isinstance(tool, dict) and "function" in tool
@@ -118,7 +118,7 @@ def _declared(given: list[Any]) -> dict[str, Any] | None:
     return {f["name"]: f.get("parameters") for f in found if isinstance(f.get("name"), str)}
 
 
-def exchange(row: Row, trainer: Trainer) -> list[tuple[Path, str]]:
+def exchange(row: Row, trainer: Trainer) -> list[tuple[RowPath, str]]:
     """The places of turns that leave calls behind without their answers, or that answer a call that none made."""
     return row.once(("exchange", *ways(row, trainer)), lambda: list(_exchange(row, trainer)))
 
@@ -136,7 +136,7 @@ def _other_ways(talk: Talk) -> bool:
     return any("function_call" in turn.message or turn.role in _OLDER for turn in loud)
 
 
-def _exchange(row: Row, trainer: Trainer) -> Iterator[tuple[Path, str]]:
+def _exchange(row: Row, trainer: Trainer) -> Iterator[tuple[RowPath, str]]:
     for talk in talks(row, trainer):
         waiting: Counter[Awaited] | None = None
         for path, i, turn in ((part.path, i, turn) for part in talk for i, turn in part.numbered()):

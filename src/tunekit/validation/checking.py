@@ -10,7 +10,7 @@ from tunekit.validation.file_rules import RULES
 from tunekit.validation.finding import Broken, Hit
 from tunekit.validation.likeness import likeness
 from tunekit.validation.rule import Check, Row, Rule
-from tunekit.validation.trainers import Path, Trainer
+from tunekit.validation.trainers import RowPath, Trainer
 from tunekit.validation.turns import EachTurn, Turn, conversation, list_at, lists
 
 Group = tuple[Trainer, tuple[str, ...]]  # one trainer of those to whom a rule is the same, and their names
@@ -21,7 +21,7 @@ class Plan(NamedTuple):
     """The rules to hold rows of some fields to, each with its groups, and the lists of turns that are read."""
 
     rules: dict[str, list[Group]]
-    lists: tuple[Path, ...]
+    lists: tuple[RowPath, ...]
 
 
 class Checking:
@@ -37,8 +37,8 @@ class Checking:
         self._items = [rule for rule in self.rules if rule.about in ("items", "calls")]
         self._turns = [rule for rule in self.rules if rule.about == "turns" and not _of_each(rule)]
         self._plans: dict[Hashable, Plan] = {}
-        self._at: dict[Path, list[tuple[Rule, list[Group]]]] = {}
-        self._broken: dict[tuple[Path, Hashable], list[Broken]] = {}
+        self._at: dict[RowPath, list[tuple[Rule, list[Group]]]] = {}
+        self._broken: dict[tuple[RowPath, Hashable], list[Broken]] = {}
 
     def plan(self, row: Row) -> Plan:
         """What to hold a row to."""
@@ -82,8 +82,8 @@ class Checking:
     def _first_turns(
         self, rule: Rule, check: EachTurn, row: Row, groups: list[Group], most: int
     ) -> list[Hit]:
-        found: dict[Path, tuple[str, ...]] = {}
-        asked: dict[Path, dict[Path, tuple[str, ...]]] = {}
+        found: dict[RowPath, tuple[str, ...]] = {}
+        asked: dict[RowPath, dict[RowPath, tuple[str, ...]]] = {}
         for trainer, _ in groups:
             for path, turn in islice(_breaking(check, row, trainer), most):
                 if path not in asked:
@@ -133,7 +133,7 @@ class Checking:
         alone = [Broken(RULES[name], total, tuple(minding[name].items())) for name, total in totals.items()]
         return alone + self._counted(self._turns, row, plan)
 
-    def _of_turn(self, turn: Turn, path: Path) -> list[Broken]:
+    def _of_turn(self, turn: Turn, path: RowPath) -> list[Broken]:
         """What a turn in the list at a path breaks by itself; found out once for all turns that are alike."""
         alike = turn if turn.shared else likeness(turn)
         known = self._broken.get((path, alike)) if alike is not None else None
@@ -148,7 +148,7 @@ class Checking:
                 self._broken[path, alike] = known
         return known
 
-    def _table(self, path: Path) -> list[tuple[Rule, list[Group]]]:
+    def _table(self, path: RowPath) -> list[tuple[Rule, list[Group]]]:
         """The rules for each turn of the list at a path, with their groups."""
         read = tuple((None, (path,) if path in trainer.turns else ()) for trainer in self.trainers)
         found = [(rule, self._groups(rule, read)) for rule in self.rules if _of_each(rule)]
@@ -159,7 +159,7 @@ class Checking:
         return [one for one in counts if one is not None]
 
 
-def _part(rule: Rule, form: tuple[str, ...] | None, paths: tuple[Path, ...]) -> tuple[Hashable, ...]:
+def _part(rule: Rule, form: tuple[str, ...] | None, paths: tuple[RowPath, ...]) -> tuple[Hashable, ...]:
     """What of the fields and lists that a trainer finds in a row a rule goes by."""
     within = "preferred_output" in (form or ())  # tools may stand in the input there
     parts: dict[str, tuple[Hashable, ...]] = {"turns": (paths,), "items": (within,), "calls": (within, paths)}
@@ -170,21 +170,21 @@ def _of_each(rule: Rule) -> bool:
     return isinstance(rule.check, EachTurn)
 
 
-def _held(row: Row, path: Path) -> Any:
+def _held(row: Row, path: RowPath) -> Any:
     held: Any = row
     for step in path:
         held = held.get(step) if isinstance(held, dict) else None
     return held
 
 
-def _minding(rule: Rule, row: Row, groups: list[Group]) -> dict[Path, tuple[str, ...]]:
+def _minding(rule: Rule, row: Row, groups: list[Group]) -> dict[RowPath, tuple[str, ...]]:
     """The places that break a rule, each with the names of those who mind it."""
     check = rule.check
     return _united((names, check(row, trainer)) for trainer, names in groups) if check else {}
 
 
-def _united(places: Iterable[tuple[tuple[str, ...], Iterable[Path]]]) -> dict[Path, tuple[str, ...]]:
-    found: dict[Path, tuple[str, ...]] = {}
+def _united(places: Iterable[tuple[tuple[str, ...], Iterable[RowPath]]]) -> dict[RowPath, tuple[str, ...]]:
+    found: dict[RowPath, tuple[str, ...]] = {}
     for names, paths in places:
         for path in paths:
             found[path] = found[path] + names if path in found else names
@@ -203,7 +203,7 @@ def _count_turn(rule: Rule, turn: Turn, groups: list[Group]) -> Broken | None:
     return _total(rule, [(names, partial(check.each, turn, trainer)) for trainer, names in groups])
 
 
-def _total(rule: Rule, asked: list[tuple[tuple[str, ...], Callable[[], Iterable[Path]]]]) -> Broken | None:
+def _total(rule: Rule, asked: list[tuple[tuple[str, ...], Callable[[], Iterable[RowPath]]]]) -> Broken | None:
     """How many places break a rule. They are never held, but where groups differ."""
     if len(asked) == 1:
         ((names, places),) = asked
@@ -211,7 +211,7 @@ def _total(rule: Rule, asked: list[tuple[tuple[str, ...], Callable[[], Iterable[
         return Broken(rule, total, tuple((name, total) for name in names)) if total else None
     total = 0
     minding: tuple[str, ...] = ()
-    first: Callable[[], Iterable[Path]] = tuple
+    first: Callable[[], Iterable[RowPath]] = tuple
     for names, places in asked:
         if not total:
             total, minding, first = sum(1 for _ in places()), names, places
@@ -222,7 +222,7 @@ def _total(rule: Rule, asked: list[tuple[tuple[str, ...], Callable[[], Iterable[
     return Broken(rule, total, tuple((name, total) for name in minding)) if total else None
 
 
-def _broken(rule: Rule, minding: dict[Path, tuple[str, ...]]) -> Broken:
+def _broken(rule: Rule, minding: dict[RowPath, tuple[str, ...]]) -> Broken:
     of = Counter[str]()
     for names, count in Counter(minding.values()).items():
         for name in names:
@@ -230,7 +230,7 @@ def _broken(rule: Rule, minding: dict[Path, tuple[str, ...]]) -> Broken:
     return Broken(rule, len(minding), tuple(of.items()))
 
 
-def _places(check: Check, row: Row, trainer: Trainer) -> Iterator[Path]:
+def _places(check: Check, row: Row, trainer: Trainer) -> Iterator[RowPath]:
     if not isinstance(check, EachTurn):
         yield from check(row, trainer)
         return
@@ -239,7 +239,7 @@ def _places(check: Check, row: Row, trainer: Trainer) -> Iterator[Path]:
             yield (*path, *place)
 
 
-def _breaking(check: EachTurn, row: Row, trainer: Trainer) -> Iterator[tuple[Path, Turn]]:
+def _breaking(check: EachTurn, row: Row, trainer: Trainer) -> Iterator[tuple[RowPath, Turn]]:
     """The messages that break a rule, each as a turn of its own."""
     for path, messages in lists(row, trainer):
         known: dict[Hashable, bool] = {}

@@ -5,34 +5,34 @@ from typing import Any
 
 from tunekit.validation.message_rules import CHAT, TEMPLATES, TRL, WEIGHTS
 from tunekit.validation.rule import Row, Rule
-from tunekit.validation.trainers import INPUT, MESSAGES, Path, Trainer
+from tunekit.validation.trainers import INPUT, MESSAGES, RowPath, Trainer
 from tunekit.validation.turns import lists, reads, whole
 
 
-def _no_turns(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _no_turns(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     yield from (path for path, messages in lists(row, trainer) if not messages)
 
 
-def _no_list(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _no_list(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     given = row.get("input")
     read = "input" in (trainer.form(row) or ())
     if read and isinstance(given, dict) and not isinstance(given.get("messages"), list):
         yield INPUT
 
 
-def _last(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _last(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     for path, found in whole(row, trainer, MESSAGES, ("conversations",)):
         if found[-1].role not in ("assistant", "gpt", None):
             yield (*path, len(found) - 1, found[-1].role_key)
 
 
-def _no_answer(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _no_answer(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     for path, found in whole(row, trainer, MESSAGES):
         if all(turn.role not in ("assistant", "gpt", None) for turn in found):
             yield path
 
 
-def _alternating(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _alternating(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     for talk in reads(row, trainer):
         before: Any = None
         for i, turn in talk.numbered():
@@ -42,33 +42,33 @@ def _alternating(row: Row, trainer: Trainer) -> Iterator[Path]:
             before = before if role == "system" else role
 
 
-def _late_system(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _late_system(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     for talk in reads(row, trainer):
         for i, turn in talk.numbered():
             if turn.role == "system" and i != 0:
                 yield (*talk.path, i, turn.role_key)
 
 
-def _no_weight(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _no_weight(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     for path, found in whole(row, trainer, MESSAGES):
         answers = [turn.message.get("weight", 1) for turn in found if turn.role == "assistant"]
         if answers and all(weight == 0 for weight in answers):
             yield path
 
 
-def _one_answer(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _one_answer(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     for path, found in whole(row, trainer, ("preferred_output",), ("non_preferred_output",)):
         if len(found) != 1 or found[0].role not in ("assistant", None):
             yield path
 
 
-def _prompt_end(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _prompt_end(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     for path, found in whole(row, trainer, ("prompt",)):
         if found[-1].role not in ("user", "tool", "assistant", None):
             yield (*path, len(found) - 1, "role")
 
 
-def _answer_start(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _answer_start(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     fields = ("completion", "chosen", "rejected") if "prompt" in row else ("completion",)
     for path, found in whole(row, trainer, *((name,) for name in fields)):
         if found[0].role not in ("assistant", None):

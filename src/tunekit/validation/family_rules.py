@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from tunekit.validation.rule import Row, Rule
-from tunekit.validation.trainers import MESSAGES, Path, Trainer
+from tunekit.validation.trainers import MESSAGES, RowPath, Trainer
 from tunekit.validation.turns import Turn, whole
 
 _ALPACA = ("llamafactory:alpaca", "axolotl:alpaca")
@@ -21,17 +21,17 @@ _MAY_FOLLOW = {
 }
 
 
-def _input_missing(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _input_missing(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     if trainer.form(row) and "input" not in row:
         yield ("input",)
 
 
-def _input_kind(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _input_kind(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     if trainer.form(row) and not isinstance(row.get("input"), str | None):
         yield ("input",)
 
 
-def _history(row: Row, _: Trainer) -> Iterator[Path]:
+def _history(row: Row, _: Trainer) -> Iterator[RowPath]:
     given = row.get("history")
     if given is None:
         return
@@ -41,12 +41,12 @@ def _history(row: Row, _: Trainer) -> Iterator[Path]:
             yield ("history", i) if isinstance(given, list) else ("history",)
 
 
-def _tag(row: Row, _: Trainer) -> Iterator[Path]:
+def _tag(row: Row, _: Trainer) -> Iterator[RowPath]:
     if row.get("kto_tag") is not None and not isinstance(row["kto_tag"], bool):
         yield ("kto_tag",)
 
 
-def _aligned(row: Row, trainer: Trainer) -> Iterator[tuple[Path, Sequence[Turn], list[int]]]:
+def _aligned(row: Row, trainer: Trainer) -> Iterator[tuple[RowPath, Sequence[Turn], list[int]]]:
     """The turns as LLaMA-Factory counts them: no system message at the start, answers of tools one, none at the end."""
     for path, found in whole(row, trainer, MESSAGES, ("conversations",)):
         yield path, found, row.once(("aligned", path), partial(_kept, found))
@@ -63,7 +63,7 @@ def _kept(found: Sequence[Turn]) -> list[int]:
     return kept[:-1] if before == "tool" else kept
 
 
-def _position(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _position(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     for path, found, kept in _aligned(row, trainer):
         for number, i in enumerate(kept):
             turn = found[i]
@@ -73,20 +73,20 @@ def _position(row: Row, trainer: Trainer) -> Iterator[Path]:
                 break
 
 
-def _count(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _count(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     ranked = isinstance(row.get("chosen"), dict) and isinstance(row.get("rejected"), dict)
     for _, _, kept in _aligned(row, trainer):
         if len(kept) % 2 != ranked or not kept:
             yield ("conversations" if trainer.name == "llamafactory:sharegpt" else "messages",)
 
 
-def _last_tool(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _last_tool(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     for path, found in whole(row, trainer, MESSAGES):
         if found[-1].role == "tool":
             yield (*path, len(found) - 1, "role")
 
 
-def _messages_json(row: Row, _: Trainer) -> Iterator[Path]:
+def _messages_json(row: Row, _: Trainer) -> Iterator[RowPath]:
     given = row.get("messages")
     if isinstance(given, str):
         try:
@@ -97,7 +97,7 @@ def _messages_json(row: Row, _: Trainer) -> Iterator[Path]:
             yield MESSAGES
 
 
-def _segments(row: Row, _: Trainer) -> Iterator[Path]:
+def _segments(row: Row, _: Trainer) -> Iterator[RowPath]:
     segments = row.get("segments")
     for i, segment in enumerate(segments if isinstance(segments, list) else ()):
         if not isinstance(segment, dict):
@@ -109,13 +109,13 @@ def _segments(row: Row, _: Trainer) -> Iterator[Path]:
             yield ("segments", i, "label")
 
 
-def _no_segment(row: Row, _: Trainer) -> Iterator[Path]:
+def _no_segment(row: Row, _: Trainer) -> Iterator[RowPath]:
     segments = row.get("segments")
     if isinstance(segments, list) and not any(isinstance(s, dict) and s.get("label") for s in segments):
         yield ("segments",)
 
 
-def _together_order(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _together_order(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     for path, found in whole(row, trainer, MESSAGES):
         before: Any = None
         for i, turn in enumerate(found):
@@ -127,7 +127,7 @@ def _together_order(row: Row, trainer: Trainer) -> Iterator[Path]:
             before = role
 
 
-def _mistral_order(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _mistral_order(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     for path, found in whole(row, trainer, MESSAGES):
         for i, (before, turn) in enumerate(pairwise(found), 1):
             one: Any = before.role
@@ -137,20 +137,20 @@ def _mistral_order(row: Row, trainer: Trainer) -> Iterator[Path]:
                 yield (*path, i, "role")
 
 
-def _mistral_alone(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _mistral_alone(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     for path, found in whole(row, trainer, MESSAGES):
         if len(found) == 1 and found[0].role == "assistant":
             yield (*path, 0, "role")
 
 
-def _mistral_says(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _mistral_says(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     for path, found in whole(row, trainer, MESSAGES):
         for i, turn in enumerate(found):
             if turn.role == "assistant" and not turn.content and not turn.message.get("tool_calls"):
                 yield (*path, i, "content")
 
 
-def _system_only(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _system_only(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     for path, found in whole(row, trainer, MESSAGES):
         if all(turn.role in ("system", "assistant") for turn in found):
             yield path

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tunekit.validation.rule import Row, Rule
-from tunekit.validation.trainers import TRAINERS, Path, Trainer
+from tunekit.validation.trainers import TRAINERS, RowPath, Trainer
 from tunekit.validation.turns import LONG, reads
 
 ALL = tuple(TRAINERS)
@@ -11,43 +11,43 @@ TRL = tuple(name for name in ALL if name.startswith("trl:"))
 PAIRED = ("openai:dpo", "trl:dpo", "trl:kto", "trl:reward", "together", "llamafactory:alpaca")
 
 
-def _missing(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _missing(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     if trainer.form(row) is None:
         nearest = max(trainer.forms, key=lambda form: sum(name in row for name in form))
         yield (next(name for name in nearest if name not in row),)
 
 
-def _null(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _null(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     for name in trainer.form(row) or ():
         if row[name] is None and type(None) not in trainer.kind(name):
             yield (name,)
 
 
-def _kind(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _kind(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     for name in trainer.form(row) or ():
         if row[name] is not None and not isinstance(row[name], trainer.kind(name)):
             yield (name,)
 
 
-def _blank(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _blank(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     for name in trainer.form(row) or ():
         if isinstance(row[name], str) and str in trainer.kind(name) and not row[name].strip():
             yield (name,)
 
 
-def _several(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _several(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     found = [form for form in trainer.forms if all(name in row for name in form)]
     if any(not set(found[0]) >= set(form) for form in found[1:]):
         yield (found[-1][0],)
 
 
-def _texts_and_turns(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _texts_and_turns(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     form = [name for name in trainer.form(row) or () if isinstance(row[name], str | list) and name != "label"]
     if len({type(row[name]) for name in form}) > 1:
         yield (next(name for name in form if type(row[name]) is not type(row[form[0]])),)
 
 
-def _joined(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _joined(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     form = trainer.form(row) or ()
     prompt = row["prompt"] if "prompt" in form else None
     if not isinstance(prompt, str) or not prompt.strip() or prompt[-1].isspace():
@@ -58,25 +58,25 @@ def _joined(row: Row, trainer: Trainer) -> Iterator[Path]:
             yield (name,)
 
 
-def _equal(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _equal(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     form = trainer.form(row) or ()
     for better, worse in (("chosen", "rejected"), ("preferred_output", "non_preferred_output")):
         if better in form and row[better] is not None and row[better] == row[worse]:
             yield (worse,)
 
 
-def _label(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _label(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     if "label" in (trainer.form(row) or ()) and row["label"] is not None and row["label"] not in (0, 1):
         yield ("label",)
 
 
-def _label_number(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _label_number(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     label = row.get("label")
     if "label" in (trainer.form(row) or ()) and not isinstance(label, bool) and label in (0, 1):
         yield ("label",)
 
 
-def _long(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _long(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     for name in trainer.form(row) or ():
         if isinstance(row[name], str) and len(row[name]) > LONG:
             yield (name,)

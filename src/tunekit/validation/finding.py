@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from tunekit.errors import describe
 from tunekit.layouts import Alpaca, Chat, Preference, PromptCompletion, ShareGPT
 from tunekit.validation.rule import Rule, found_at, shown
-from tunekit.validation.trainers import TRAINERS, Path
+from tunekit.validation.trainers import TRAINERS, RowPath
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,7 @@ class Hit:
     """A place in rows of one shape that breaks a rule."""
 
     rule: Rule
-    path: Path
+    path: RowPath
     trainers: tuple[str, ...]
 
 

@@ -9,12 +9,12 @@ from tunekit.validation.across import HASHED, SAMPLE, Sameness, Seen, form
 from tunekit.validation.checking import Checking
 from tunekit.validation.file_rules import RULES
 from tunekit.validation.finding import Hit, Ledger, broken_at, excerpt
-from tunekit.validation.memory import Memory, Sides
-from tunekit.validation.reading import Bad, Block, repeated_key
+from tunekit.validation.memory import Memory, RowSides
+from tunekit.validation.reading import Bad, LineBlock, repeated_key
 from tunekit.validation.rule import Row
 from tunekit.validation.shape import keys, shape
 from tunekit.validation.tokens import TokenCount, tokens_of
-from tunekit.validation.trainers import Path, Trainer
+from tunekit.validation.trainers import RowPath, Trainer
 
 _MOST_SHAPES, _MOST_LINES = 1 << 14, 1 << 12
 _SHORT = 128  # bytes of a line by which its row is known again, whatever its shape
@@ -25,7 +25,7 @@ class Known:
 
     __slots__ = ("full", "kept", "keys", "sides", "waiting")
 
-    def __init__(self, sides: Sides, keys: int) -> None:
+    def __init__(self, sides: RowSides, keys: int) -> None:
         self.sides, self.keys, self.waiting = sides, keys, 0
         self.kept = False  # whether it is remembered: what is not must not wait
         self.full = not sides.parts  # whether none of their findings is kept any more
@@ -60,7 +60,7 @@ class Inspection:
         line: int | None = None,
         near: str = "",
         *,
-        path: Path = (),
+        path: RowPath = (),
         only: tuple[str, ...] | None = None,
     ) -> None:
         """A finding that no check of a row makes; ``only``: for these trainers."""
@@ -81,7 +81,7 @@ class Inspection:
         """The trainers of this pass that have the rule."""
         return tuple(t.name for t in self.trainers if t.name in RULES[rule].trainers)
 
-    def take(self, block: Block, *, text: bool) -> None:
+    def take(self, block: LineBlock, *, text: bool) -> None:
         """Look at the rows of a block; ``text``: its lines are those of a file."""
         lines, same = self.lines, self.same
         numbers, whole = [], []

@@ -6,12 +6,12 @@ from typing import Any
 from tunekit.validation.call_rules import NAME
 from tunekit.validation.calls import read
 from tunekit.validation.rule import Row
-from tunekit.validation.trainers import Path
+from tunekit.validation.trainers import RowPath
 
 _MOST = 32  # items; longer lists are seldom like others
 
 
-def items(row: Row, paths: tuple[Path, ...]) -> Hashable:
+def items(row: Row, paths: tuple[RowPath, ...]) -> Hashable:
     """What the rules see of what stands at these paths; ``None`` where that is too much."""
     seen: list[Hashable] = []
     for path in paths:

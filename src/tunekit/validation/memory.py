@@ -17,7 +17,7 @@ from tunekit.validation.turns import LONG, Turn, conversation, list_at
 _MOST = 1 << 12
 
 
-class Part:
+class RowPart:
     """What one side of a row breaks; where it is ``kept``, how often that waits to be counted."""
 
     __slots__ = ("broken", "full", "kept", "waiting")
@@ -35,17 +35,17 @@ class Part:
 class Fields(NamedTuple):
     """What rows of the same fields break, whatever these hold inside, and what else they are held to."""
 
-    part: Part
+    part: RowPart
     plan: Plan
     form: Hashable
     items: list[Rule]
     calls: list[Rule]
 
 
-class Sides(NamedTuple):
+class RowSides(NamedTuple):
     """What a row breaks, side by side; the plan it was held to, and its form."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[RowPart, ...]
     plan: Plan
     form: Hashable
 
@@ -64,28 +64,28 @@ class Memory:
     def __init__(self, checking: Checking, ledger: Ledger) -> None:
         self.checking, self.ledger, self.kinds = checking, ledger, Kinds()
         self._fields: dict[Hashable, Fields] = {}
-        self._parts: dict[Hashable, Part] = {}
-        self._waiting: list[Part] = []
+        self._parts: dict[Hashable, RowPart] = {}
+        self._waiting: list[RowPart] = []
 
     def asked(self, row: dict[str, Any]) -> Row:
         """A row whose messages are known by their kinds."""
         return Row(row, self.kinds)
 
-    def sides(self, row: Row, size: int) -> Sides:
+    def sides(self, row: Row, size: int) -> RowSides:
         """What a row breaks; ``size``: the bytes of its line."""
         seen = fields(row)
         if seen not in self._fields:
             self._make_room()
             plan = self.checking.plan(row)
-            own = Part(self.checking.of_fields(row, plan), kept=True)
+            own = RowPart(self.checking.of_fields(row, plan), kept=True)
             self._fields[seen] = Fields(own, plan, form(row), *self.checking.items(row, plan))
         found = self._fields[seen]
         parts = [found.part, *self._others(row, found, seen)]
         if size > LONG:
-            parts.append(Part(self.checking.of_texts(row, found.plan)))
-        return Sides(tuple(part for part in parts if part.broken), found.plan, found.form)
+            parts.append(RowPart(self.checking.of_texts(row, found.plan)))
+        return RowSides(tuple(part for part in parts if part.broken), found.plan, found.form)
 
-    def _others(self, row: Row, found: Fields, seen: Hashable) -> Iterator[Part]:
+    def _others(self, row: Row, found: Fields, seen: Hashable) -> Iterator[RowPart]:
         plan, checking = found.plan, self.checking
         talks = [conversation(row, path, list_at(row, path) or []) for path in plan.lists]
         if talks:
@@ -96,15 +96,15 @@ class Memory:
             held = items(row, paths)
             yield self._once(held and (seen, paths, held), partial(checking.of_items, row, plan, found.items))
         if found.calls and any(turn and _calls(turn) for talk in talks for turn in talk.turns):
-            yield Part(checking.of_items(row, plan, found.calls))
+            yield RowPart(checking.of_items(row, plan, found.calls))
 
-    def _once(self, known: Hashable, make: Callable[[], list[Broken]]) -> Part:
+    def _once(self, known: Hashable, make: Callable[[], list[Broken]]) -> RowPart:
         """What is made, or what was made before of what is known to be the same."""
         if known is None:
-            return Part(make())
+            return RowPart(make())
         if known not in self._parts:
             self._make_room()
-            self._parts[known] = Part(make(), kept=True)
+            self._parts[known] = RowPart(make(), kept=True)
         return self._parts[known]
 
     def _make_room(self) -> None:
@@ -116,7 +116,7 @@ class Memory:
             self._parts.clear()
             self._fields.clear()
 
-    def settle(self, parts: Iterable[Part], times: int) -> None:
+    def settle(self, parts: Iterable[RowPart], times: int) -> None:
         """Count the findings of so many rows; those of a part that is remembered can wait."""
         for part in parts if times else ():
             if part.kept and not part.waiting:
@@ -125,7 +125,7 @@ class Memory:
             if not part.kept:
                 self._count(part)
 
-    def _count(self, part: Part) -> None:
+    def _count(self, part: RowPart) -> None:
         for one in part.broken:
             self.ledger.count(one, part.waiting)
         part.waiting = 0

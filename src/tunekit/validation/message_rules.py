@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tunekit.validation.rule import Row, Rule
-from tunekit.validation.trainers import TRAINERS, Path, Trainer
+from tunekit.validation.trainers import TRAINERS, RowPath, Trainer
 from tunekit.validation.turns import EachTurn, Turn, lists
 
 CHAT = tuple(name for name, trainer in TRAINERS.items() if trainer.turns)
@@ -25,32 +25,32 @@ KEYS = {
 }
 
 
-def _no_object(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _no_object(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     for path, messages in lists(row, trainer):
         yield from ((*path, i) for i, message in enumerate(messages) if not isinstance(message, dict))
 
 
-def _no_role(turn: Turn, _: Trainer) -> Iterator[Path]:
+def _no_role(turn: Turn, _: Trainer) -> Iterator[RowPath]:
     if turn.role is None:
         yield (turn.role_key,)
 
 
-def _unknown_role(turn: Turn, trainer: Trainer) -> Iterator[Path]:
+def _unknown_role(turn: Turn, trainer: Trainer) -> Iterator[RowPath]:
     if turn.role is not None and not (isinstance(turn.role, str) and turn.role in trainer.roles):
         yield (turn.role_key,)
 
 
-def _no_content(turn: Turn, _: Trainer) -> Iterator[Path]:
+def _no_content(turn: Turn, _: Trainer) -> Iterator[RowPath]:
     if turn.content is None and not (turn.message.get("tool_calls") or turn.message.get("function_call")):
         yield (turn.content_key,)
 
 
-def _content_kind(turn: Turn, trainer: Trainer) -> Iterator[Path]:
+def _content_kind(turn: Turn, trainer: Trainer) -> Iterator[RowPath]:
     if turn.content is not None and not isinstance(turn.content, (str, list) if trainer.parts else str):
         yield (turn.content_key,)
 
 
-def _parts(turn: Turn, _: Trainer) -> Iterator[Path]:
+def _parts(turn: Turn, _: Trainer) -> Iterator[RowPath]:
     for i, part in enumerate(turn.content if isinstance(turn.content, list) else ()):
         if not isinstance(part, dict) or not isinstance(part.get("type"), str):
             yield (turn.content_key, i)
@@ -58,13 +58,13 @@ def _parts(turn: Turn, _: Trainer) -> Iterator[Path]:
             yield (turn.content_key, i, "text")
 
 
-def _blank(turn: Turn, _: Trainer) -> Iterator[Path]:
+def _blank(turn: Turn, _: Trainer) -> Iterator[RowPath]:
     empty = (isinstance(turn.content, str) and not turn.content.strip()) or turn.content == []
     if empty and not (turn.message.get("tool_calls") or turn.message.get("function_call")):
         yield (turn.content_key,)
 
 
-def _weight(turn: Turn, trainer: Trainer) -> Iterator[Path]:
+def _weight(turn: Turn, trainer: Trainer) -> Iterator[RowPath]:
     if not _is_weight(turn.message.get("weight", 1), trainer):
         yield ("weight",)
 
@@ -78,12 +78,12 @@ def _is_weight(weight: Any, trainer: Trainer) -> bool:
     return weight in (0, 1) and (trainer.name == "mistral" or not isinstance(weight, bool))
 
 
-def _misplaced_weight(turn: Turn, _: Trainer) -> Iterator[Path]:
+def _misplaced_weight(turn: Turn, _: Trainer) -> Iterator[RowPath]:
     if turn.message.get("weight") is not None and turn.role not in ("assistant", None):
         yield ("weight",)
 
 
-def _unknown_key(turn: Turn, _: Trainer) -> Iterator[Path]:
+def _unknown_key(turn: Turn, _: Trainer) -> Iterator[RowPath]:
     yield from ((key,) for key in turn.message if key not in KEYS)
 
 

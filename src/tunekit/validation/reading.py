@@ -29,7 +29,7 @@ class Bad:
 
 
 @dataclass
-class Block:
+class LineBlock:
     """Lines that follow each other: the number of the first, the bytes of each, and the rows that they hold."""
 
     first: int
@@ -53,7 +53,7 @@ class Watched:
         self.done = True
 
 
-def blocks(watched: Watched, limit: int) -> Iterator[Block]:
+def blocks(watched: Watched, limit: int) -> Iterator[LineBlock]:
     """The lines of a file, or the elements of a ``.json`` file that is one list.
 
     Cost: memory of one chunk, or of one line below the limit.
@@ -69,19 +69,19 @@ def blocks(watched: Watched, limit: int) -> Iterator[Block]:
         rows = _rows(block)
         if watched.done and watched.tail != b"\n":
             _cut_off(rows)
-        yield Block(first, block, rows)
+        yield LineBlock(first, block, rows)
 
 
-def _listed(elements: Elements) -> Iterator[Block]:
+def _listed(elements: Elements) -> Iterator[LineBlock]:
     after = 1
     for first, batch in batches(elements):
         rows, after = _rows(batch), first + len(batch)
         whole = not elements.open or not elements.done or _cut_off(rows)
-        yield Block(first, batch, rows)
+        yield LineBlock(first, batch, rows)
         if not whole:
-            yield Block(after, [None], [Bad("line:cut-off")])
+            yield LineBlock(after, [None], [Bad("line:cut-off")])
     if elements.behind:
-        yield Block(after, [None], [Bad("line:not-json", elements.behind)])
+        yield LineBlock(after, [None], [Bad("line:not-json", elements.behind)])
 
 
 def _cut_off(rows: list[Any]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar, cast
 
 from tunekit.errors import describe
-from tunekit.validation.trainers import Path, Trainer
+from tunekit.validation.trainers import RowPath, Trainer
 
 T = TypeVar("T")
 
@@ -27,7 +27,7 @@ class Row(dict[str, Any]):
         return cast("T", self.known[what])
 
 
-Check = Callable[[Row, Trainer], Iterator[Path]]
+Check = Callable[[Row, Trainer], Iterator[RowPath]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,11 +52,11 @@ class Rule:
     about: Literal["fields", "texts", "turns", "items", "calls"] = field(
         default="turns", repr=False, compare=False
     )
-    within: tuple[Path, ...] = field(default=(), repr=False, compare=False)
+    within: tuple[RowPath, ...] = field(default=(), repr=False, compare=False)
     looks: tuple[str, ...] = field(default=("name",), repr=False, compare=False)
 
 
-def shown(path: Path) -> str:
+def shown(path: RowPath) -> str:
     """A path as it is written: ``messages[2].content``.
 
     >>> shown(("messages", 2, "content"))
@@ -73,7 +73,7 @@ def shown(path: Path) -> str:
     return text
 
 
-def found_at(row: Any, path: Path) -> Any:
+def found_at(row: Any, path: RowPath) -> Any:
     """What stands at a path; where nothing does, what stands above it."""
     for step in path:
         there = (isinstance(row, dict) and step in row) or (

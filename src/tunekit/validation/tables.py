@@ -8,12 +8,12 @@ from tunekit.errors import MalformedInput, describe
 from tunekit.extras import required
 from tunekit.sources.files.expansion import USUAL, check_expansion
 from tunekit.sources.rows.parquet_sizes import within_limits
-from tunekit.validation.reading import Bad, Block
+from tunekit.validation.reading import Bad, LineBlock
 
 _ROWS, _MEMORY = 1024, 1 << 28
 
 
-def table_blocks(path: Path, name: str, limit: int) -> Iterator[Block]:
+def table_blocks(path: Path, name: str, limit: int) -> Iterator[LineBlock]:
     """The rows of a Parquet file, each with its repr in place of its line.
 
     Raises: MissingExtra: pyarrow is not installed. MalformedInput: a damaged file; OutOfDomain: one that expands.
@@ -27,7 +27,7 @@ def table_blocks(path: Path, name: str, limit: int) -> Iterator[Block]:
             for number, line in enumerate(lines):
                 if len(line) > limit:
                     rows[number] = Bad("line:long", line[:61])
-            yield Block(first, lines, rows)
+            yield LineBlock(first, lines, rows)
             first += len(rows)
     except (arrow.ArrowException, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:  # a broken disk, not a broken file

@@ -8,14 +8,14 @@ from tunekit.validation.calls import calls, declared, functions_in, read, tool_f
 from tunekit.validation.message_rules import CHAT, OPENAI
 from tunekit.validation.rule import Row, Rule
 from tunekit.validation.schema import Fitting
-from tunekit.validation.trainers import Path, Trainer
+from tunekit.validation.trainers import RowPath, Trainer
 
 _OTHERS = tuple(name for name in CHAT if name not in STRINGS)
-_FIELDS: tuple[Path, ...] = (("tools",), ("functions",), ("input", "tools"))
+_FIELDS: tuple[RowPath, ...] = (("tools",), ("functions",), ("input", "tools"))
 _STEPS = 4_000  # a row; those that people write take some dozens
 
 
-def _tools(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _tools(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     for path, given in tool_fields(row, trainer):
         if isinstance(given, str) and trainer.texts_of_tools:
             if given.strip() and not isinstance(read(given), list):
@@ -32,42 +32,42 @@ def _tools(row: Row, trainer: Trainer) -> Iterator[Path]:
             )
 
 
-def _tools_text(row: Row, _: Trainer) -> Iterator[Path]:
+def _tools_text(row: Row, _: Trainer) -> Iterator[RowPath]:
     given = row.get("tools")
     found = read(given) if isinstance(given, str) else None
     if given and not (isinstance(found, list) and all(isinstance(tool, dict) for tool in found)):
         yield ("tools",)
 
 
-def _tool_type(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _tool_type(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     for path, given in tool_fields(row, trainer):
         for i, tool in enumerate(given if isinstance(given, list) and path[-1] == "tools" else ()):
             if isinstance(tool, dict) and not (tool.get("type") == "function" and "function" in tool):
                 yield (*path, i)
 
 
-def _tool_name(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _tool_name(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     for path, given in tool_fields(row, trainer):
         for place, function in functions_in(given):
             if isinstance(function.get("name"), str) and not NAME.fullmatch(function["name"]):
                 yield (*path, *place, "name")
 
 
-def _undeclared(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _undeclared(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     known = declared(row, trainer)
     if known is not None:
         found = ((p, c) for p, c in calls(row, trainer) if isinstance(c.name, str) and c.name not in known)
         yield from dict.fromkeys((*path, *call.name_at) for path, call in found)
 
 
-def _misfitting(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _misfitting(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     at = tuple(path for path, _ in tool_fields(row, trainer))
     yield from row.once(
         ("misfits", at, *ways(row, trainer)), lambda: list(dict.fromkeys(_misfits(row, trainer)))
     )
 
 
-def _misfits(row: Row, trainer: Trainer) -> Iterator[Path]:
+def _misfits(row: Row, trainer: Trainer) -> Iterator[RowPath]:
     known, fitting = declared(row, trainer) or {}, Fitting(_STEPS)
     for path, call in calls(row, trainer) if known else ():
         schema = known.get(call.name) if isinstance(call.name, str) else None

@@ -6,13 +6,13 @@ from typing import Any
 
 from tunekit.errors import did_you_mean, invalid
 
-Path = tuple[str | int, ...]
+RowPath = tuple[str | int, ...]
 
 MESSAGES, INPUT = ("messages",), ("input", "messages")
 _CHAT_ROLES = frozenset({"system", "user", "assistant", "tool"})
 _SHAREGPT_ROLES = frozenset({"system", "human", "gpt", "observation", "function_call"})
 _DPO_FIELDS = ("input", "preferred_output", "non_preferred_output")
-_DPO_TURNS: tuple[Path, ...] = (INPUT, ("preferred_output",), ("non_preferred_output",))
+_DPO_TURNS: tuple[RowPath, ...] = (INPUT, ("preferred_output",), ("non_preferred_output",))
 _TEXT_OR_TURNS = ("prompt", "completion", "chosen", "rejected")
 
 STRING, LIST, OBJECT = (str,), (list,), (dict,)
@@ -39,7 +39,7 @@ class Trainer:
 
     name: str
     forms: tuple[tuple[str, ...], ...]
-    turns: tuple[Path, ...] = ()
+    turns: tuple[RowPath, ...] = ()
     roles: frozenset[str] = _CHAT_ROLES
     kinds: dict[str, tuple[type, ...]] = field(default_factory=dict)
     parts: bool = True
@@ -67,7 +67,7 @@ _OPENAI: dict[str, Any] = {
     "most": 512 * 10**6,
     "endings": (".jsonl",),
 }
-_TRL_TURNS: tuple[Path, ...] = tuple((name,) for name in _TEXT_OR_TURNS)
+_TRL_TURNS: tuple[RowPath, ...] = tuple((name,) for name in _TEXT_OR_TURNS)
 _PAIRED = (("prompt", "chosen", "rejected"), ("chosen", "rejected"))
 
 _ROWS = [

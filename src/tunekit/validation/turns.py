@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 
 from tunekit.validation.rule import Row
-from tunekit.validation.trainers import INPUT, Path, Trainer
+from tunekit.validation.trainers import INPUT, RowPath, Trainer
 
 # Where a conversation goes on that begins at a path, if it does.
-_GOES_ON: dict[Path, tuple[Path, ...]] = {
+_GOES_ON: dict[RowPath, tuple[RowPath, ...]] = {
     ("prompt",): (("completion",), ("chosen",), ("rejected",)),
     INPUT: (("preferred_output",), ("non_preferred_output",)),
 }
@@ -54,7 +54,7 @@ class Turn:
 class Talk(NamedTuple):
     """A list of messages, and the turn of each; ``None`` for what is no object."""
 
-    path: Path
+    path: RowPath
     turns: Sequence[Turn | None]
     whole: bool
     shared: bool = False
@@ -67,7 +67,7 @@ class Talk(NamedTuple):
             yield from ((i, turn) for i, turn in enumerate(self.turns) if turn is not None)
 
 
-def lists(row: Row, trainer: Trainer) -> Iterator[tuple[Path, list[Any]]]:
+def lists(row: Row, trainer: Trainer) -> Iterator[tuple[RowPath, list[Any]]]:
     """The lists of messages that the trainer reads."""
     for path in trainer.turns:
         found = list_at(row, path)
@@ -75,12 +75,12 @@ def lists(row: Row, trainer: Trainer) -> Iterator[tuple[Path, list[Any]]]:
             yield path, found
 
 
-def paths_of(row: Row, trainer: Trainer) -> tuple[Path, ...]:
+def paths_of(row: Row, trainer: Trainer) -> tuple[RowPath, ...]:
     """Where the lists of messages stand that the trainer reads."""
     return tuple(path for path, _ in lists(row, trainer))
 
 
-def list_at(row: Row, path: Path) -> list[Any] | None:
+def list_at(row: Row, path: RowPath) -> list[Any] | None:
     """The list at a path, if there is one."""
     found: Any = row
     for step in path:
@@ -88,12 +88,12 @@ def list_at(row: Row, path: Path) -> list[Any] | None:
     return found if isinstance(found, list) else None
 
 
-def conversation(row: Row, path: Path, messages: list[Any]) -> Talk:
+def conversation(row: Row, path: RowPath, messages: list[Any]) -> Talk:
     """The turns of one list."""
     return row.once(("turns", path), lambda: _talk(row, path, messages))
 
 
-def _talk(row: Row, path: Path, messages: list[Any]) -> Talk:
+def _talk(row: Row, path: RowPath, messages: list[Any]) -> Talk:
     older = path == ("conversations",)
     if row.kinds is None:
         turns = [Turn(m, older=older) if isinstance(m, dict) else None for m in messages]
@@ -108,7 +108,7 @@ def reads(row: Row, trainer: Trainer) -> Iterator[Talk]:
         yield conversation(row, path, messages)
 
 
-def turns(row: Row, trainer: Trainer) -> Iterator[tuple[Path, Turn]]:
+def turns(row: Row, trainer: Trainer) -> Iterator[tuple[RowPath, Turn]]:
     """All turns of a row, each with its place."""
     for talk in reads(row, trainer):
         for i, turn in talk.numbered():
@@ -125,7 +125,7 @@ def talks(row: Row, trainer: Trainer) -> Iterator[tuple[Talk, ...]]:
         yield from ((begun, tail) for tail in tails) if tails else ((begun,),)
 
 
-def whole(row: Row, trainer: Trainer, *paths: Path) -> Iterator[tuple[Path, Sequence[Turn]]]:
+def whole(row: Row, trainer: Trainer, *paths: RowPath) -> Iterator[tuple[RowPath, Sequence[Turn]]]:
     """The lists at these paths that hold turns and nothing else, at least one."""
     for talk in reads(row, trainer):
         if talk.whole and talk.turns and talk.path in paths:
@@ -139,9 +139,9 @@ class EachTurn:
     Turns of one kind break it alike, wherever they stand.
     """
 
-    each: Callable[[Turn, Trainer], Iterator[Path]]
+    each: Callable[[Turn, Trainer], Iterator[RowPath]]
 
-    def __call__(self, row: Row, trainer: Trainer) -> Iterator[Path]:
+    def __call__(self, row: Row, trainer: Trainer) -> Iterator[RowPath]:
         """The places of a row that break the rule."""
         for path, turn in turns(row, trainer):
             for place in self.each(turn, trainer):

@@ -67,7 +67,7 @@ def hashed(folder: Path, manifest: Manifest) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class Sample:
+class SampledFile:
     """The shards whose first pairs are made again: so many, evenly spread over the data set."""
 
     job: Job

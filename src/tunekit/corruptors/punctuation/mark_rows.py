@@ -31,7 +31,7 @@ _WIDTHS = (4, 64)
 
 
 @dataclass(frozen=True, eq=False)
-class Rows:
+class MarkRows:
     """Rows of neighbouring marks, from ``start`` to ``end``, ascending.
 
     ``units`` hold whole records, each closed by an end mark: what stands before the first unit is the last end mark.
@@ -71,7 +71,7 @@ class Rows:
         return Splice(start, end, counts, Put(spaced, 0, np.full(spaced.size, _SPACE)))
 
 
-def rows_of(units: Codes, classifier: Classifier, at: Ints, *, inside: Inside) -> Rows:
+def rows_of(units: Codes, classifier: Classifier, at: Ints, *, inside: Inside) -> MarkRows:
     """The rows that marks at these places make, ascending, each of them to be removed."""
     classes = classifier.classes
     stays = _stays(units, classes, at, inside)
@@ -79,10 +79,10 @@ def rows_of(units: Codes, classifier: Classifier, at: Ints, *, inside: Inside) -
     breaks = where_set(np.diff(at, prepend=-2, append=np.iinfo(np.int64).max) != 1)
     start, end = at[breaks[:-1]], at[breaks[1:] - 1] + 1
     mark = _ordinary(classes[units[start]])
-    return Rows(units, classes, start, end, classes[units[start - 1]], mark, classes[units[end]], kept)
+    return MarkRows(units, classes, start, end, classes[units[start - 1]], mark, classes[units[end]], kept)
 
 
-def irregular_rows(units: Codes, classifier: Classifier, *, inside: Inside) -> Rows:
+def irregular_rows(units: Codes, classifier: Classifier, *, inside: Inside) -> MarkRows:
     """The rows of marks that may not go without a look at what stands beside them.
 
     A row between a word and white space is regular, as nine in ten are, and most of those are not here. A row between
@@ -97,7 +97,7 @@ def irregular_rows(units: Codes, classifier: Classifier, *, inside: Inside) -> R
     if not first.all():
         start, end = start[np.append(True, first)], end[np.append(True, first)]
     before, mark, after = (signs[place] & CLASS for place in (start - 1, start, end))
-    return Rows(units, classifier.classes, start, end, before, mark, after, kept)
+    return MarkRows(units, classifier.classes, start, end, before, mark, after, kept)
 
 
 def _irregular(signs: Classes) -> Ints:

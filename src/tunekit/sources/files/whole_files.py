@@ -12,7 +12,7 @@ from tunekit.sources.stretches import EMPTY_FILE, Gathering, check_limit
 from tunekit.values.frozen import value
 
 # The id of a document, its bytes, and why there are none.
-Read = tuple[str, bytes, str]
+ReadFile = tuple[str, bytes, str]
 
 _SKIP = 'on_error="skip" leaves it out and counts it.'
 _CUT = "a larger limit= holds it in memory as a whole."
@@ -29,11 +29,11 @@ class Documents(DividedFiles):
         """The texts that the bytes of a document hold, each with its place in it, and what was left out or mended."""
         raise OutOfDomain(f"{type(self).__name__}: documents are read in a method records().")
 
-    def size_of(self, item: Read, /) -> int:
+    def size_of(self, item: ReadFile, /) -> int:
         """The bytes of a document."""
         return len(item[1])
 
-    def gathered(self, found: Iterable[Read], /) -> Iterator[Records]:
+    def gathered(self, found: Iterable[ReadFile], /) -> Iterator[Records]:
         """The records of documents of which the bytes are there."""
         gathering = Gathering()
         for id_, data, reason in found:
@@ -49,7 +49,7 @@ class Documents(DividedFiles):
                     yield from gathering.release()
         yield from gathering.release()
 
-    def found(self) -> Iterator[Read]:
+    def found(self) -> Iterator[ReadFile]:
         """The bytes of each file, or why there are none."""
         for id_, path in self.files():
             try:

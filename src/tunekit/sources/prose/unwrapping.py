@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from tunekit.sources.prose.joining import LineEnds, joined
-from tunekit.sources.prose.wrapping import Block, Signs, pieces, signed, signs_of, width_of
+from tunekit.sources.prose.wrapping import LaidBlock, Signs, pieces, signed, signs_of, width_of
 
 # A text is unwrapped in sections of so many characters, each up to a blank line: the lines of a section tell how wide
 # they are wrapped. Where no blank line comes for a million characters, a section is cut at a line end, or anywhere.
@@ -74,12 +74,12 @@ class Unwrapping:
         """The blocks of a section. Those that say by themselves that they are prose tell the width to the others."""
         ends, signs = LineEnds(text), signs_of(text)
         lengths: list[int] = []
-        open_: list[tuple[int, Block]] = []
+        open_: list[tuple[int, LaidBlock]] = []
         for number, written in enumerate(blocks):
             if "\n" not in written:
                 blocks[number] = _spaced(written)
                 continue
-            block = Block(written, signs)
+            block = LaidBlock(written, signs)
             if block.is_prose():
                 lengths += block.lengths[:-1]
                 blocks[number] = _spaced(joined(block.text, block.lines, ends))
@@ -91,7 +91,7 @@ class Unwrapping:
             blocks[number] = self._mended(block, ends, signs)
         return blocks
 
-    def _mended(self, block: Block, ends: LineEnds, signs: Signs) -> str:
+    def _mended(self, block: LaidBlock, ends: LineEnds, signs: Signs) -> str:
         """A block that does not say by itself that it is prose; with its lines, where nothing else says so."""
         lines = block.lines
         if self._width and block.is_prose(self._width):
@@ -109,7 +109,7 @@ class Unwrapping:
         """These lines as one, unless they are no prose."""
         if len(lines) == 1:
             return lines[0]
-        block = Block("\n".join(lines), signs)
+        block = LaidBlock("\n".join(lines), signs)
         prose = block.is_prose() or (self._width and block.is_prose(self._width))
         return _spaced(joined(block.text, lines, ends)) if prose else None
 

@@ -50,7 +50,7 @@ def signs_of(text: str) -> Signs:
     return Signs(special, tuple(sign for sign in _OF_TABLES if sign in text))
 
 
-class Block:
+class LaidBlock:
     """Some lines between two blank ones; at least two. ``signs`` are those of the text around."""
 
     __slots__ = ("_firsts", "_indented", "_running", "_signs", "_starts", "lengths", "lines", "text")

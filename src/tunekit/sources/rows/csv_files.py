@@ -12,7 +12,7 @@ from tunekit.errors import MalformedInput, OutOfDomain, describe, invalid
 from tunekit.sources.files.decoding import decoded
 from tunekit.sources.files.from_files import reader
 from tunekit.sources.rows.columns import Unfit, no_column, twice
-from tunekit.sources.rows.csv_rows import ESCAPED, NO_CSV, Read, csv_rows
+from tunekit.sources.rows.csv_rows import ESCAPED, NO_CSV, ReadRows, csv_rows
 from tunekit.sources.rows.row_files import BLANK, RowFiles
 from tunekit.sources.stretches import LIMIT
 from tunekit.values.arguments import Checked
@@ -73,7 +73,7 @@ class CSVFiles(RowFiles):
                 return twice(name)
         return row
 
-    def _read(self, path: Path) -> Iterator[Read]:
+    def _read(self, path: Path) -> Iterator[ReadRows]:
         """All rows, a hundred or more at a time, up to one that has no end."""
         # The limit of the csv module is one for the whole process: it is only ever raised.
         csv.field_size_limit(max(csv.field_size_limit(), min(4 * self.limit, sys.maxsize >> 32)))
@@ -85,14 +85,14 @@ class CSVFiles(RowFiles):
                     places.append(read.places[0])
                     rows.append(read.rows[0])
                 if rows and (len(rows) == _ROWS or len(read.rows) > 1):
-                    yield Read(places, rows, clean=False)
+                    yield ReadRows(places, rows, clean=False)
                     places, rows = [], []
                 if len(read.rows) > 1:
                     yield read
         except (MalformedInput, OutOfDomain):  # what stands before the damage is good
-            yield Read(places, rows, clean=False)
+            yield ReadRows(places, rows, clean=False)
             raise
-        yield Read(places, rows, clean=False)
+        yield ReadRows(places, rows, clean=False)
 
 
 def _named(header: list[str], rows: list[Any], *, clean: bool) -> list[Any]:

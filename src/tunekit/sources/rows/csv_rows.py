@@ -15,7 +15,7 @@ _REST = ", with the rest of its file"
 _TEXT = 1 << 13  # characters of whole lines that are looked at at once
 
 
-class Read(NamedTuple):
+class ReadRows(NamedTuple):
     """Rows with the numbers of the lines on which they begin, and whether all of them are known to be UTF-8."""
 
     places: Sequence[int]
@@ -23,7 +23,7 @@ class Read(NamedTuple):
     clean: bool
 
 
-def csv_rows(texts: Iterable[str], delimiter: str, most: int) -> Iterator[Read]:
+def csv_rows(texts: Iterable[str], delimiter: str, most: int) -> Iterator[ReadRows]:
     """All rows, up to one that has no end; an ``Unfit`` stands for one that is no row. A blank line is an empty one.
 
     ``most`` are the characters that a row may have.
@@ -35,20 +35,20 @@ def csv_rows(texts: Iterable[str], delimiter: str, most: int) -> Iterator[Read]:
         begun = lines.begin()
         try:
             if plain := lines.plain():
-                yield Read(range(begun, begun + len(plain)), list(read(plain)), lines.clean)
+                yield ReadRows(range(begun, begun + len(plain)), list(read(plain)), lines.clean)
             else:
-                yield Read([begun], [next(rows)], clean=False)
+                yield ReadRows([begun], [next(rows)], clean=False)
         except StopIteration:
             return
         except _Endless:
-            yield Read([begun], [_endless(most)], clean=False)
+            yield ReadRows([begun], [_endless(most)], clean=False)
             return
         except csv.Error as error:
             if "unexpected end" in str(error):
                 unfit = Unfit("quote that is never closed" + _REST, "a quote is never closed")
-                yield Read([begun], [unfit], clean=False)
+                yield ReadRows([begun], [unfit], clean=False)
                 return
-            yield Read([begun], [Unfit(NO_CSV, f"no CSV: {error}")], clean=False)
+            yield ReadRows([begun], [Unfit(NO_CSV, f"no CSV: {error}")], clean=False)
 
 
 class _Endless(Exception):

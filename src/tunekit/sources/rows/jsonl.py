@@ -16,7 +16,7 @@ from tunekit.sources.files.from_files import reader
 from tunekit.sources.files.lines import split_lines, whole_lines
 from tunekit.sources.files.opening import chunks, compression, opened
 from tunekit.sources.rows.columns import Unfit, no_object, text_of
-from tunekit.sources.rows.row_files import BLANK, Block, RowFiles, Rows
+from tunekit.sources.rows.row_files import BLANK, RowBlock, RowFiles, Rows
 from tunekit.sources.stretches import LIMIT
 from tunekit.values.arguments import Count
 from tunekit.values.frozen import value
@@ -48,19 +48,19 @@ class JSONLFiles(RowFiles, DividedFiles):
         for first, end, place, block in whole_lines(chunks(path, str(path), size=_SIZE), self.line_limit):
             yield range(first, end), block, found and (*found, place)
 
-    def found(self) -> Iterator[Block]:
+    def found(self) -> Iterator[RowBlock]:
         """The lines in blocks, still to be parsed."""
         return self.row_blocks()
 
-    def size_of(self, item: Block, /) -> int:
+    def size_of(self, item: RowBlock, /) -> int:
         """The bytes of a block."""
         return len(item.rows) if isinstance(item.rows, bytes) else 0
 
-    def gathered(self, found: Iterable[Block], /) -> Iterator[Records]:
+    def gathered(self, found: Iterable[RowBlock], /) -> Iterator[Records]:
         """The records of the lines."""
         return Rows.gathered(self, found)
 
-    def parsed(self, block: Block) -> Block:
+    def parsed(self, block: RowBlock) -> RowBlock:
         """A block with its lines parsed."""
         if isinstance(block.rows, list):
             return block

@@ -23,7 +23,7 @@ ABOVE = "rest of a file above the limits"
 _SKIP = '\nHint: on_error="skip" counts such a row and goes on.'
 
 
-class Block(NamedTuple):
+class RowBlock(NamedTuple):
     """Some rows, with their places; what comes before a place in an error, and in an id.
 
     Rows that are still to be parsed are bytes, or ``None`` for one that was too long to hold. ``at`` says in which file
@@ -38,11 +38,11 @@ class Block(NamedTuple):
 
     def __reduce__(self) -> tuple[Any, ...]:
         if self.at is None or not isinstance(self.rows, bytes):
-            return Block, tuple(self)
+            return RowBlock, tuple(self)
         return _read_again, (self._replace(rows=len(self.rows), at=None), *self.at)
 
 
-def _read_again(block: Block, path: str, inode: int, place: int) -> Block:
+def _read_again(block: RowBlock, path: str, inode: int, place: int) -> RowBlock:
     with opened(Path(path), path) as file:
         file.seek(place)
         rows = file.read(block.rows)
@@ -76,7 +76,7 @@ class Rows(Source):
         """The names of all columns that are read."""
         return list(dict.fromkeys(name for name in (*self.texts, self.id, self.group_by) if name is not None))
 
-    def row_blocks(self) -> Iterator[Block]:
+    def row_blocks(self) -> Iterator[RowBlock]:
         """The rows, block by block; an ``Unfit`` stands for a row that could not be read."""
         raise InvalidArgument(f"{type(self).__name__}: rows are read in a method row_blocks().")
 
@@ -90,7 +90,7 @@ class Rows(Source):
         """Whether no column names the groups."""
         return self.group_by is None
 
-    def parsed(self, block: Block) -> Block:
+    def parsed(self, block: RowBlock) -> RowBlock:
         """A block with its rows parsed."""
         return block
 
@@ -98,7 +98,7 @@ class Rows(Source):
         """The records of the rows; what is no record is counted, or an error."""
         return self.gathered(self.row_blocks())
 
-    def gathered(self, found: Iterable[Block], /) -> Iterator[Records]:
+    def gathered(self, found: Iterable[RowBlock], /) -> Iterator[Records]:
         """The records of some blocks."""
         gathering = Gathering()
         for block in map(self.parsed, found):
@@ -114,7 +114,7 @@ class Rows(Source):
             groups = contents(records.texts) if self.group_by is None else records.groups
             yield Records(records.texts, records.ids, groups, records.dropped)
 
-    def _take_all(self, block: Block, gathering: Gathering) -> bool:
+    def _take_all(self, block: RowBlock, gathering: Gathering) -> bool:
         """The quick way, for blocks of nothing but good rows; whether this is one."""
         texts = good_texts(block.rows, self.texts, self.limit)
         if texts is None:
@@ -127,7 +127,7 @@ class Rows(Source):
         gathering.extend(texts, ids, groups)
         return True
 
-    def _take_each(self, block: Block, gathering: Gathering) -> None:
+    def _take_each(self, block: RowBlock, gathering: Gathering) -> None:
         dropped = Counter[str]()
         for place, row in zip(block.places, block.rows, strict=True):
             unfit = row if isinstance(row, Unfit) else self._taken(row, f"{block.prefix}{place}", gathering)
@@ -167,15 +167,15 @@ class RowFiles(FromFiles, Rows):
         """The rows of a file in blocks: their places, they themselves, and where their bytes stand, if it is known."""
         raise InvalidArgument(f"{type(self).__name__}: rows are read in a method rows().")
 
-    def row_blocks(self) -> Iterator[Block]:
+    def row_blocks(self) -> Iterator[RowBlock]:
         """The rows of each file; of one that is damaged, those before the damage."""
         for id_, path in self.files():
             where, prefix = f"{path}: {self._place}", f"{id_}:"
             try:
                 for places, rows, *at in self.rows(path):
-                    yield Block(where, prefix, places, rows, *at)
+                    yield RowBlock(where, prefix, places, rows, *at)
             except (MalformedInput, OutOfDomain) as error:
                 if self.on_error == "raise":
                     raise
                 reason = ABOVE if isinstance(error, OutOfDomain) else DAMAGED
-                yield Block(where, prefix, [0], [Unfit(reason)])
+                yield RowBlock(where, prefix, [0], [Unfit(reason)])

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 from tunekit.errors import describe, invalid
 from tunekit.sources.files.file_search import changed, shown
 from tunekit.sources.rows.columns import near
-from tunekit.sources.rows.row_files import Block, Rows
+from tunekit.sources.rows.row_files import RowBlock, Rows
 from tunekit.sources.stretches import LIMIT
 from tunekit.values.frozen import value
 from tunekit.values.renaming import renamed_arguments
@@ -39,12 +39,12 @@ class Frame(Rows):
                 rule, hint = f"one of {describe(there)}, and stand there once", near(name, there)
                 raise invalid(self._call, "column", name, rule, hint.removeprefix("\nHint: "))
 
-    def row_blocks(self) -> Iterator[Block]:
+    def row_blocks(self) -> Iterator[RowBlock]:
         """The rows, block by block."""
         frame = self.frame.table[self.columns]
         for first in range(0, len(frame), _ROWS):
             rows = _dicts(frame, first)
-            yield Block("from_frame: row", "", range(first, first + len(rows)), rows)
+            yield RowBlock("from_frame: row", "", range(first, first + len(rows)), rows)
 
     def identity(self) -> Any:
         """A hash of the records. Cost: one pass over them."""
@@ -76,12 +76,12 @@ class DatasetRows(Rows):
             hint = _rows_hint(self.dataset.table, _DATASET) or _SPLIT
             raise invalid(self._call, "dataset", self.dataset, "a Dataset or an IterableDataset", hint)
 
-    def row_blocks(self) -> Iterator[Block]:
+    def row_blocks(self) -> Iterator[RowBlock]:
         """The rows, block by block."""
         first = 0
         for batch in self.dataset.table.iter(batch_size=_ROWS):
             rows = [dict(zip(batch, cells, strict=True)) for cells in zip(*batch.values(), strict=True)]
-            yield Block("from_dataset: row", "", range(first, first + len(rows)), rows)
+            yield RowBlock("from_dataset: row", "", range(first, first + len(rows)), rows)
             first += len(rows)
 
     def identity(self) -> Any:

@@ -62,7 +62,7 @@ class Passages(Cutting):
     def run(self, stretches: Iterator[Stretch], before: Before) -> Iterator[Records]:
         """The passages."""
         kept, gathering = _Kept(), Gathering()
-        packing = _Packing(self, kept, gathering)
+        packing = _PackingSentences(self, kept, gathering)
         for records in self._sentences.run(kept.keep(stretches), before):
             gathering.count(dict(records.dropped))
             for text, id_, group in zip(records.texts.texts, records.ids, records.groups, strict=True):
@@ -85,7 +85,7 @@ class Passages(Cutting):
         return f".passages(characters={self.characters}{method}{seed})"
 
 
-class _Packing:
+class _PackingSentences:
     """The passage that is being filled, and those that are full."""
 
     def __init__(self, passages: Passages, kept: "_Kept", gathering: Gathering) -> None:

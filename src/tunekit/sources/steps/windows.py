@@ -24,7 +24,7 @@ _NO_WINDOW = (
 
 
 @dataclass
-class _Open:
+class _OpenRecord:
     """A record that is being read: the text that waits for its window, and how far it has come.
 
     It has ``begun`` once the place of its first window is known, and the text before that is gone.
@@ -94,7 +94,7 @@ class Windows(Cutting):
 
     def run(self, stretches: Iterator[Stretch], before: Before) -> Iterator[Records]:
         """The windows."""
-        rows: list[_Open] = []
+        rows: list[_OpenRecord] = []
         dropped: dict[str, int] = {}
         size = 0
         for stretch in stretches:
@@ -119,7 +119,7 @@ class Windows(Cutting):
         more = "" if self.seed == 0 else f", seed={self.seed}"
         return f".windows({unit}={self._bounds}{more})"
 
-    def _cut(self, rows: list[_Open], dropped: dict[str, int]) -> Records:
+    def _cut(self, rows: list[_OpenRecord], dropped: dict[str, int]) -> Records:
         """The windows that are complete in these rows; the last row keeps the text behind its last one."""
         texts = TextBatch.from_list([r.text for r in rows])
         cut = self._windows(rows, texts)
@@ -135,7 +135,7 @@ class Windows(Cutting):
             check_limit(self, rows[-1].id, len(rows[-1].text), LIMIT, _NO_WINDOW)
         return Records(texts.cut(cut.starts, cut.ends), ids, groups, dropped)
 
-    def _windows(self, rows: list[_Open], texts: TextBatch) -> Cut:
+    def _windows(self, rows: list[_OpenRecord], texts: TextBatch) -> Cut:
         """Where they are in the texts of the rows."""
         ordinal = np.array([r.ordinal for r in rows], np.int64)
         begun, final = (np.array([getattr(r, name) for r in rows], np.bool_) for name in ("begun", "final"))
@@ -146,15 +146,15 @@ class Windows(Cutting):
         return pack(texts, self._bounds, ordinal, begun, final, roots)
 
 
-def _extend(rows: list[_Open], stretch: Stretch) -> None:
+def _extend(rows: list[_OpenRecord], stretch: Stretch) -> None:
     if not rows or rows[-1].final:
-        rows.append(_Open(stretch.id, stretch.group))
+        rows.append(_OpenRecord(stretch.id, stretch.group))
     rows[-1].text += stretch.text
     rows[-1].final = stretch.final
     rows[-1].empty = stretch.empty
 
 
-def _is_wordless(row: _Open) -> bool:
+def _is_wordless(row: _OpenRecord) -> bool:
     """Whether it is a whole record without a word, which nobody has counted yet."""
     return row.final and not row.empty and not row.begun and (not row.text or row.text.isspace())
 

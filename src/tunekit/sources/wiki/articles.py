@@ -50,7 +50,7 @@ _REDIRECT = re.compile(
 _VARIANT = re.compile(r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{2,8})*)?")
 
 
-class Read(NamedTuple):
+class ReadPage(NamedTuple):
     """A page with its wikitext: the id and the path of its file, what is not read of it, and why it is left out."""
 
     id: str
@@ -91,11 +91,11 @@ class MediaWikiPages(DividedFiles):
     _call: ClassVar[str] = "read_mediawiki"
     _share: ClassVar[int] = 4
 
-    def size_of(self, item: Read, /) -> int:
+    def size_of(self, item: ReadPage, /) -> int:
         """The characters of the wikitext of a page."""
         return len(item.page.text or "") + _PAGE_ITSELF
 
-    def gathered(self, found: Iterable[Read], /) -> Iterator[Records]:
+    def gathered(self, found: Iterable[ReadPage], /) -> Iterator[Records]:
         """The text of pages of which the wikitext is there."""
         gathering = Gathering()
         for read in found:
@@ -107,13 +107,13 @@ class MediaWikiPages(DividedFiles):
                 yield from gathering.release()
         yield from gathering.release()
 
-    def found(self) -> Iterator[Read]:
+    def found(self) -> Iterator[ReadPage]:
         """The pages of each file, with their wikitext."""
         for id_, path in self.files():
             try:
                 for page, unread in pages(chunks(path, str(path)), str(path), limit=self.limit):
                     reason = self._left_out(page)
-                    yield Read(
+                    yield ReadPage(
                         id_, str(path), replace(page, text="") if reason else page, tuple(unread), reason
                     )
             except (MalformedInput, OutOfDomain) as error:
@@ -121,9 +121,9 @@ class MediaWikiPages(DividedFiles):
                     raise hinted(
                         error, 'on_error="skip" leaves out the rest of the file and counts it.'
                     ) from error.__cause__
-                yield Read(id_, str(path), Page(), (), DAMAGED)
+                yield ReadPage(id_, str(path), Page(), (), DAMAGED)
 
-    def _text(self, read: Read) -> tuple[str, dict[str, int]]:
+    def _text(self, read: ReadPage) -> tuple[str, dict[str, int]]:
         """The text of a page, "" when it is left out, and what was left out of it."""
         _, name, page, unread, reason = read
         revisions = {REVISION: page.revisions - 1} if page.revisions > 1 else {}

@@ -33,7 +33,7 @@ class Page:
     language: str = ""
 
 
-class _Reading:
+class _ReadingPages:
     """Takes the events of the parser, and gathers the page that is open."""
 
     def __init__(self, name: str, limit: int, parser: Any) -> None:
@@ -136,7 +136,7 @@ def pages(chunks: Iterable[bytes], name: str, *, limit: int) -> Iterator[tuple[P
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    reading = _Reading(name, limit, parser)
+    reading = _ReadingPages(name, limit, parser)
     parser.XmlDeclHandler = reading.declared
     parser.StartElementHandler, parser.EndElementHandler = reading.start, reading.end
     parser.CharacterDataHandler = reading.data
@@ -148,7 +148,7 @@ def pages(chunks: Iterable[bytes], name: str, *, limit: int) -> Iterator[tuple[P
             raise error
 
 
-def _errors(chunks: Iterable[bytes], reading: _Reading, parser: Any) -> Iterator[MalformedInput | None]:
+def _errors(chunks: Iterable[bytes], reading: _ReadingPages, parser: Any) -> Iterator[MalformedInput | None]:
     """Feeds the parser, piece by piece: after each, what is wrong there, or None. What stands before it was read."""
     fed = 0
     for chunk in chunks:
@@ -161,7 +161,7 @@ def _errors(chunks: Iterable[bytes], reading: _Reading, parser: Any) -> Iterator
     yield _error(None, reading, parser)
 
 
-def _error(piece: bytes | None, reading: _Reading, parser: Any) -> MalformedInput | None:
+def _error(piece: bytes | None, reading: _ReadingPages, parser: Any) -> MalformedInput | None:
     """What is wrong with a piece, the last of which is None."""
     try:
         parser.Parse(piece or b"", piece is None)

@@ -37,7 +37,7 @@ class TooDeep(OutOfDomain):
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenSign:
     """A sign that waits for its end."""
 
     kind: str
@@ -66,10 +66,10 @@ def paired(wikitext: str) -> str:
 
     As in MediaWiki, what opens last closes first. Raises: TooDeep. Cost: one pass; for what does not close, four more.
     """
-    reading = _Reading(wikitext, "{}[]<")
+    reading = _ReadingSigns(wikitext, "{}[]<")
     if reading.open:
-        never = [_Reading(wikitext, signs, named=False).open for signs in ("{}", "[]", "<")]
-        reading = _Reading(wikitext, "{}[]<", {one.start: one.length for some in never for one in some})
+        never = [_ReadingSigns(wikitext, signs, named=False).open for signs in ("{}", "[]", "<")]
+        reading = _ReadingSigns(wikitext, "{}[]<", {one.start: one.length for some in never for one in some})
     return reading.stopped().replace("{|", f"{{{STOP}|")
 
 
@@ -78,13 +78,13 @@ def _end_of_name(text: str, at: int) -> int:
     return found.start() if found else len(text)
 
 
-class _Reading:
+class _ReadingSigns:
     """One pass over some of the signs of a page."""
 
     def __init__(
         self, wikitext: str, signs: str, never: dict[int, int] | None = None, *, named: bool = True
     ) -> None:
-        self.open: list[_Open] = []
+        self.open: list[_OpenSign] = []
         self._text = wikitext
         self._named = named
         self._never = never or {}
@@ -148,7 +148,7 @@ class _Reading:
         if length > never:
             begins = name and self._named and length - never == len(_LINK)
             line = self._line_end(start) if kind == _LABEL else 0
-            self.open.append(_Open(kind, start + never, length - never, [] if begins else None, line))
+            self.open.append(_OpenSign(kind, start + never, length - never, [] if begins else None, line))
 
     def _closes(self, size: int) -> None:
         """What opened last closes, or the last of its braces do."""

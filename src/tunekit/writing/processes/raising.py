@@ -46,11 +46,11 @@ class Raised:
 
 def _pickled(error: Exception) -> bytes:
     file = BytesIO()
-    _Pickler(file, protocol=5).dump(error)
+    _ErrorPickler(file, protocol=5).dump(error)
     return file.getvalue()
 
 
-class _Pickler(Cloudpickler):  # type: ignore[misc]
+class _ErrorPickler(Cloudpickler):  # type: ignore[misc]
     def reducer_override(self, given: Any) -> Any:
         return _reduced(given) if _is_plain(given) else super().reducer_override(given)
 
