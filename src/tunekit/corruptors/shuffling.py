@@ -113,9 +113,13 @@ def _shuffled(places: Places, firsts: Ints, streams: Streams, window: Count | No
 
     Windows are counted from each of the ranks ``firsts`` on. Words that stand alone and others do not mix.
     """
+    # (places,) each array from here on: one entry for each word or sentence of the batch, in the order of the text.
     chosen = streams.thin(places, 1)
+    # The rank of each within its record or paragraph, counted from the last of ``firsts`` at or before it.
     ranks = chosen.ranks - firsts[firsts.searchsorted(chosen.ranks, side="right") - 1]
     windows: Ints = np.cumsum(_opens_window(ranks, window))
+    # order[i] is the rank of the place that comes to i. Windows are numbered through, and a draw is below _KEYS, so
+    # that one sort of (window, draw), packed into 63 bits, keeps each place within its window.
     order: Ints = (windows * _KEYS + chosen.pick(_KEYS)).argsort(kind="stable")
     if places.alone is not None:
         order = _each_kind(windows, places.alone, order)
@@ -133,6 +137,8 @@ def _opens_window(ranks: Ints, window: Count | None) -> Flags:
 
 def _each_kind(windows: Ints, kinds: Flags, order: Ints) -> Ints:
     """The same order for the places of each kind and window, among themselves."""
+    # The slots of a group, ascending, get the members of that group in the order of their draws:
+    # kinds A B A, order 2 1 0 → the As at 0 and 2 change places, the B stays.
     groups: Ints = windows * 2 + kinds
     each = np.empty_like(order)
     each[groups.argsort(kind="stable")] = order[groups[order].argsort(kind="stable")]
@@ -141,6 +147,8 @@ def _each_kind(windows: Ints, kinds: Flags, order: Ints) -> Ints:
 
 def _moving(order: Ints) -> tuple[Ints, Ints]:
     """The first and last rank of each shortest row that changes places among itself, those that stay left out."""
+    # A permutation falls apart behind place i exactly where the highest number so far is i: then 0 to i hold 0 to i.
+    # 1 0 2 4 3 → rows 1 0, 2 and 4 3.
     closes = np.maximum.accumulate(order) == np.arange(order.size)
     opens = np.ones(order.size, np.bool_)
     opens[1:] = closes[:-1]
@@ -151,6 +159,8 @@ def _moving(order: Ints) -> tuple[Ints, Ints]:
 
 def _moved(places: Places, order: Ints, first: Ints, last: Ints) -> Ints:
     """The source units of each row in their new order; the spacing behind each place stays."""
+    # For each place of a row, two stretches of the source in turn: [:, 0] the word that comes there, and [:, 1] the
+    # spacing that follows this place in the text.
     sizes = last - first + 1
     ranks = stretches(first, sizes)
     closing = sizes.cumsum() - 1

@@ -95,19 +95,28 @@ class Streams:
 
     def _jump(self, places: Places, table: GapTable, rate: float | Fraction) -> tuple[Ints, Words]:
         """From chosen place to chosen place, in every record at once; more draws where the first ones did not reach."""
+        # (records,) int64: the first rank of each record, how many ranks it has, and how many draws it gets.
         low, room = places.low, places.high - places.low
         quota = _quota(room, float(rate), table)
         while True:
+            # All draws in one row, record after record: those of record r are offsets[r] to offsets[r + 1].
             offsets = offsets_of(quota)
+            # Draw number i of a record is mixed from root + i * GOLDEN, i from 1 on, whatever its record's neighbours:
+            # 1, 2, 3, … goes on over the whole row, and each record takes back what came before it.
             words = np.arange(1, offsets[-1] + 1, dtype=np.uint64)
             words *= GOLDEN
             words += (self.roots - offsets[:-1].astype(np.uint64) * GOLDEN).repeat(quota)
             mix(words)
+            # A step goes from one chosen place to the next. Summed up over the row, the steps of a record start from
+            # what the records before it have travelled; no step is 0, so the sums ascend, and a search finds where a
+            # record is left. A step beyond the table's reach lands on no chosen place, and is taken out at the end.
             steps = table.steps(words)
             travelled = (steps if table.ends else np.minimum(steps, table.reach)).cumsum(dtype=np.int64)
             before = np.zeros(len(low), np.int64)
             before[1:] = travelled[offsets[1:-1] - 1]
             used = travelled.searchsorted(before + room, side="right") - offsets[:-1]
+            # A record whose last draw is still inside of it may have more chosen places: it draws again, twice as many,
+            # and the first half is what it was.
             short = used >= quota
             if not short.any():
                 break

@@ -61,9 +61,11 @@ def _torn(splice: Splice, joined: Flags, *, mapped: bool) -> Flags:
 
 def _moving_parts(moved: Put | InTurn, joined: Flags) -> Ints:
     """The numbers of the edits that move a cluster in part, or its units out of their order."""
+    # A moved unit is within a cluster of several when it is joined to the unit before it, or the next one is to it.
     inside = joined[moved.value] | joined.take(moved.value + 1, mode="clip")
     edit, value = moved.edit[inside], moved.value[inside]
     place = np.broadcast_to(moved.place, moved.edit.shape)[inside]
+    # (moved units,) sorted by edit and then by place: neighbours here are neighbours in what an edit puts in.
     order = np.lexsort((place, edit))
     edit, place, value = edit[order], place[order], value[order]
     # Which units stand right behind the one before them, in the replacement as in the source.
@@ -81,13 +83,16 @@ def _saved(edits: Edits, torn: Flags, found: Spans, texts: TextBatch) -> Spans:
     if edits.table is None:
         return Spans(EMPTY.at, EMPTY.end)
     splice, lengths = edits.splice or EMPTY, found.ends - found.starts
+    # (clusters,) a flag each: at a torn edit the map has lost its exception, so that it must not touch the cluster.
     save = Spans(splice.at[torn], splice.end[torn]).touched(found.starts, found.ends)
     kept = edits.table.kept(texts.width)
     if kept is not None:
+        # (units in clusters,) in a row, cluster after cluster: whether the table deletes each, and nothing spares it.
         units = stretches(found.starts, lengths)
         gone = ~kept[texts.units[units]]
         for spared in (*edits.off, Spans(splice.at, splice.end)):
             gone &= ~spared.touched(units, units + 1)
         counts = np.add.reduceat(gone, offsets_of(lengths)[:-1], dtype=np.int64)
+        # All of a cluster may go, and none of it; what lies between tears it.
         save |= (counts > 0) & (counts < lengths)
     return found.where(save)

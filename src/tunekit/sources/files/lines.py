@@ -26,8 +26,11 @@ def whole_lines(chunks: Iterable[bytes], limit: int) -> Iterator[tuple[int, int,
     Only a newline ends a line; a byte order mark before the first one is left out. ``None`` stands for a line that
     goes over the limit from one chunk to the next: it is told as soon as it does, and never held.
     """
+    # Of the line that is not yet ended: its pieces wait, size says how long they are, and over that they were let go.
+    # number is that of the next line to be given, read the place behind the last chunk.
     number, waiting, size, over, read = 1, list[bytes](), 0, False, 0
     for place, chunk in _without_mark(chunks):
+        # The lines that end in this chunk are one block: what waits, and the chunk up to its last newline.
         begin, end = 0, chunk.rfind(b"\n")
         if over:  # of the line above the limit nothing is kept
             begin = chunk.find(b"\n") + 1 or len(chunk)

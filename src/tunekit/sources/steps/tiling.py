@@ -114,13 +114,16 @@ class _Tiling:
 
 def _tiled(bounds: tuple[int, int], words: Ints, ordinal: Ints, final: Flags, roots: Words) -> _Tiling:
     """The windows that fit into rows of so many words."""
+    # (rows,) each: the words before a first window, and the words that windows may take.
     low = bounds[0]
     skipped = np.where(ordinal == 0, offsets(low, roots), 0)
     # The last word of an unfinished row may go on.
     room = np.maximum(words - ~final - skipped, 0)
+    # No window is shorter than low, so no more of them fit; the arrays below are (draws,), row after row.
     draws = room // low + 1
     row = np.arange(words.size).repeat(draws)
     drawn = lengths(bounds, ordinal, draws, roots)
+    # Summed up over all rows; each row then takes back what the rows before it have summed up.
     begins = offsets_of(draws)[:-1]
     stop = drawn.cumsum()
     stop -= (stop[begins] - drawn[begins])[row]
