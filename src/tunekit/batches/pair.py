@@ -165,6 +165,6 @@ class PairBatch(Sequence[Pair]):
         return PairBatch(*columns, ids, groups, streams, marks, *counted, source, contents)
 
     def marked(self, numbers: Sequence[int]) -> Counter[str]:
-        """How many of the pairs of these numbers have each mark."""
+        """Return the number of pairs with each mark, among those of these numbers."""
         chosen: Any = slice(None) if len(numbers) == len(self) else list(numbers)
         return Counter({name: int(flags[chosen].sum()) for name, flags in self.marks.items()})

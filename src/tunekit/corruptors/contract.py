@@ -173,7 +173,7 @@ AnyCorruptor = Annotated[Corruptor, Checked(require_corruptor)]
 
 
 def depth_of(corruptor: Corruptor) -> int:
-    """How many levels of corruptors there are in one."""
+    """Return the number of levels of corruptors in one."""
     parts = {id(part): part for part in getattr(corruptor, "parts", ())}  # one that is repeated counts once
     return 1 + max(map(depth_of, parts.values()), default=0)
 

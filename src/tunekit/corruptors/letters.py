@@ -40,7 +40,7 @@ Letters = NDArray[np.integer]
 
 
 def span_of(size: int) -> int:
-    """How many equally likely values of luck a letter takes, one of ``size`` or of all but one of them."""
+    """Return the number of equally likely values that a letter is drawn from, ``size`` or one fewer."""
     return size * (size - 1)
 
 

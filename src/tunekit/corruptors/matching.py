@@ -138,7 +138,7 @@ def _depth(pieces: list[str], opening: str = "(", closing: str = ")") -> int:
 
 
 def _size(pieces: list[str]) -> int:
-    """How many characters there are when each repeat is laid out; it stops where they are too many."""
+    """Return the number of characters once each repeat is laid out; it stops where they are too many."""
     sizes, last = [0], 0
     for piece in pieces:
         if piece == "(":
@@ -166,6 +166,6 @@ def _size_at_worst(pieces: list[str]) -> int:
 
 
 def _repeats(piece: str) -> int:
-    """How often ``{m,n}`` repeats what stands before it; 0 when the piece is no such repeat."""
+    """Return the number of times that ``{m,n}`` repeats what comes before it; 0 when the piece is no such repeat."""
     numbers = re.findall(r"\d+", piece) if len(piece) > 1 and piece[0] == "{" else []
     return max((int(n) if len(n) < 9 else SIZE + 1 for n in numbers), default=0)

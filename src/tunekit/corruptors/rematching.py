@@ -119,7 +119,7 @@ def _records(texts: TextBatch, spans: Spans) -> Ints:
 
 
 def _numbers(texts: TextBatch, spans: Spans) -> Ints:
-    """How many of the spans each record holds."""
+    """Return the number of spans in each record."""
     return np.bincount(_records(texts, spans), minlength=len(texts))
 
 

@@ -88,7 +88,7 @@ class Truncate(Corruptor):
         return Edits(Splice(at, end, np.zeros(cut.size, np.int64)))
 
     def _kept(self, counts: Ints, texts: TextBatch, streams: Streams) -> Ints:
-        """How many units of each record stay; the draw 0 keeps the most."""
+        """Return the number of units of each record that stay; the draw 0 keeps the most."""
         low, high = self.share if isinstance(self.share, tuple) else (self.share, self.share)
         least, most = _part(counts, low), _part(counts, high)
         if low == high:

@@ -288,7 +288,7 @@ def _check_chosen(method: str, chosen: object) -> None:
 
 
 def _codes_of(texts: Texts, count: int) -> tuple[Ints, Codes]:
-    """How many code points each place gets, and all of them in a row."""
+    """Return the number of code points that each place gets, and all of them in a row."""
     if isinstance(texts, np.ndarray):
         if texts.shape != (count,) or not np.issubdtype(texts.dtype, np.integer):
             raise InvalidArgument(f"Edits: {count} places need as many code points, not {describe(texts)}.")

@@ -39,7 +39,7 @@ class Script:
 
     @cached_property
     def drift(self) -> Ints:
-        """How far the text has moved before each edit, and behind the last one."""
+        """The shift of the text before each edit, and after the last one."""
         return offsets_of((self.stop - self.begin) - (self.end - self.at))
 
     def places(self, kept: Ints) -> Ints:

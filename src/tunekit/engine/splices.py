@@ -63,7 +63,7 @@ class Splice:
 
     @cached_property
     def drift(self) -> Ints:
-        """How far the text has moved before each edit, and behind the last one."""
+        """The shift of the text before each edit, and after the last one."""
         drift = np.zeros(len(self) + 1, np.int32)
         self.growth.cumsum(out=drift[1:])
         return drift
@@ -131,7 +131,7 @@ class Splice:
         return output
 
     def _grown(self, size: int) -> int:
-        """How many units become of so many."""
+        """Return the number of units that so many become."""
         taken = self.end.sum(dtype=np.int64) - self.at.sum(dtype=np.int64)
         return int(size + self.counts.sum(dtype=np.int64) - taken)
 

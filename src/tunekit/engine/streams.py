@@ -134,7 +134,7 @@ class Streams:
 
 
 def _quota(room: Ints, rate: float, table: GapTable) -> Ints:
-    """How many draws a record gets at first: four standard deviations above its need. A guess that decides nothing."""
+    """Return the number of draws a record gets at first: four standard deviations above its need."""
     travel = 1 - (1 - rate) ** table.reach if not table.ends else 1.0
     expected = room * (rate / travel if travel else 1 / table.reach)
     quota: Ints = (expected + 4 * np.sqrt(expected) + 4).astype(np.int64)

@@ -72,7 +72,7 @@ def remade(mapping: Any, pair: Pair) -> PairBatch:
 
 
 def depth_of(mapping: Any, kind: type[Any]) -> int:
-    """How many wrappers of a kind there are around and inside a mapping."""
+    """Return the number of wrappers of a kind around and inside a mapping."""
     depth = 0
     while mapping is not None:
         depth += isinstance(mapping, kind)

@@ -107,7 +107,7 @@ def _clean(mapping: Any) -> Any:
 
 
 def _depth(pairs: Any, wrapper: type[Any], stage: type[Any]) -> int:
-    """How many wrappers and stages of a kind pairs have gone through."""
+    """Return the number of wrappers and stages of a kind that pairs have gone through."""
     own = depth_of(pairs.mapping, wrapper) + sum(isinstance(one, stage) for one in pairs.stages)
     return max([own, *(_depth(other, wrapper, stage) for other in _mixed_in(pairs.stages))])
 

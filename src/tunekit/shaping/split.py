@@ -153,7 +153,7 @@ def _hash(group: str) -> int:
 
 
 def _distance(group: str, *, start: int, stop: int) -> int:
-    """How far the group's hash lies from a stretch of hashes."""
+    """Return the distance of the group's hash from a stretch of hashes."""
     place = _hash(group)
     return max(start - place, place - stop + 1, 0)
 

@@ -147,6 +147,6 @@ def named(records: Records, number: int, root: str) -> Records:
 
 
 def common_cuts(sources: Sequence[Source]) -> int:
-    """How often their records were cut, 0 where they do not agree."""
+    """Return the number of times their records were cut, 0 where they do not agree."""
     cuts = {source.cuts for source in sources}
     return cuts.pop() if len(cuts) == 1 else 0

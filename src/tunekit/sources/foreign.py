@@ -46,7 +46,7 @@ class Foreign(Source):
 
     @property
     def cuts(self) -> int:
-        """How often its records were cut."""
+        """The number of times its records were cut."""
         return int(self._ask("cuts", default=0))
 
     def identity(self) -> Any:

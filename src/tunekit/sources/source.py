@@ -61,7 +61,7 @@ class Source:
 
     @property
     def cuts(self) -> int:
-        """How often its records were cut out of longer ones: an id ends in as many places, each behind a colon."""
+        """The number of times its records were cut out of longer ones: an id ends in as many places, with colons."""
         return 0
 
     def identity(self) -> Any:

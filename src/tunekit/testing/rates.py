@@ -114,7 +114,7 @@ def check_odd_rates(corruptor: Any, seed: int) -> int:
 
 
 def _amount(corruptor: Any, seed: int) -> int:
-    """How many characters are edited, over all texts and some seeds."""
+    """Return the number of edited characters, over all texts and some seeds."""
     given = list(TEXTS) * 2
     traces = [t for own in range(seed, seed + _SEEDS) for t in corruptor.trace(given, seed=own)]
     return sum(max(end - start, len(new)) for trace in traces for start, end, new in trace.edits)

@@ -204,7 +204,7 @@ def _count_turn(rule: Rule, turn: Turn, groups: list[Group]) -> Broken | None:
 
 
 def _total(rule: Rule, asked: list[tuple[tuple[str, ...], Callable[[], Iterable[RowPath]]]]) -> Broken | None:
-    """How many places break a rule. They are never held, but where groups differ."""
+    """Return the number of places that break a rule. They are never held, but where groups differ."""
     if len(asked) == 1:
         ((names, places),) = asked
         total = sum(1 for _ in places())

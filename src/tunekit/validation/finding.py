@@ -49,7 +49,7 @@ class Hit:
 
 
 class Broken(NamedTuple):
-    """How many places of a row break a rule, and how many of them each trainer minds."""
+    """The number of places of a row that break a rule, and the number of them that each trainer minds."""
 
     rule: Rule
     total: int

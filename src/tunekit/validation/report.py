@@ -41,7 +41,7 @@ class Validation:
         return not any(RULES[rule].severity == "error" for rule in self.counts)
 
     def number(self, trainer: str, severity: str) -> int:
-        """How many errors or warnings there are for a trainer."""
+        """Return the number of errors or warnings for a trainer."""
         return sum(
             count
             for (name, rule), count in self.of_trainer.items()

@@ -39,7 +39,7 @@ class ShardEntry:
 
 @dataclass(frozen=True)
 class Open:
-    """How far an unfinished file is, and where its first pair is made."""
+    """The size of an unfinished file so far, and where its first pair is made."""
 
     bytes: int
     pairs: int
@@ -85,7 +85,7 @@ class Manifest:
     progress: Progress | None = None
 
     def splits(self) -> dict[str, int]:
-        """How many pairs each side has."""
+        """Return the number of pairs of each side."""
         totals: Counter[str] = Counter()
         for entry in self.files:
             totals[entry.split] += entry.pairs

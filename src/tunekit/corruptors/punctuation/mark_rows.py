@@ -164,7 +164,7 @@ def _ordinary(mark: Classes) -> Classes:
 
 
 def _reach(signs: Classes, at: Ints, step: int) -> Ints:
-    """How many marks stand beside each place without a gap, to the left (-1) or to the right (1)."""
+    """Return the number of marks next to each place without a gap, to the left (-1) or to the right (1)."""
     reach = np.zeros(at.size, np.int64)
     growing = where_set(signs[at + step] >= ANY_MARK)
     for width in _WIDTHS:

@@ -11,7 +11,7 @@ LINE = 128  # how many bytes more a line, or a row, counts than it has: it takes
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """How far a compressed file may expand: ``ratio`` times its size, once it has given ``free`` bytes."""
+    """The expansion allowed to a compressed file: ``ratio`` times its size, once it has given ``free`` bytes."""
 
     ratio: int = 200
     free: int = 1 << 26

@@ -52,7 +52,7 @@ def unopened(name: str, error: OSError) -> InvalidArgument:
 
 
 def unpacked_size(path: Path, most: int) -> int:
-    """How many bytes the content of a file has; of one that is packed and has more than ``most``, about as many.
+    """Return the number of bytes in a file's content; of one that is packed and has more than ``most``, about as many.
 
     Cost: that of unpacking, up to ``most`` bytes.
     """

@@ -48,5 +48,5 @@ def _letter(found: re.Match[str]) -> str:
 
 
 def unsure_marks(text: str) -> int:
-    """How many other signs there are that may be marks of emphasis."""
+    """Return the number of other signs that may be marks of emphasis."""
     return len(_UNSURE.findall(text))

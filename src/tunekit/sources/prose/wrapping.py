@@ -159,7 +159,7 @@ class LaidBlock:
 
 
 def signed(lines: list[str]) -> int:
-    """How many of these lines are a paragraph, where those behind it are far to the right, as a signature is."""
+    """Return the number of lines that are a paragraph, where those after it are far to the right, as a signature is."""
     margins = list(map(_margin, lines))
     for end in range(max(2, len(lines) - _MOST_SIGNED), len(lines)):
         if min(margins[end:]) - max(margins[:end]) >= _FAR:

@@ -40,7 +40,7 @@ class FirstRecords(Choosing):
                 return
 
     def identity(self, of: Any) -> Any:
-        """How many."""
+        """The number of records."""
         return {"take": self.n, "of": of}
 
     @property

@@ -47,7 +47,7 @@ class Marked(NamedTuple):
 
 
 class Counts(dict[Any, int]):
-    """How often each type was seen; 0 for others, as in NLTK's frequency distributions."""
+    """The number of times each type was seen; 0 for others, as in NLTK's frequency distributions."""
 
     def __init__(self) -> None:
         super().__init__()

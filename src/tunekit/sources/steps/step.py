@@ -19,7 +19,7 @@ class Before(Protocol):
 
     @property
     def cuts(self) -> int:
-        """How often its records were cut out of longer ones."""
+        """The number of times its records were cut out of longer ones."""
         ...
 
     def batches(self) -> Iterator[Any]:

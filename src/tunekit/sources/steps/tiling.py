@@ -63,7 +63,7 @@ def tile(texts: TextBatch, bounds: tuple[int, int], ordinal: Ints, final: Flags,
 
 
 def _unspaced(texts: TextBatch, low: int, tiling: "_Tiling") -> int:
-    """How many records would have had words enough for a window in a script that parts them by spaces."""
+    """Return the number of records that would have words enough for a window if spaces parted them."""
     none = where_set(tiling.first & tiling.final & (tiling.counts == 0))
     if texts.width == 1 or not none.size:
         return 0
@@ -90,7 +90,7 @@ class _Tiling:
 
     @cached_property
     def counts(self) -> Ints:
-        """How many windows each row has."""
+        """The number of windows of each row."""
         return np.bincount(self.row, minlength=self.words.size)
 
     @cached_property
