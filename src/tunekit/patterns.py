@@ -34,8 +34,8 @@ _ENDS_URL = r"[.,:;!?'*_|^]"
 # A letter, but for those of scripts that write no spaces: there, a word may begin anywhere.
 _WORD = rf"(?!(?:[{_ENCODED}]))\w"
 
-#: http, https and ftp addresses, and what begins with www, in any script, without the punctuation behind it. They end
-#: before letters of scripts that stand in URLs only encoded, such as Chinese, and begin behind any letter but, for www,
+#: http, https and ftp addresses, and what begins with www, in any script, without the punctuation after it. They end
+#: before letters of scripts that stand in URLs only encoded, such as Chinese, and begin after any letter but, for www,
 #: a Latin one.
 URL = (
     r"(?i:(?:https?|ftp)://|(?<![a-z0-9._-])www\.)"

@@ -83,7 +83,7 @@ class _InRounds(Compound, ABC):
     ) -> Run:
         """Round by round, each record through its part. A part has the draws of its place in the list, in any round."""
         parts = self.parts
-        # What each part draws from, and, behind the last one, what the plan is drawn from.
+        # What each part draws from, and, after the last one, what the plan is drawn from.
         ahead = [streams]
         for part in parts:
             ahead.append(ahead[-1].after(part.labels))
@@ -100,7 +100,7 @@ class _InRounds(Compound, ABC):
 
     @abstractmethod
     def _plan(self, chosen: Chosen) -> Ints:
-        """For each record, round by round, the number of a part; the number behind the last one is none."""
+        """For each record, round by round, the number of a part; the number after the last one is none."""
 
 
 def _check_n(owner: object, argument: str, n: Any, most: int, limit: str, hint: str = "") -> Any:

@@ -98,7 +98,7 @@ def _bare(letter: str, *, kept: tuple[tuple[str, str], ...], strokes: bool) -> s
 
 @lru_cache(maxsize=64)
 def _kept(keep: str) -> tuple[tuple[str, str], ...]:
-    """Each letter with the marks behind it, composed and decomposed, and so its capital or small letter."""
+    """Each letter with the marks after it, composed and decomposed, and so its capital or small letter."""
     marks, whole = set(map(chr, _properties()[0].codes)), decomposed(keep)
     cuts = [place for place, char in enumerate(whole) if char not in marks]
     letters = [whole[a:b] for a, b in pairwise([*cuts, len(whole)])]
@@ -118,7 +118,7 @@ def _other_case() -> dict[str, str]:
 
 @lru_cache(maxsize=64)
 def _table(keep: str, *, strokes: bool) -> Table:
-    """What becomes of a letter without a mark behind it."""
+    """What becomes of a letter without a mark after it."""
     letters = [*_accented(), *(_STROKES if strokes else ())]
     bare = {letter: _bare(letter, kept=_kept(keep), strokes=strokes) for letter in letters}
     return Table.of({ord(letter): ord(to) for letter, to in bare.items() if to != letter})
@@ -144,7 +144,7 @@ def _accented() -> dict[str, str]:
 
 
 def _letters_with_marks(texts: TextBatch) -> tuple[Ints, Ints]:
-    """From where to where each letter goes that has marks behind it."""
+    """From where to where each letter goes that has marks after it."""
     if texts.width == 1:
         return (np.empty(0, np.int64),) * 2
     marks, letters = _properties()
@@ -156,7 +156,7 @@ def _letters_with_marks(texts: TextBatch) -> tuple[Ints, Ints]:
 
 
 def _and_alone(texts: TextBatch, table: Table, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
-    """With the letters that have no mark behind them, but lose one by the table."""
+    """With the letters that have no mark after them, but lose one by the table."""
     alone = where_set(CodeSet(table.sources.astype(np.uint32)).holds(texts.units))
     alone = np.setdiff1d(alone, starts, assume_unique=True)
     both = np.concatenate([starts, alone])

@@ -147,7 +147,7 @@ def _each_kind(windows: Ints, kinds: Flags, order: Ints) -> Ints:
 
 def _moving(order: Ints) -> tuple[Ints, Ints]:
     """The first and last rank of each shortest row that changes places among itself, those that stay left out."""
-    # A permutation falls apart behind place i exactly where the highest number so far is i: then 0 to i hold 0 to i.
+    # A permutation falls apart after place i exactly where the highest number so far is i: then 0 to i hold 0 to i.
     # 1 0 2 4 3 → rows 1 0, 2 and 4 3.
     closes = np.maximum.accumulate(order) == np.arange(order.size)
     opens = np.ones(order.size, np.bool_)
@@ -158,7 +158,7 @@ def _moving(order: Ints) -> tuple[Ints, Ints]:
 
 
 def _moved(places: Places, order: Ints, first: Ints, last: Ints) -> Ints:
-    """The source units of each row in their new order; the spacing behind each place stays."""
+    """The source units of each row in their new order; the spacing after each place stays."""
     # For each place of a row, two stretches of the source in turn: [:, 0] the word that comes there, and [:, 1] the
     # spacing that follows this place in the text.
     sizes = last - first + 1

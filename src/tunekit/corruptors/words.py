@@ -147,7 +147,7 @@ def _every_second(ranks: Ints, record: Ints) -> Flags:
 
 
 def _with_spacing(chosen: Chosen) -> tuple[Ints, Ints]:
-    """Each word with the white space behind it; a row of words that ends its record, with that before it instead."""
+    """Each word with the white space after it; a row of words that ends its record, with that before it instead."""
     places, ranks, record = chosen.places, chosen.ranks, chosen.record
     at, end = chosen.at.copy(), chosen.end.copy()
     last = ranks + 1 == places.high[record]

@@ -104,7 +104,7 @@ class Alignment:
         return least, most
 
     def _gone(self, after: "Alignment", low: Index, high: Index) -> Ints:
-        """The source units from ``low`` to ``high``, row by row, that nothing behind ``after`` stands for."""
+        """The source units from ``low`` to ``high``, row by row, that nothing after ``after`` stands for."""
         stays = self._reached(after._reached())
         under = stretches(low, high - low)
         return under[~stays[under]]
@@ -131,7 +131,7 @@ class Alignment:
         return Alignment(low, self.in_place[index], odd, high[odd], holes)
 
     def _holes(self, starts: Ints, ends: Ints, shift: Ints) -> Ints:
-        """The holes in the sources of these records; a source begins behind the end mark of the one before."""
+        """The holes in the sources of these records; a source begins after the end mark of the one before."""
         first = np.append(0, self.low + np.int32(1))[starts]
         low, high = self.holes.searchsorted(first), self.holes.searchsorted(self.low[ends - 1])
         holes: Ints = self.holes[stretches(low, high - low)] + shift.repeat(high - low)
@@ -139,13 +139,13 @@ class Alignment:
         return holes
 
     def behind(self, base: int) -> "Alignment":
-        """The same, for sources that stand behind others, from ``base`` on."""
+        """The same, for sources that stand after others, from ``base`` on."""
         low = self.low + np.int32(base)
         return Alignment(low, self.in_place, self.odd, self.odd_high + base, self.holes + base)
 
     @classmethod
     def concat(cls, parts: Sequence["Alignment"]) -> "Alignment":
-        """One alignment behind the other."""
+        """One alignment after the other."""
         bases = offsets_of(np.array([p.low.size for p in parts])).tolist()
         odd = np.concatenate([p.odd + base for p, base in zip(parts, bases, strict=False)])
         low, in_place, odd_high, holes = (

@@ -49,7 +49,7 @@ class TextBuffer:
 
     @cached_property
     def units(self) -> Codes:
-        """The code units, with an end mark behind each record. The array cannot be written to."""
+        """The code units, with an end mark after each record. The array cannot be written to."""
         pending = self._pending
         if pending is None:  # another thread was quicker
             made: Codes = self.__dict__["units"]

@@ -237,7 +237,7 @@ class Edits:
         return Patch(where, np.concatenate([codes, batch.units_at(where[codes.size :])]))
 
     def _off(self, size: int) -> Flags | None:
-        """A flag for every unit behind the splice: is the table off there?"""
+        """A flag for every unit after the splice: is the table off there?"""
         if self.splice is None and not self.off:
             return None
         off = np.zeros(size, np.bool_)

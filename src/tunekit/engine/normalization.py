@@ -138,7 +138,7 @@ def _composites() -> dict[tuple[str, str], str]:
 
 
 def _in_order(text: str) -> str:
-    """In canonical order: the marks behind a starter by their class, those of one class as they stand (D109)."""
+    """In canonical order: the marks after a starter by their class, those of one class as they stand (D109)."""
     class_of = _class_of()
     classes = [class_of.get(char, 0) for char in text]
     if not any(before > after > 0 for before, after in pairwise(classes)):

@@ -182,7 +182,7 @@ def blank() -> CodeSet:
 
 
 def edges_of(outside: Flags) -> Ints:
-    """Where stretches of unset flags begin and end, in turn; nothing lies before the buffer or behind it."""
+    """Where stretches of unset flags begin and end, in turn; nothing lies before the buffer or after it."""
     padded = np.ones(outside.size + 2, np.bool_)
     padded[1:-1] = outside
     return where_set(padded[1:] != padded[:-1])

@@ -46,7 +46,7 @@ def boundaries(units: Codes) -> Ints:
 
 
 def _behind_stops(classes: Classes) -> Ints:
-    """Behind every stop, what closes it and the spaces behind it, unless the sentence goes on (SB6 to SB11)."""
+    """Behind every stop, what closes it and the spaces after it, unless the sentence goes on (SB6 to SB11)."""
     stops = classes.where(*_STOPS)
     closed = classes.past(stops + 1, "Close", *_ATTACHED)
     ends = classes.past(closed, "Sp", *_ATTACHED)

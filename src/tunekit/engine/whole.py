@@ -68,7 +68,7 @@ def _moving_parts(moved: Put | InTurn, joined: Flags) -> Ints:
     # (moved units,) sorted by edit and then by place: neighbours here are neighbours in what an edit puts in.
     order = np.lexsort((place, edit))
     edit, place, value = edit[order], place[order], value[order]
-    # Which units stand right behind the one before them, in the replacement as in the source.
+    # Which units stand right after the one before them, in the replacement as in the source.
     follows = (np.diff(edit) == 0) & (np.diff(place) == 1) & (np.diff(value) == 1)
     without_previous = joined[value]  # joined to the unit before it, and parted from it
     without_previous[1:] &= ~follows

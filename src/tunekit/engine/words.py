@@ -26,7 +26,7 @@ WITHOUT_SPACES = (
 )
 _SHARED_LETTERS = "〆〼"  # Han and Kana, which the property Script calls common
 _SHARED_MARKS = "ーｰ〱〲〳〴〵"  # they make the sound before them longer, or repeat it
-# Vowels that are written before the consonant they follow (UAX #44, Logical_Order_Exception), and vowels behind it that
+# Vowels that are written before the consonant they follow (UAX #44, Logical_Order_Exception), and vowels after it that
 # are clusters by themselves to UAX #29, or join one that is no consonant.
 _VOWELS_IN_FRONT = "เแโใไເແໂໃໄ\u19b5\u19b6\u19b7\u19baꪵꪶꪹꪻꪼ"
 _VOWELS_BEHIND = "ะาำๅະາຳ"

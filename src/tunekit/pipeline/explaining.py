@@ -109,7 +109,7 @@ def _blocks(block: Block, id_: str, copy: int) -> Iterator[Block]:
 
 
 def _staged(made: Explanation, stages: Sequence[Passage]) -> Explanation:
-    """What becomes of a pair behind these stages."""
+    """What becomes of a pair after these stages."""
     for pairs, number in stages:
         stage, pair = pairs.stages[number], made.pair
         if pair is None:
@@ -134,7 +134,7 @@ def _after(made: Explanation, call: str, batch: PairBatch | None) -> Explanation
 
 
 def _behind(pairs: Any, number: int, pair: Pair) -> PairBatch | None:
-    """The pair, where it is found behind a stage that sees all pairs. Cost: they are made up to there."""
+    """The pair, where it is found after a stage that sees all pairs. Cost: they are made up to there."""
     stage = pairs.stages[number]
     for batch in replace(pairs, stages=pairs.stages[: number + 1]).batches():
         for row, other in enumerate(batch.pairs() if pair.id in batch.ids else ()):

@@ -73,7 +73,7 @@ class SourceNoise:
 
 
 def input_noise(pairs: Any, corruptor: Corruptor) -> InputNoise:
-    """The stage that corrupts the inputs of pairs behind their stages."""
+    """The stage that corrupts the inputs of pairs after their stages."""
     return InputNoise(corruptor, depth=_depth(pairs, OnInput, InputNoise))
 
 

@@ -144,7 +144,7 @@ class Take:
         return f".take({self.n})"
 
     def over(self, batches: Iterator[PairBatch], /) -> Iterator[PairBatch]:
-        """The batches up to the last of these pairs; what is behind it in its batch is counted."""
+        """The batches up to the last of these pairs; what is after it in its batch is counted."""
         remaining = self.n
         if not remaining:
             return
@@ -171,7 +171,7 @@ def local_part(stages: Iterable[Stage]) -> tuple[Local, ...]:
 
 
 def staged(batches: Iterator[PairBatch], stages: Iterable[Stage]) -> Iterator[PairBatch]:
-    """The batches after these stages, one behind the other."""
+    """The batches after these stages, one after the other."""
     for stage in stages:
         batches = _applied(stage, batches) if isinstance(stage, Local) else stage.over(batches)
     return batches

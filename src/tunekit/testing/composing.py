@@ -35,7 +35,7 @@ def check_wrappers(corruptor: Any, case: Case) -> None:
 
 @case_law
 def check_chain(corruptor: Any, case: Case) -> None:
-    """A step behind it works on what it gives, and the edits of the chain are those of both."""
+    """A step after it works on what it gives, and the edits of the chain are those of both."""
     chain, after = corruptor >> LowerCase(), LowerCase()
     expected = after(case.of(corruptor))
     expect(case.of(chain), expected, call_of(chain, case), f"LowerCase()({call_of(corruptor, case)})")
@@ -60,7 +60,7 @@ def check_associativity(corruptor: Any, case: Case) -> None:
 
 @case_law
 def check_labels(corruptor: Any, case: Case) -> None:
-    """A step of another name that does nothing leaves the draws as they are, before it and behind it."""
+    """A step of another name that does nothing leaves the draws as they are, before it and after it."""
     nothing = Sometimes(LowerCase(name="a step of another name"), p=0, name="never")
     expected = case.of(corruptor)
     for chain in (

@@ -49,7 +49,7 @@ def check_empty(corruptor: Any, seed: int) -> int:
 
 @law
 def check_huge_record(corruptor: Any, seed: int) -> int:
-    """A record of 100,000 characters is a record like any other, and those behind it are what they are alone."""
+    """A record of 100,000 characters is a record like any other, and those after it are what they are alone."""
     patience = Patience()
     for size in _HUGE:
         huge = (PROSE * (size // len(PROSE) + 1))[:size]

@@ -119,7 +119,7 @@ def _declared(given: list[Any]) -> dict[str, Any] | None:
 
 
 def exchange(row: Row, trainer: Trainer) -> list[tuple[RowPath, str]]:
-    """The places of turns that leave calls behind without their answers, or that answer a call that none made."""
+    """The places of turns that leave calls without their answers, or that answer a call that none made."""
     return row.once(("exchange", *ways(row, trainer)), lambda: list(_exchange(row, trainer)))
 
 

@@ -109,7 +109,7 @@ def among(keys: Words, others: Words) -> Flags:
 
 
 def _places(keys: Words, others: Words) -> Ints:
-    """Where each key would be among others, none behind the last."""
+    """Where each key would be among others, none after the last."""
     return np.minimum(np.searchsorted(others, keys), max(others.size - 1, 0))
 
 

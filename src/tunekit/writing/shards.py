@@ -135,5 +135,5 @@ def _converted(lines: Path, shard: Path, convert: Convert) -> tuple[int, str]:
 
 
 def _after_line(data: bytes, count: int) -> int:
-    """The place behind the line of this number; JSON holds no bare newline."""
+    """The place after the line of this number; JSON holds no bare newline."""
     return int(np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n"))[count - 1]) + 1

@@ -27,7 +27,7 @@ def whole_lines(chunks: Iterable[bytes], limit: int) -> Iterator[tuple[int, int,
     goes over the limit from one chunk to the next: it is told as soon as it does, and never held.
     """
     # Of the line that is not yet ended: its pieces wait, size says how long they are, and over that they were let go.
-    # number is that of the next line to be given, read the place behind the last chunk.
+    # number is that of the next line to be given, read the place after the last chunk.
     number, waiting, size, over, read = 1, list[bytes](), 0, False, 0
     for place, chunk in _without_mark(chunks):
         # The lines that end in this chunk are one block: what waits, and the chunk up to its last newline.

@@ -1,4 +1,4 @@
-"""What Project Gutenberg puts before and behind a book, in all its generations, and the book between."""
+"""What Project Gutenberg puts before and after a book, in all its generations, and the book between."""
 
 import re
 from collections import deque
@@ -15,7 +15,7 @@ _MARKED_START = re.compile(
     r"(?:[^\n]*(?:\n(?=\S)[^\n]*){0,4}?\*{3}[ \t]*|[^\n]*)$",  # a long title runs on, up to the last stars
     re.MULTILINE | re.IGNORECASE,
 )
-# From 1993 to 2001 the licence stood in front, as the "small print"; then behind the book.
+# From 1993 to 2001 the licence stood in front, as the "small print"; then after the book.
 _SMALL_PRINT = re.compile(
     r"^[ \t]*(?:\*END\*?[ \t]*THE SMALL PRINT!?|\*{1,4}[ \t]*SMALL PRINT!(?=[^\n]*\*END\*)"
     r"|\[\"Small Print\" V\.)[^\n]*$",
@@ -93,7 +93,7 @@ def _without_edges(text: str, marked: int | None) -> tuple[str, bool, bool]:
 
 
 def _start_of(text: str, end: int) -> tuple[int, int | None]:
-    """Where the header ends, 0 where there is none, and where a small print behind the book begins."""
+    """Where the header ends, 0 where there is none, and where a small print after the book begins."""
     window = text[: min(end, _LONGEST_HEADER)]
     start = max((found.end() for found in _MARKED_START.finditer(window)), default=0)
     for small in _SMALL_PRINT.finditer(window, start):
@@ -105,7 +105,7 @@ def _start_of(text: str, end: int) -> tuple[int, int | None]:
 
 
 def _before_small_print(text: str, start: int, place: int) -> int:
-    """Where that begins which stands between a book and the end of the small print behind it."""
+    """Where that begins which stands between a book and the end of the small print after it."""
     found = _BEHIND.search(text, max(start, place - _MUCH), place)
     return found.start() if found else place
 

@@ -11,7 +11,7 @@ TRANSCRIBER = "transcriber's note"
 MARK = "mark of a footnote"
 PAGE = "number of a page"
 
-# The word behind a bracket says what is in it; as in etexts in English, German, French, Spanish, Italian and Dutch.
+# The word after a bracket says what is in it; as in etexts in English, German, French, Spanish, Italian and Dutch.
 _WORDS = {
     CAPTION: "illustrations? frontispiece map plate plan figure fig diagram chart picture photograph photo portrait "
     "decoration ornament vignette headpiece tailpiece cover image music blank facsimile hieroglyphs? drawing sketch "
@@ -50,13 +50,13 @@ _REASONS = {
 }
 _BRACKET = re.compile(r"[\[\]]")
 _LONGEST = 20_000
-# A number in braces is that of a page; one in brackets, or stars behind a word, lead to a note.
+# A number in braces is that of a page; one in brackets, or stars after a word, lead to a note.
 _INLINE = re.compile(
     r"[ \t]?(?P<page>\{[ \t]?(?:\[?p[g.]?[ \t]?)?[\divxlc]{1,5}[a-z]?\]?[ \t]?\})"
     r"|[ \t]?(?P<mark>\[(?:\d{1,3}|[*†‡§¶]{1,4})\])(?!\()"
     r"|(?<=[^\W_])(?P<stars>[*†‡]{1,3})(?![\w*])|(?<=[.,;:!?\"'”’»)_])(?P<behind>[*†‡]{1,3})(?![\w*])"
 )
-# Marks that only lead to a note where there is one: a letter in brackets, a star behind a space.
+# Marks that only lead to a note where there is one: a letter in brackets, a star after a space.
 _LETTER = re.compile(r"[ \t]?\[([A-Za-z])\]")
 _STAR = re.compile(r"[ \t]([*†‡]{1,3})(?=[\s,.;:!?)]|\Z)")
 _BODY = re.compile(r"[ \t]*(?:\[(\d{1,4}|[A-Za-z]|[*†‡§¶]{1,4})\]|[*†‡]{1,3}(?=[ \t]?[\w\"“'‘_(«\[]))")

@@ -1,4 +1,4 @@
-"""The prose of a book: its paragraphs, without what stands before, behind and between them."""
+"""The prose of a book: its paragraphs, without what stands before, after and between them."""
 
 import re
 from collections import Counter
@@ -97,7 +97,7 @@ def prose(book: str, starts: list[int]) -> tuple[list[tuple[int, str]], Counter[
 
 
 class _Sorting:
-    """A walk through the blocks of a book that knows where it is: before, in or behind the text, in a list of notes."""
+    """A walk through the blocks of a book that knows where it is: before, in or after the text, in a list of notes."""
 
     def __init__(self, book: str, starts: list[int], dropped: Counter[str]) -> None:
         self._book, self._dropped = book, dropped

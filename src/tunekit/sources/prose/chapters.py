@@ -180,7 +180,7 @@ def _told(text: str, headings: list[_Heading]) -> list[_Heading]:
             kept.append(heading)
         following = heading
     kept.reverse()
-    # The last line of a table of contents may have a text behind it that has no heading.
+    # The last line of a table of contents may have a text after it that has no heading.
     listed = len(kept) > 1 and kept[0].kind == kept[1].kind and kept[1].number == 1
     return kept[1:] if listed and kept[0].number != 1 else kept
 

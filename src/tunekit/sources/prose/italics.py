@@ -1,4 +1,4 @@
-"""The marks of emphasis in plain text: signs before and behind a word or a phrase."""
+"""The marks of emphasis in plain text: signs before and after a word or a phrase."""
 
 import re
 from unicodedata import normalize

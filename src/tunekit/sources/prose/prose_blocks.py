@@ -207,5 +207,5 @@ def _is_table(bare: str) -> bool:
 
 def _is_of_numbers(bare: str) -> bool:
     """Whether one word in four is a number: prices, references."""
-    # A digit behind a bracket is the mark of a note.
+    # A digit after a bracket is the mark of a note.
     return (len(_NUMBER.findall(bare)) - bare.count("[")) * 4 > bare.count(" ") + 1 > 3

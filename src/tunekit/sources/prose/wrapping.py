@@ -108,7 +108,7 @@ class LaidBlock:
                 return not self._indented and rooms[0] < _ROOM
             wide = _SURELY_WIDE if self._cased else _NARROW if breaks > 2 else _USUAL
             return not self._indented and widest >= wide and max(rooms) < 0
-        # By hand, lines are broken behind a phrase; a line that begins small is hardly one of verse.
+        # By hand, lines are broken after a phrase; a line that begins small is hardly one of verse.
         enough = _ROOM if running * 3 < breaks else _MUCH_ROOM
         return max(rooms) < enough or sum([room >= enough for room in rooms]) * 4 <= breaks
 

@@ -18,7 +18,7 @@ _NUMBERED = frozenset(
     Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec
     """.split()
 )
-# A capital behind an initial begins a name, unless it begins one of these.
+# A capital after an initial begins a name, unless it begins one of these.
 _BEGINNING = re.compile(
     r"(?:The|This|That|These|Those|There|Then|They|He|She|It|We|You|His|Her|Its|Their|Our|My|In|On|At|As|If|When|While"
     r"|But|And|So|For|From|With|What|Where|Why|How|Who|After|Before|However|Some|Most|Many|No|Not|Yes|A|An|I)(?![\w.])"

@@ -212,7 +212,7 @@ class _Packing:
 
     @cached_property
     def _fair(self) -> memoryview:
-        """Where clusters begin, but not with a closing mark nor behind an opening one."""
+        """Where clusters begin, but not with a closing mark nor after an opening one."""
         kinds = kinds_of(self._texts.units)
         fair = (kinds != MARK) & (kinds != DIVIDER)
         fair[1:] &= kinds[:-1] != OPENING

@@ -198,7 +198,7 @@ def last_word(window: str) -> int:
 
 
 def pieces(text: str) -> Iterator[str]:
-    """A text in windows, one behind the other."""
+    """A text in windows, one after the other."""
     place = 0
     while place < len(text):
         window = window_of(text, place)

@@ -53,15 +53,15 @@ class Marks:
         return (place, _past_blank(text, place, end)) if place > start else (stop, start)
 
     def _opens_before(self, place: int, start: int) -> bool:
-        """Whether the mark here, directly behind a stop or other marks, opens what starts there."""
+        """Whether the mark here, directly after a stop or other marks, opens what starts there."""
         mark = self._text[place]
         if mark in _OPENING_ALWAYS:
             return True
-        # White space behind a mark says that it closes.
+        # White space after a mark says that it closes.
         return not self._text[place + 1 : start].isspace() and (self._opens(mark, place) is True)
 
     def _closes(self, place: int, end: int) -> bool:
-        """Whether the mark here, behind a stop and white space, closes what stands before it."""
+        """Whether the mark here, after a stop and white space, closes what stands before it."""
         mark = self._text[place]
         if mark not in MARKS or mark in _OPENING_ALWAYS:
             return False

@@ -111,7 +111,7 @@ def check_method(owner: object, method: str, reader: Before) -> None:
 
 
 def by_rules(paragraphs: TextBatch) -> list[Spans]:
-    """The sentences of each paragraph: the boundaries of Unicode, but those behind which a sentence goes on."""
+    """The sentences of each paragraph: the boundaries of Unicode, but those after which a sentence goes on."""
     places = paragraphs.sentences()
     starts, ends = places.span(places.ranks())
     rows = paragraphs.starts.repeat(places.high - places.low)

@@ -95,7 +95,7 @@ class _Tiling:
 
     @cached_property
     def reached(self) -> Ints:
-        """The word behind the last window of each row; 0 where there is none."""
+        """The word after the last window of each row; 0 where there is none."""
         reached = np.zeros(self.words.size, np.int64)
         reached[self.row] = self.stop  # of several windows of a row, the last one stays
         return reached
@@ -108,7 +108,7 @@ class _Tiling:
 
     @property
     def after(self) -> Ints:
-        """The words of each finished row behind its last window."""
+        """The words of each finished row after its last window."""
         return np.where(self.final, self.words - np.maximum(self.reached, self.before), 0)
 
 

@@ -40,7 +40,7 @@ class _OpenRecord:
     empty: bool = False
 
     def go_on(self, reached: int, windows: int) -> None:
-        """Keep the text from a place on, behind so many windows."""
+        """Keep the text from a place on, after so many windows."""
         self.text, self.offset = self.text[reached:], self.offset + reached
         self.ordinal += windows
         self.begun = True
@@ -120,7 +120,7 @@ class Windows(Cutting):
         return f".windows({unit}={self._bounds}{more})"
 
     def _cut(self, rows: list[_OpenRecord], dropped: dict[str, int]) -> Records:
-        """The windows that are complete in these rows; the last row keeps the text behind its last one."""
+        """The windows that are complete in these rows; the last row keeps the text after its last one."""
         texts = TextBatch.from_list([r.text for r in rows])
         cut = self._windows(rows, texts)
         origin = np.array([r.offset for r in rows], np.int64)[cut.row] + cut.starts - texts.starts[cut.row]

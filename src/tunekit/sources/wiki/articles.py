@@ -177,7 +177,7 @@ def _problem(text: str | None, limit: int) -> str:
 
 
 def _unclosed(text: str) -> int:
-    """The weight of the signs that open and do not close behind."""
+    """The weight of the signs that open and do not close after."""
     open_ = Counter[str]()
     for sign in _SIGN.finditer(text):
         found = sign[0]

@@ -20,7 +20,7 @@ _BEFORE_SIGN = re.compile(rf"(?<! ) +{GONE}+(?=[,.;:!?)])")
 _SPACES = re.compile(" {2,}")
 _WORD = re.compile(r"\w")
 # Each takes out what a hole leaves without a sense: quotation marks or slashes around it; the label of what is missing
-# within parentheses; the marks behind it where parentheses open, before it where they close; one of two marks.
+# within parentheses; the marks after it where parentheses open, before it where they close; one of two marks.
 _MENDS = (
     (re.compile(rf"^\s*{GONE}[\s{GONE}]*[{_MARKS}.]+\s"), GONE),
     (re.compile(rf"(?<!\w)[\"“„«‘/]\s*{GONE}[\s{GONE}]*[\"”“»’/](?!\w)"), GONE),

@@ -28,7 +28,7 @@ _REMAINS = (
     re.compile(rf"^[ \t{ALONE}{ITEMS}]*(?:\{{?\||!(?=.*(?:!!|\|))).*$", re.MULTILINE),
     re.compile(r"(?:\[\[|\{\{)[^\[\]{}|\n]{0,255}\|"),
 )
-# One in its line, with a space before and a letter behind: a slip. "|x|", "a|b" and "a | b" are text.
+# One in its line, with a space before and a letter after: a slip. "|x|", "a|b" and "a | b" are text.
 _LONE_BAR = re.compile(r"^([^|\n]*[ \t])\|(?=[^\W\d_][^|\n]*$)", re.MULTILINE)
 # A heading within a line; "a == b" has spaces on both sides and is text.
 _INNER_HEADING = re.compile(rf"(?<=[ \t{GONE}])(={{2,6}})(?![=\s])([^=\n]{{0,119}}[^=\s])\1(?=\s|$)")

@@ -40,7 +40,7 @@ class _Pool:
 
 
 class _Pools(threading.local):
-    """The pools of a thread, by process: behind a fork, that of the parent can neither be used nor be put away."""
+    """The pools of a thread, by process: after a fork, that of the parent can neither be used nor be put away."""
 
     def __init__(self) -> None:
         self.of: dict[int, _Pool] = {}
