@@ -7,6 +7,7 @@ from math import factorial
 from operator import rshift
 
 import numpy as np
+import pytest
 from drawn_edits import batches, corruptors, texts
 from drawn_streams import DrawnStreams
 from hypothesis import given, settings
@@ -184,3 +185,28 @@ def test_zero_is_the_first_of_the_list_the_lowest_number_and_the_order_of_the_li
         (tk.Repeat(APPEND[0], n=(1, 3)), "a"),
     ):
         assert run(corruptor, batch, DrawnStreams(lambda _: 0)).texts.texts == [t + tail for t in given]
+
+
+@pytest.mark.parametrize(
+    "nest",
+    [
+        lambda inner: tk.Repeat(inner, n=2),
+        lambda inner: tk.OneOf([inner, inner]),
+        lambda inner: tk.Compose([inner, inner]),
+        lambda inner: tk.RandomOrder([inner, inner]),
+    ],
+)
+def test_steps_that_double_are_refused_before_they_fill_the_memory(nest):
+    corruptor = tk.SwapWords()
+    with pytest.raises(
+        tk.InvalidArgument, match="it has 131,072 steps, each repetition counted; at most 100,000"
+    ):
+        for _ in range(40):
+            corruptor = nest(corruptor)
+
+
+def test_many_steps_are_taken():
+    most = tk.Repeat(tk.Repeat(tk.UpperCase(), n=100), n=1_000)
+    assert most.labels.count("UpperCase") == 100_000
+    with pytest.raises(tk.InvalidArgument, match="it has 100,100 steps"):
+        most >> tk.Repeat(tk.UpperCase(), n=100)

@@ -12,7 +12,9 @@ from tunekit.corruptors.contract import (
     Corruptor,
     InnerCorruptor,
     InnerCorruptors,
+    count_steps,
     list_repr,
+    refuse_many,
     replace_field,
 )
 from tunekit.engine.batch import TextBatch
@@ -207,6 +209,9 @@ class Repeat(_InRounds):
 
     corruptor: InnerCorruptor = field(kw_only=False)
     n: Times = 2
+
+    def __post_init__(self) -> None:
+        refuse_many(self, _range(self.n)[1] * count_steps(self.corruptor))
 
     @property
     def parts(self) -> tuple[Corruptor, ...]:

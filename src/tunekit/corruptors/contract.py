@@ -28,7 +28,7 @@ from tunekit.values.frozen import value
 
 _PATIENCE = 64
 _MOST, _STEP = 1 << 31, 1 << 14  # variants of a text, and how many copies are made at a time
-DEPTH = 50
+DEPTH, MOST_STEPS = 50, 100_000
 
 
 @value
@@ -178,6 +178,30 @@ def depth_of(corruptor: Corruptor) -> int:
     return 1 + max(map(depth_of, parts.values()), default=0)
 
 
+def count_steps(corruptor: Corruptor, known: dict[int, int] | None = None) -> int:
+    """Return the number of steps in a corruptor, one that comes again counted each time.
+
+    Cost: a look at each different part, so that it is known where there are more than could ever run.
+    """
+    known = {} if known is None else known
+    if id(corruptor) not in known:
+        parts = corruptor.parts if isinstance(corruptor, Compound) else ()
+        known[id(corruptor)] = sum(count_steps(part, known) for part in parts) if parts else 1
+    return known[id(corruptor)]
+
+
+def refuse_many(owner: object, steps: int) -> None:
+    """Hold a corruptor to a number of steps that can be labelled and run.
+
+    Raises: InvalidArgument: there are more.
+    """
+    if steps > MOST_STEPS:
+        name = type(owner).__name__
+        raise InvalidArgument(
+            f"{name}: it has {steps:,} steps, each repetition counted; at most {MOST_STEPS:,}."
+        )
+
+
 def _check_part(owner: object, argument: str, given: Any, rule: str = "a corruptor") -> Corruptor:
     part = require_corruptor(owner, argument, given, rule=rule, example="")
     if depth_of(part) >= DEPTH:
@@ -187,8 +211,11 @@ def _check_part(owner: object, argument: str, given: Any, rule: str = "a corrupt
 
 
 def _check_parts(owner: object, argument: str, given: Any) -> tuple[Corruptor, ...]:
-    parts = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
-    return tuple(_check_part(owner, argument, part, "corruptors") for part in parts)
+    given = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
+    parts = tuple(_check_part(owner, argument, part, "corruptors") for part in given)
+    if any(isinstance(part, Compound) for part in parts):
+        refuse_many(owner, sum(map(count_steps, parts)))
+    return parts
 
 
 # What a corruptor is made of: another, or several.
