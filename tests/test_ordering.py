@@ -197,12 +197,9 @@ def test_zero_is_the_first_of_the_list_the_lowest_number_and_the_order_of_the_li
     ],
 )
 def test_steps_that_double_are_refused_before_they_fill_the_memory(nest):
-    corruptor = tk.SwapWords()
-    with pytest.raises(
-        tk.InvalidArgument, match="it has 131,072 steps, each repetition counted; at most 100,000"
-    ):
-        for _ in range(40):
-            corruptor = nest(corruptor)
+    message = "it has 131,072 steps, each repetition counted; at most 100,000"
+    with pytest.raises(tk.InvalidArgument, match=message):
+        reduce(lambda inner, _: nest(inner), range(40), tk.SwapWords())
 
 
 def test_many_steps_are_taken():
