@@ -11,20 +11,24 @@ DEV = EXTRAS["dev"]
 SMALL = ("testing", "parquet", "wiki", "html", "zstd", "frames")
 # What each dependency is needed for, in short: draws and texts, patterns, workers, progress, validation, each reader.
 ON_EACH_DEPENDENCY = (
-    "tests/test_golden.py",
-    "tests/test_guarded_sequences.py",
-    "tests/test_handing.py",
-    "tests/test_html.py",
-    "tests/test_mediawiki.py",
-    "tests/test_parquet_files.py",
-    "tests/test_pool.py",
-    "tests/test_punkt.py",
-    "tests/test_readers.py",
-    "tests/test_validation.py",
-    "tests/test_workers.py",
-    "tests/test_writing.py",
+    "tests/house/test_golden.py",
+    "tests/corruptors/test_guarded_sequences.py",
+    "tests/writing/test_handing.py",
+    "tests/sources/test_html.py",
+    "tests/sources/test_mediawiki.py",
+    "tests/sources/test_parquet_files.py",
+    "tests/writing/test_pool.py",
+    "tests/sources/test_punkt.py",
+    "tests/sources/test_readers.py",
+    "tests/validation/test_validation.py",
+    "tests/writing/test_workers.py",
+    "tests/writing/test_writing.py",
 )
-HANDED_OVER = ("tests/test_engines.py", "tests/test_arrow_step.py", "tests/test_handing.py")
+HANDED_OVER = (
+    "tests/writing/test_engines.py",
+    "tests/writing/test_arrow_step.py",
+    "tests/writing/test_handing.py",
+)
 
 
 def tools(*names: str) -> list[str]:
@@ -67,7 +71,7 @@ def types(session: nox.Session) -> None:
 def typing(session: nox.Session) -> None:
     """What type checkers say about programs as users write them."""
     session.install(".[testing]", *tools("mypy", "pyright", "pytest", "types-"))
-    session.run("pytest", "tests/test_typing.py", *session.posargs)
+    session.run("pytest", "tests/house/test_typing.py", *session.posargs)
 
 
 @nox.session
@@ -75,7 +79,7 @@ def docs(session: nox.Session) -> None:
     """The pages of the documentation, in build/docs, where a warning is an error; and whether they are whole."""
     session.install(".[docs,testing]", *tools("pytest"))
     session.run("sphinx-build", "-W", "--keep-going", "--nitpicky", "--quiet", "docs", "build/docs")
-    session.run("pytest", "tests/test_docs.py", *session.posargs)
+    session.run("pytest", "tests/house/test_docs.py", *session.posargs)
 
 
 @nox.session
@@ -104,7 +108,11 @@ def trainers(session: nox.Session) -> None:
     """Data sets of and for others: datasets loads them, TRL reads them. Installs 0.6 GB, for TRL without PyTorch."""
     session.install(".[hf,parquet,testing]", "jinja2", "transformers", *tools("pytest"))
     session.install("--no-deps", "trl")
-    files = ("tests/test_readers.py", "tests/test_trainers_load.py", "tests/test_validation_trl.py")
+    files = (
+        "tests/sources/test_readers.py",
+        "tests/writing/test_trainers_load.py",
+        "tests/validation/test_validation_trl.py",
+    )
     session.run("pytest", "-rs", *files, *session.posargs)
 
 

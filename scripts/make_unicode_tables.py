@@ -5,7 +5,7 @@ Usage: python scripts/make_unicode_tables.py FOLDER
 FOLDER holds the Unicode Character Database, version 15.0.0, as the Unicode Consortium publishes it and many
 systems package it: UnicodeData.txt, SpecialCasing.txt, CaseFolding.txt, DerivedCoreProperties.txt, Scripts.txt,
 auxiliary/GraphemeBreakProperty.txt, auxiliary/SentenceBreakProperty.txt and emoji/emoji-data.txt. UnicodeData.txt
-names no version; ``tests/test_unicode.py``, run by Python 3.12, finds a copy of another one.
+names no version; ``tests/engine/test_unicode.py``, run by Python 3.12, finds a copy of another one.
 
 The result, ``src/tunekit/engine/unicode.npz``, is the same bytes on each run;
 ``tunekit.engine.unicode`` reads it.

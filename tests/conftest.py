@@ -13,7 +13,7 @@ collect_ignore = ["downstream"]
 settings.register_profile(
     "tunekit", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
-# For a search that is not the same each time: HYPOTHESIS_PROFILE=deep pytest tests/test_edits.py
+# For a search that is not the same each time: HYPOTHESIS_PROFILE=deep pytest tests/engine/test_edits.py
 settings.register_profile(
     "deep", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

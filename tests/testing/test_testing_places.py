@@ -6,7 +6,6 @@ import subprocess
 import sys
 import textwrap
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -110,7 +109,7 @@ def test_parametrized(tmp_path):
     laws = "split_invariance or check_quiet or p_zero or check_undo"
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-rA", "-k", laws, str(tmp_path)],
-        env={**os.environ, "COLUMNS": "300", "PYTHONPATH": str(Path(__file__).parent)},
+        env={**os.environ, "COLUMNS": "300", "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         text=True,
         check=False,
@@ -142,7 +141,7 @@ def test_no_frame_of_ours_is_shown(tmp_path):
     (tmp_path / "test_theirs.py").write_text(textwrap.dedent(FAILING))
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-k", "split_invariance", str(tmp_path)],
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         text=True,
         check=False,

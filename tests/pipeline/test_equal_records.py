@@ -18,7 +18,7 @@ from written import HALVES, files, lines, manifest_of
 
 import tunekit as tk
 from tunekit.shaping.split import Split, ranked
-from tunekit.writing import durable, equal, write
+from tunekit.writing import durable, equal, running
 
 TASK = tk.Restore(tk.StripPunctuation() >> tk.LowerCase() >> tk.RandomEdits(rate=0.1))
 THIRDS = {"test": 0.3, "train": 0.4, "dev": 0.3}
@@ -394,7 +394,7 @@ def many(key="id", copies=3):
 @pytest.fixture
 def _often(monkeypatch):
     """A manifest that says after every few lines where to go on."""
-    monkeypatch.setattr(write, "CHECKPOINT", 50_000)
+    monkeypatch.setattr(running, "CHECKPOINT", 50_000)
 
 
 @pytest.mark.usefixtures("_often")
@@ -437,7 +437,7 @@ def test_two_workers_drop_the_same(tmp_path, form, stage):
 @pytest.mark.parametrize("lost", [Path.unlink, lambda path: os.truncate(path, 100)], ids=["file", "end"])
 def test_a_folder_that_lost_its_keys_is_begun_again(tmp_path, monkeypatch, lost):
     many().write(tmp_path / "whole", split=HALVES)
-    monkeypatch.setattr(write.Sides, "settle", None)
+    monkeypatch.setattr(running.Sides, "settle", None)
     with pytest.raises(TypeError):
         many().write(tmp_path / "data", split=HALVES)
     assert {".train.keys.partial", ".test.keys.partial"} <= files(tmp_path / "data").keys()

@@ -6,11 +6,11 @@ import re
 import tracemalloc
 import zipfile
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from places import DUMP
 
 import tunekit as tk
 from tunekit.sources.wiki.articles import ABOVE, CROWDED, DAMAGED, UNREADABLE, read_mediawiki
@@ -21,7 +21,6 @@ from tunekit.sources.wiki.wikitext_lines import HEADLINE, HOLE, HOLED, LISTED, S
 
 pytest.importorskip("mwparserfromhell")
 
-DUMP = str(Path(__file__).parent / "dump.xml")
 MARKUP = re.compile(
     r"\||\[\[|\]\]|\{\{|\}\}|''|==|<!--|</?ref|(?:class|style)=|&(?:lt|gt|amp|quot|nbsp);|__[A-Z]{3,}__|[\0\1]"
 )
@@ -408,7 +407,7 @@ def test_nearly_all_of_a_real_dump_is_prose(corpora):
 
 
 def test_the_version_of_the_parser_is_part_of_the_recipe(monkeypatch):
-    source = tk.read_mediawiki(Path(__file__).parent / "dump.xml")
+    source = tk.read_mediawiki(DUMP)
     before = source.identity()
     monkeypatch.setattr("tunekit.sources.wiki.articles.version", lambda package: f"another {package}")
     assert source.identity() == before | {"mwparserfromhell": "another mwparserfromhell"} != before

@@ -12,8 +12,9 @@ import time
 from pathlib import Path
 
 import pytest
+from places import ROOT
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
+EXAMPLES = ROOT / "examples"
 TEN_LINES = ("wikipedia", "gutenberg")
 SENTENCE = "On day {n} of May, they said, the Boat came in at 9:30: see https://Example.org/{n}?a=B. "
 

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from places import TESTS
 
 import tunekit as tk
 
-PROGRAMS = Path(__file__).parent / "typing_programs"
+PROGRAMS = TESTS / "typing_programs"
 FILES = sorted(PROGRAMS.glob("*.py"))
 MARK = re.compile(r"  # flagged: (?P<mypy>[\w-]+) \| (?P<pyright>\w+)$")
 

@@ -12,13 +12,14 @@ import slow_breaks
 from drawn_edits import texts as any_texts
 from hypothesis import given
 from hypothesis import strategies as st
+from places import GOLDEN
 
 import tunekit as tk
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.streams import Streams
 from tunekit.engine.unicode import break_classes
 
-BREAKS = json.loads((Path(__file__).parent / "golden" / "breaks.json").read_text("ascii"))
+BREAKS = json.loads((GOLDEN / "breaks.json").read_text("ascii"))
 CASES = BREAKS["graphemes"]
 # Some characters of every class, in all three widths.
 OF_CLASS = {

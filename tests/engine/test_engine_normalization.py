@@ -2,10 +2,10 @@
 
 import runpy
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
+from places import GOLDEN
 
 from tunekit.engine.normalization import (
     FORMS,
@@ -18,7 +18,7 @@ from tunekit.engine.normalization import (
     normalized,
 )
 
-CASES = runpy.run_path(str(Path(__file__).with_name("golden") / "make_normalization.py"))["golden"]()
+CASES = runpy.run_path(str(GOLDEN / "make_normalization.py"))["golden"]()
 # All of the short parts, and of the long ones every thirteenth, which takes some of everything.
 SOME = [columns for part, columns in CASES if part in "03"] + [columns for _, columns in CASES[::13]]
 BECOMES = {"NFC": (1, 1, 1, 3, 3), "NFD": (2, 2, 2, 4, 4), "NFKC": (3,) * 5, "NFKD": (4,) * 5}

@@ -4,11 +4,11 @@ import gzip
 import json
 import pickle
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from places import DUMP
 from reading import dropped, own_groups, rows
 
 import tunekit as tk
@@ -20,7 +20,6 @@ from tunekit.sources.rows import jsonl
 from tunekit.sources.source import Held
 
 BYTES = st.binary(max_size=60).map(lambda data: data.replace(b"\r", b"\n"))
-DUMP = str(Path(__file__).parent / "dump.xml")
 
 
 def rows_of_parts(source) -> list[tuple[str, str, str]]:

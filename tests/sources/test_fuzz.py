@@ -1,9 +1,9 @@
 """The fuzzing session: the same files for the same seed, and a find where a reader breaks."""
 
 import sys
-from pathlib import Path
 
 import pytest
+from places import ROOT
 
 import tunekit as tk
 
@@ -15,7 +15,7 @@ if sys.version_info < (3, 14):
 
 @pytest.fixture
 def fuzz(monkeypatch):
-    monkeypatch.syspath_prepend(Path(__file__).parent.parent / "scripts")
+    monkeypatch.syspath_prepend(ROOT / "scripts")
     import fuzz
 
     return fuzz

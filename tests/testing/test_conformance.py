@@ -6,9 +6,9 @@ New corruptor, mapping or source: one line to add.
 import inspect
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
 
 import pytest
+from places import DUMP, ROOT, TESTS
 
 import tunekit as tk
 from tunekit import corruptors, sources
@@ -37,10 +37,8 @@ def worded(text):
     return bool(text.strip())
 
 
-README = str(Path(__file__).parents[1] / "*.md")
-ROWS, TABLE, COLUMNS = (
-    str(Path(__file__).parent / "records" / f"rows.{end}") for end in ("jsonl", "csv", "parquet")
-)
+README = str(ROOT / "*.md")
+ROWS, TABLE, COLUMNS = (str(TESTS / "records" / f"rows.{end}") for end in ("jsonl", "csv", "parquet"))
 NOISE = tk.StripPunctuation() >> tk.LowerCase() >> tk.CollapseWhitespace()
 TYPOS = tk.RandomEdits(rate=0.3)
 SOME = tk.texts(("One, two.\n\nThree four five six.", "", "Seven.", " \n\n ", "eight nine ten"))
@@ -126,7 +124,7 @@ SOURCES = [
     tk.read_gutenberg(README),
     tk.read_gutenberg(README, chapters=True).paragraphs(),
     tk.read_html(README),
-    tk.read_mediawiki(str(Path(__file__).parent / "dump.xml"), namespaces=(0, 1)),
+    tk.read_mediawiki(DUMP, namespaces=(0, 1)),
     tk.read_text(README).windows(words=(20, 80)),
     tk.read_text(README).windows(characters=(20, 80)),
     tk.read_text(README, errors="replace").paragraphs(),

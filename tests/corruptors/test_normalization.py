@@ -13,6 +13,7 @@ import pytest
 from drawn_edits import CHANGED, UNKNOWN, units
 from hypothesis import given
 from hypothesis import strategies as st
+from places import GOLDEN
 from test_chains import check
 
 import tunekit as tk
@@ -22,7 +23,7 @@ from tunekit.engine.batch import TextBatch
 from tunekit.engine.normalization import FORMS, TIED, combining_classes, decomposed, kinds, normalized
 from tunekit.engine.rewriting import rewritten
 
-MAKE = runpy.run_path(str(Path(__file__).with_name("golden") / "make_normalization.py"))
+MAKE = runpy.run_path(str(GOLDEN / "make_normalization.py"))
 CASES = MAKE["golden"]()
 COLUMNS = list(zip(*(columns for _, columns in CASES), strict=True))
 # Which column each column becomes, from the head of NormalizationTest.txt.

@@ -5,13 +5,13 @@ import os
 import runpy
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from places import GOLDEN
 
 import tunekit as tk
 
-FOLDER = Path(__file__).parent / "golden"
+FOLDER = GOLDEN
 MAKE = runpy.run_path(str(FOLDER / "make.py"))
 ADVICE = (
     "the texts for a seed are public API, so this is a breaking change. If it was not meant, undo it; if it was, run "

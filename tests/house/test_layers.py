@@ -26,7 +26,7 @@ ROW = {part: row for row, parts in ROWS.items() for part in parts}
 CORE = {"engine", "errors"}
 CORE_MAY_IMPORT = sys.stdlib_module_names | {"numpy", "xxhash", "tunekit"}
 
-SOURCES = Path(__file__).parents[1] / "src"
+SOURCES = Path(__file__).parents[2] / "src"
 FILES = sorted(SOURCES.glob("tunekit/**/*.py"))
 ROOT = SOURCES / "tunekit" / "__init__.py"  # above all rows: it may import anything, and nothing imports it
 

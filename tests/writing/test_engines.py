@@ -13,6 +13,7 @@ from pathlib import Path
 
 import orjson
 import pytest
+from places import ROOT
 from written import TASK
 
 import tunekit as tk
@@ -164,7 +165,7 @@ def row_of(writer, document):  # noqa: ARG001 -- a writer calls it as its method
     return document.metadata
 
 
-PAGE = (Path(__file__).parents[1] / "docs/how-to/engines.md").read_text("utf-8")
+PAGE = (ROOT / "docs/how-to/engines.md").read_text("utf-8")
 SECTIONS = {
     "ray": ("Ray", "pairs-ray/*.json"),
     "pyspark": ("Spark", "pairs-spark/*.json"),
