@@ -24,6 +24,23 @@ ON_EACH_DEPENDENCY = (
     "tests/writing/test_workers.py",
     "tests/writing/test_writing.py",
 )
+QUICK = (
+    "tests/engine",
+    "tests/layouts",
+    "tests/values",
+    "tests/batches",
+    "tests/corruptors/test_case.py",
+    "tests/corruptors/test_words.py",
+    "tests/corruptors/test_punctuation.py",
+    "tests/house/test_golden.py",
+    "tests/house/test_layers.py",
+    "tests/house/test_public_api.py",
+    "tests/house/test_errors.py",
+    "tests/mappings/test_restore.py",
+    "tests/sources/test_sampling.py",
+    "tests/sources/test_segments.py",
+    "tests/writing/test_writing.py",
+)
 HANDED_OVER = (
     "tests/writing/test_engines.py",
     "tests/writing/test_arrow_step.py",
@@ -38,9 +55,26 @@ def tools(*names: str) -> list[str]:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """The tests, against the installed library with the extras that are small."""
-    session.install(".[testing,parquet,wiki,html,zstd,frames]", *tools("pytest"))
-    session.run("pytest", *(session.posargs or ["--numprocesses", "auto"]))
+    """The tests but for the slow ones, against the installed library with the extras that are small."""
+    run_tests(session, "-m", "not slow")
+
+
+@nox.session
+def slow(session: nox.Session) -> None:
+    """The slow tests, listed in tests/support/slow.py."""
+    run_tests(session, "-m", "slow")
+
+
+@nox.session(default=False)
+def quick(session: nox.Session) -> None:
+    """The tests that tell most in a minute: names, layers, docs, golden texts, the engine beside its twin."""
+    run_tests(session, "-m", "not slow", *QUICK)
+
+
+def run_tests(session: nox.Session, *chosen: str) -> None:
+    """Run some of the tests; arguments of the session come in the place of these."""
+    session.install(f".[{','.join(SMALL)}]", *tools("pytest"))
+    session.run("pytest", *(session.posargs or ["--numprocesses", "auto", *chosen]))
 
 
 @nox.session

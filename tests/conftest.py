@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+from slow import is_slow
 
 # A package of its own, which `nox -s downstream` installs and tests.
 collect_ignore = ["downstream"]
@@ -22,6 +23,14 @@ settings.register_profile(
     "mutation", settings.get_profile("tunekit"), max_examples=15, phases=[Phase.explicit, Phase.generate]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "tunekit"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the slow tests."""
+    for item in items:
+        test, _, case = item.name.partition("[")
+        if is_slow(item.path.name, test, case.removesuffix("]")):
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_collection_finish() -> None:
