@@ -49,9 +49,11 @@ HUGE = [10**30, 1 << 63, 1 << 64, 10**400]
 
 
 def test_a_repeat_in_a_repeat():
-    """Each doubles the steps, and is looked at once."""
-    with pytest.raises(tk.InvalidArgument, match="at most 50 levels deep"):
+    """Each doubles the steps, and is looked at once: they are refused before they are too deep."""
+    with pytest.raises(tk.InvalidArgument, match="131,072 steps, each repetition counted; at most 100,000"):
         nested(60, tk.Repeat)
+    with pytest.raises(tk.InvalidArgument, match="at most 50 levels deep"):
+        nested(60, lambda inner: tk.Repeat(inner, n=1))
 
 
 @pytest.mark.parametrize("wrap", WRAPS)
