@@ -1,11 +1,17 @@
 """The tests that take longest and find least: `nox -s tests` leaves them out, `nox -s slow` runs them; CI does both.
 
-They are half of the time of all tests. What they hold is held in small by others: a law by its mutants in the zoo, a
-fault of the system by those of the file that it strikes.
+They are more than half of the time of all tests: faults at each call of the system, hostile files of megabytes, the laws
+that look at the clock or start processes, and each law beside the mutants that it has to notice.
 """
 
 # Files as a whole, tests by name, and laws of the conformance suite.
-FILES = ("test_shrinking.py", "test_examples.py", "test_scale.py", "test_strategies_printed.py")
+FILES = (
+    "test_examples.py",
+    "test_hostile_files.py",
+    "test_scale.py",
+    "test_shrinking.py",
+    "test_strategies_printed.py",
+)
 TESTS = (
     "test_a_fault_at_any_call_of_the_system",
     "test_a_fault_at_any_call_of_the_system_while_equal_records_are_dropped",
@@ -14,9 +20,11 @@ TESTS = (
     "test_a_row_of_csv_costs_little_whatever_is_in_it",
     "test_any_batch_size",
     "test_any_cut",
+    "test_composite",
     "test_every_type_has_its_strategy",
     "test_many_tiny_records",
     "test_small_things_take_little_memory",
+    "test_the_law_notices",
     "test_the_whole_suite_notices",
     "test_two_workers_drop_the_same",
     "test_what_does_not_close_takes_the_time_of_text",
