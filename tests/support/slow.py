@@ -1,7 +1,7 @@
 """The tests that take longest and find least: `nox -s tests` leaves them out, `nox -s slow` runs them; CI does both.
 
-They are more than half of the time of all tests: faults at each call of the system, hostile files of megabytes, the laws
-that look at the clock or start processes, and each law beside the mutants that it has to notice.
+They are more than half of the time of all tests: faults at each call of the system, hostile files of megabytes, the
+laws that look at the clock or start processes, and each law beside the mutants that it has to notice.
 """
 
 # Files as a whole, tests by name, and laws of the conformance suite.
