@@ -78,7 +78,7 @@ def usable(call: str, folder: Path) -> Iterator[None]:
 
 
 def _why(folder: Path, error: OSError) -> str:
-    """What stands in the way."""
+    """What is in the way."""
     for place in (folder, *folder.parents):
         told = "it" if place == folder else repr(str(place))
         try:
@@ -110,7 +110,7 @@ def refuse_other(call: str, path: Path) -> None:
 
 
 def not_alone(call: str, path: Path, found: os.stat_result) -> InvalidArgument:
-    """The error that says what stands there."""
+    """The error that says what is there."""
     return InvalidArgument(
         f"{call}: {str(path)!r} is {_kind(found)}, and what is written must go nowhere else.\n"
         "Hint: remove it, or choose another folder."

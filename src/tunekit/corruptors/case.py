@@ -170,7 +170,7 @@ class TitleCase(Corruptor):
 
 @cache
 def _word_properties() -> tuple[CodeSet, CodeSet]:
-    """The letters of words, and what stands inside a word and is passed over; a modifier letter is no letter."""
+    """The letters of words, and what is inside a word and is passed over; a modifier letter is no letter."""
     ignorable, cased = case_properties()
     inside = np.union1d(ignorable.codes, codes_in("Nd"))
     return CodeSet(np.setdiff1d(cased.codes, inside)), CodeSet(inside)
@@ -178,15 +178,15 @@ def _word_properties() -> tuple[CodeSet, CodeSet]:
 
 @cache
 def _punctuation_inside() -> CodeSet:
-    """The apostrophes, full stops, colons and middle dots: of what stands inside a word, all that is punctuation."""
+    """The apostrophes, full stops, colons and middle dots: of what is inside a word, all that is punctuation."""
     return CodeSet(np.intersect1d(_word_properties()[1].codes, codes_in("P")))
 
 
 def _first_letters(texts: TextBatch) -> Ints:
-    """Where a cased letter stands with none before it, what stands inside a word passed over."""
+    """Where a cased letter is with none before it, what is inside a word passed over."""
     letter, inside = (members.holds(texts.units) for members in _word_properties())
     at = where_set(_opening(letter))
-    # An end mark, which is neither, stands before the very first unit by index -1.
+    # An end mark, which is neither, is before the very first unit by index -1.
     passing = where_set(inside[at - 1])
     if passing.size:
         begins, points = where_set(_opening(inside)), where_set(_punctuation_inside().holds(texts.units))

@@ -116,7 +116,7 @@ class Corruptor:
         return Compose((*steps_of(self), *steps_of(_operand(">>", other))))
 
     def __rrshift__(self, other: Never) -> "Compose":
-        """What stands on the left of ``>>`` is no corruptor."""
+        """What is on the left of ``>>`` is no corruptor."""
         raise _no_operand(">>", other)
 
     def __or__(self, other: "Corruptor") -> "OneOf":
@@ -124,7 +124,7 @@ class Corruptor:
         return OneOf((*choices_of(self), *choices_of(_operand("|", other))))
 
     def __ror__(self, other: Never) -> "OneOf":
-        """What stands on the left of ``|`` is no corruptor."""
+        """What is on the left of ``|`` is no corruptor."""
         raise _no_operand("|", other)
 
 

@@ -150,7 +150,7 @@ def _letters_with_marks(texts: TextBatch) -> tuple[Ints, Ints]:
     marks, letters = _properties()
     at = where_set(marks.holds(texts.units))
     firsts, lasts = grouped(np.diff(at, prepend=-2) != 1)
-    # An end mark, which is no letter, stands before the first unit by index -1.
+    # An end mark, which is no letter, is before the first unit by index -1.
     behind = letters.holds(texts.units[at[firsts] - 1])
     return at[firsts[behind]] - 1, at[lasts[behind]] + 1
 

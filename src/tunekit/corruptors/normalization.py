@@ -124,7 +124,7 @@ def _bounds(texts: TextBatch, at: Ints, tied: np.ndarray) -> tuple[Ints, Ints]:
     opens[1:] = ~tied[1:] | (np.diff(at) != 1)
     firsts, lasts = grouped(opens)
     begin = at[firsts]
-    # What is tied is tied to the unit before it, if that is no end mark; one stands before the very first by index -1.
+    # What is tied is tied to the unit before it, if that is no end mark; one is before the very first by index -1.
     before = texts.units[begin - 1] != END[texts.width]
     begin = begin - (tied[firsts] & before)
     lengths = lasts - firsts + 1

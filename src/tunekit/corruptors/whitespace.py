@@ -25,7 +25,7 @@ class CollapseWhitespace(Corruptor):
         """Deletions at the ends, a space for every other stretch that is not one already."""
         gaps = streams.thin(texts.spaces(), 1)
         wrong = (gaps.end - gaps.at > 1) | (texts.units[gaps.at] != ord(" "))
-        # An end mark stands before the first unit of a record, and before the very first one by index -1.
+        # An end mark is before the first unit of a record, and before the very first one by index -1.
         mark = END[texts.width]
         edge = (texts.units[gaps.at - 1] == mark) | (texts.units[gaps.end] == mark)
         return Edits.join(Edits.delete(gaps.where(edge)), Edits.replace(gaps.where(wrong & ~edge), " "))

@@ -1,4 +1,4 @@
-"""Guarded spans: a guard that keeps edits off some spans, and the spans apart from what stands beside them."""
+"""Guarded spans: a guard that keeps edits off some spans, and the spans apart from what is beside them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from tunekit.engine.unicode import codes_in, whitespace
 
 Levels = NDArray[np.uint8]
 
-# How firmly a unit sticks to what stands beside it: white space and the border of a record, marks, word characters.
+# How firmly a unit sticks to what is beside it: white space and the border of a record, marks, word characters.
 _APART, _MARK, _WORD = range(3)
 # A row of deleted units that is longer than this counts as one that joins.
 _LONG = 64
@@ -134,7 +134,7 @@ def _map_apart(edits: Edits, table: Table, spans: Spans, texts: TextBatch) -> Ed
 
 
 def _joins(units: Codes, edge: Ints, step: int, table: Table, off: Flags | None, spans: Spans) -> Flags:
-    """Whether the unit that comes to stand beside each edge sticks firmer than the one that stands there now."""
+    """Whether the unit that comes to stand beside each edge sticks firmer than the one that is there now."""
     old = _levels_at(units, edge, spans)
     image = _image(units, edge, table, off)
     at, gone = edge.copy(), where_set(image == DELETE)

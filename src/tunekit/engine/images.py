@@ -88,7 +88,7 @@ def _follow(own: Ints, begin: Index, end: Index, low: Index, high: Index) -> Non
 
 
 def _displaced(script: Script, alignment: Alignment) -> tuple[Ints, Index, Index]:
-    """The source units that no edit reaches though another stands in their place: they, and what that stands for."""
+    """The source units that no edit reaches though another is in their place: they, and what that stands for."""
     starts = np.append(0, script.stop)
     counts = np.append(script.begin, alignment.low.size) - starts
     places = stretches(starts, counts)

@@ -11,7 +11,7 @@ from tunekit.engine.ragged import Ints, offsets_of, stretches, where_set
 from tunekit.engine.splices import Splice, laid
 
 _BLOCK = 1 << 16
-# Three code points of 21 bits fit a word, and where there is none stands what is no code point.
+# Three code points of 21 bits fit a word, and where there is none is what is no code point.
 _SHORT, _BITS, _NONE = 3, 21, 0x110000
 
 

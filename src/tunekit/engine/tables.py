@@ -178,7 +178,7 @@ class Table:
 
     @cached_property
     def _common(self) -> NDArray[np.int64]:
-        """What becomes of each common code point; of ``DELETE``, which is -1, what stands last."""
+        """What becomes of each common code point; of ``DELETE``, which is -1, what is last."""
         images = np.append(np.arange(_COMMON), DELETE)
         known = self.sources < _COMMON
         images[self.sources[known]] = self.targets[known]

@@ -202,7 +202,7 @@ def _tables() -> dict[str, NDArray[Any]]:
     return tables
 
 
-# What is cached stands apart from its public name because ``cache`` hides a signature from mypy.
+# What is cached is apart from its public name because ``cache`` hides a signature from mypy.
 @cache
 def _codes_in(categories: tuple[str, ...]) -> NDArray[np.uint32]:
     names = _names("category")

@@ -1,4 +1,4 @@
-"""Words: what stands between white space, and single characters where a script writes none between words."""
+"""Words: what is between white space, and single characters where a script writes none between words."""
 
 from functools import cache, lru_cache
 

@@ -175,7 +175,7 @@ def _missing(pairs: Any, wanted: str | Pair, copy: int | None) -> OutOfDomain:
 
 
 def _around(text: str, other: str) -> str:
-    """A text in full; of a long one, what stands around its first difference from another."""
+    """A text in full; of a long one, what is around its first difference from another."""
     if len(text) <= _SHOWN:
         return visible(text)
     pairs = enumerate(zip(text, other, strict=False))

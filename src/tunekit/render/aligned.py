@@ -1,4 +1,4 @@
-"""Two texts, one under the other, so that what stayed stands in the same column."""
+"""Two texts, one under the other, so that what stayed is in the same column."""
 
 from collections.abc import Iterable
 from unicodedata import combining, east_asian_width

@@ -109,7 +109,7 @@ class _Buckets:
 
 
 def _place(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """By what a row is sorted: what stands before a source that may be missing."""
+    """By what a row is sorted: what is before a source that may be missing."""
     return row[:5]
 
 

@@ -92,7 +92,7 @@ class Source:
         return self.then(Windows(words=words, characters=characters, seed=seed))
 
     def paragraphs(self) -> "TextSource":
-        """What stands between blank lines."""
+        """What is between blank lines."""
         return self.then(Paragraphs())
 
     @renamed_arguments(split="method")

@@ -98,7 +98,7 @@ def _outside(bounds: Interval, *, whole: bool) -> list[Any]:
 
 
 def _written(bad: Any) -> str:
-    """The argument as it stands in a line that works."""
+    """The argument as it is in a line that works."""
     return repr(bad) if repr(bad) not in ("nan", "inf") else f"float({repr(bad)!r})"
 
 

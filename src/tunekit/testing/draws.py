@@ -1,4 +1,4 @@
-"""Laws of the draws: the same record, seed and copy give the same text, whatever stands around it."""
+"""Laws of the draws: the same record, seed and copy give the same text, whatever is around it."""
 
 import sys
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Laws of guards: what is guarded stands, and nothing else is lost."""
+"""Laws of guards: what is guarded stays, and nothing else is lost."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ _UNMATCHED = "\ue0ff\ue0fe"
 
 @case_law
 def check_protect(corruptor: Any, case: Case) -> None:
-    """Under ``Protect`` what matches the pattern stands in the output, unchanged and in order, in any chain."""
+    """Under ``Protect`` what matches the pattern is in the output, unchanged and in order, in any chain."""
     for pattern in _PATTERNS:
         _stands(Protect(corruptor, pattern), pattern, case)
     _stands(Protect(UpperCase() >> corruptor >> RandomEdits(rate=0.5), _PATTERNS[1]), _PATTERNS[1], case)
@@ -32,7 +32,7 @@ def check_protect(corruptor: Any, case: Case) -> None:
 
 
 def _stands(guarded: Protect, pattern: str, case: Case) -> None:
-    """Each match of the pattern stands in what the guarded corruptor gives."""
+    """Each match of the pattern is in what the guarded corruptor gives."""
     for text, trace in zip(case.texts, case.traces(guarded), strict=True):
         alone = Case((text,), case.seed, case.copy)
         spans = [match.span() for match in regex.finditer(pattern, text) if match.group()]
@@ -86,7 +86,7 @@ def check_graphemes(corruptor: Any, case: Case) -> None:
 
 
 def _together(images: list[tuple[int, int] | None]) -> bool:
-    """Whether all are gone, or all stand, and nothing else stands between them."""
+    """Whether all are gone, or all stand, and nothing else is between them."""
     standing = [image for image in images if image is not None]
     covered = {place for image in standing for place in range(*image)}
     hull = set(range(min(covered), max(covered) + 1)) if covered else set()

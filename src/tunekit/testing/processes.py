@@ -104,7 +104,7 @@ def _asked(sent: bytes, seed: int, *, moves: bool) -> dict[str, Any]:
 
 @cache
 def _behaviour() -> bytes:
-    """``behaviour``, pickled with its code: the package that it stands in loads Hypothesis and all laws."""
+    """``behaviour``, pickled with its code: the package that it is in loads Hypothesis and all laws."""
     cloudpickle: Any = import_module("cloudpickle")
     module = sys.modules[behaviour.__module__]
     cloudpickle.register_pickle_by_value(module)

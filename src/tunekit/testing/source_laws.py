@@ -122,7 +122,7 @@ def check_batch_sizes(source: Any) -> int:
 
 @law
 def check_ids(source: Any) -> int:
-    """No id stands twice."""
+    """No id comes twice."""
     for given in over_items(again_and_again(source)):
         counts = Counter(row[0] for row in rows_of(given))
         twice = [i for i, number in counts.items() if number > 1]

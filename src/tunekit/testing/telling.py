@@ -43,7 +43,7 @@ def message(body: Callable[..., Any], subject: Any, seed: int, difference: Diffe
 
 
 def narrowed(expected: Any, found: Any) -> tuple[Any, Any, str]:
-    """Of two long lists the first items that differ, of two long texts what stands around; and where that is."""
+    """Of two long lists the first items that differ, of two long texts what is around; and where that is."""
     where = ""
     while _are_long_lists(expected, found):
         i = next(i for i, pair in enumerate(zip(expected, found, strict=True)) if pair[0] != pair[1])

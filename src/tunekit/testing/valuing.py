@@ -190,7 +190,7 @@ def _same(again: Any, subject: Any, line: str) -> None:
 
 
 def parts_of(subject: Any) -> Iterator[Any]:
-    """The value and all that stands in it: values, functions, what is in lists."""
+    """The value and all that is in it: values, functions, what is in lists."""
     yield subject
     if is_dataclass(subject) and not isinstance(subject, type):
         for field in fields(subject):
@@ -201,7 +201,7 @@ def parts_of(subject: Any) -> Iterator[Any]:
 
 
 def names_around(subject: Any) -> dict[str, Any]:
-    """The names that a repr may use: tunekit's, and those of the modules of all that stands in the value."""
+    """The names that a repr may use: tunekit's, and those of the modules of all that is in the value."""
     names: dict[str, Any] = {n: getattr(import_module(f"tunekit.{home}"), n) for n, home in HOMES.items()}
     for family in FAMILIES:
         module = import_module(f"tunekit.{family}")

@@ -90,7 +90,7 @@ class Ledger:
         self.count(broken_at(hit), 1)
 
     def add_row(self, hit: Hit, file: str, line: int, row: Any) -> None:
-        """Count a finding in a row, with an excerpt of what stands there."""
+        """Count a finding in a row, with an excerpt of what is there."""
         self.add(hit, file, line, "" if self.full(hit.rule) else excerpt(found_at(row, hit.path)))
 
     def count(self, one: Broken, times: int) -> None:

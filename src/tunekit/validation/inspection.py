@@ -32,7 +32,7 @@ class Known:
 
 
 class Inspection:
-    """The state of a pass: what was found, what was seen, and where it stands."""
+    """The state of a pass: what was found, what was seen, and where it is."""
 
     def __init__(self, trainers: tuple[Trainer, ...], limit: int, *, remember: bool = True) -> None:
         self.trainers, self.remember = trainers, remember

@@ -12,7 +12,7 @@ _MOST = 32  # items; longer lists are seldom like others
 
 
 def items(row: Row, paths: tuple[RowPath, ...]) -> Hashable:
-    """What the rules see of what stands at these paths; ``None`` where that is too much."""
+    """What the rules see of what is at these paths; ``None`` where that is too much."""
     seen: list[Hashable] = []
     for path in paths:
         given: Any = row

@@ -74,7 +74,7 @@ def shown(path: RowPath) -> str:
 
 
 def found_at(row: Any, path: RowPath) -> Any:
-    """What stands at a path; where nothing does, what stands above it."""
+    """What is at a path; where nothing is, what is above it."""
     for step in path:
         there = (isinstance(row, dict) and step in row) or (
             isinstance(row, list) and isinstance(step, int) and step < len(row)

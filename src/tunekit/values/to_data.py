@@ -44,7 +44,7 @@ class ToData:
     canonical: bool = False
 
     def of(self, part: Any, depth: int = 0, owner: Any = None) -> Any:
-        """The data of a part of a value, ``depth`` levels inside, that stands in ``owner``."""
+        """The data of a part of a value, ``depth`` levels inside, that is in ``owner``."""
         if depth > DEPTH:
             raise InvalidArgument(f"{self.call}: a value may be at most {DEPTH} levels deep.")
         if part is None or isinstance(part, str):

@@ -1,4 +1,4 @@
-"""Equal records: lines that know the key of their record, and those whose record stands on another side too."""
+"""Equal records: lines that know the key of their record, and those whose record is on another side too."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -47,7 +47,7 @@ class Lines:
         return Counter(pairs=self.count, **{name: int(flags.sum()) for name, flags in self.marks.items()})
 
     def without(self, shared: Shared) -> "Lines":
-        """The lines whose record stands on no side before."""
+        """The lines whose record is on no side before."""
         for keys in shared.values():
             self = self.select(~among(self.keys, keys))  # noqa: PLW0642 -- ever fewer of them
         return self

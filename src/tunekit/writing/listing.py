@@ -20,7 +20,7 @@ def strays(folder: Path, manifest: Manifest) -> Iterator[str]:
 
 
 def gaps(manifest: Manifest) -> Iterator[str]:
-    """What is wrong with the list: a file that is missing or stands twice, or other pairs than were counted."""
+    """What is wrong with the list: a file that is missing or is twice, or other pairs than were counted."""
     packed = ending(*manifest.recipe["format"])
     for side, _ in manifest.recipe["split"]:
         own = [entry.name for entry in manifest.files if entry.split == side]

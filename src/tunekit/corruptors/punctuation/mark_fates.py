@@ -31,7 +31,7 @@ class Fate:
 def look_up_fates(
     inside: Inside, between: Between, before: Classes, mark: Classes, after: Classes
 ) -> Classes:
-    """Return what becomes of each mark, from the classes of what stands before it, of itself and of what is after."""
+    """Return what becomes of each mark, from the classes of what is before it, of itself and of what is after."""
     index = before.astype(np.int64)
     for classes_ in (mark, after):
         index <<= BITS

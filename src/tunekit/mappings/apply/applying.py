@@ -271,7 +271,7 @@ def _name(function: Any) -> str:
 
 
 def _shown(argument: Any) -> str:
-    """An argument as it stands in a call: functions and exceptions by name."""
+    """An argument as it is in a call: functions and exceptions by name."""
     if isinstance(argument, tuple):
         return f"({', '.join(map(_shown, argument))}{',' * (len(argument) == 1)})"
     return _name(argument) if callable(argument) else repr(argument)

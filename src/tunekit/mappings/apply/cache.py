@@ -60,7 +60,7 @@ class Cache:
         return (None if answer is None else answer.decode("utf-8", "surrogatepass"),)
 
     def key(self, call: Call) -> bytes:
-        """Where the answer to a call stands."""
+        """Where the answer to a call is."""
         text, seed = call
         parts = _encoded(self.identity), b"" if seed is None else str(seed).encode(), _encoded(text)
         framed = b"".join(len(part).to_bytes(8, "little") + part for part in parts)

@@ -106,7 +106,7 @@ class _Gzip:
 
     @property
     def unused_data(self) -> bytes:
-        """What stands after the end."""
+        """What is after the end."""
         return self._member.unused_data
 
     def decompress(self, data: bytes, most: int) -> bytes:

@@ -105,7 +105,7 @@ def _start_of(text: str, end: int) -> tuple[int, int | None]:
 
 
 def _before_small_print(text: str, start: int, place: int) -> int:
-    """Where that begins which stands between a book and the end of the small print after it."""
+    """Where that begins which is between a book and the end of the small print after it."""
     found = _BEHIND.search(text, max(start, place - _MUCH), place)
     return found.start() if found else place
 

@@ -1,4 +1,4 @@
-"""Books of Project Gutenberg, without what stands around them."""
+"""Books of Project Gutenberg, without what is around them."""
 
 import os
 import re

@@ -174,7 +174,7 @@ class _Page:
             self._gap = max(self._gap, _LINE)
 
     def _item(self) -> str:
-        """The mark of the item that begins. Only the first one stands after a blank line."""
+        """The mark of the item that begins. Only the first one is after a blank line."""
         within = self._lists[-1] if self._lists else _List(numbered=False)
         within.items += 1
         if within.items > 1:

@@ -1,4 +1,4 @@
-"""The prose of a book: its paragraphs, without what stands before, after and between them."""
+"""The prose of a book: its paragraphs, without what is before, after and between them."""
 
 import re
 from collections import Counter

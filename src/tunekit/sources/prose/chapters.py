@@ -69,7 +69,7 @@ _MUCH = 2_000
 
 
 class _Heading(NamedTuple):
-    """A line that may begin a chapter: its kind (chapter, book, preface …), its number, and where it stands."""
+    """A line that may begin a chapter: its kind (chapter, book, preface …), its number, and where it is."""
 
     kind: str
     number: int | None

@@ -138,7 +138,7 @@ def _is_complete(text: str) -> bool:
 
 
 def without_brackets(book: str, dropped: Counter[str]) -> Iterator[tuple[int, str]]:
-    """The blocks of a book with their places, without what stands in a transcriber's brackets, which is counted."""
+    """The blocks of a book with their places, without what is in a transcriber's brackets, which is counted."""
     notes = list(bracketed(book))
     dropped.update(reason for _, _, reason in notes)
     starts = [start for start, _, _ in notes]

@@ -58,7 +58,7 @@ Columns = Annotated[str | tuple[str, ...], Checked(_check_columns)]
 
 
 def cell(row: Any, name: str) -> Any:
-    """What stands in a column: a key of that very name, or a path of keys with dots between them; or why nothing."""
+    """What is in a column: a key of that very name, or a path of keys with dots between them; or why nothing."""
     if not isinstance(row, dict):
         return no_object(row)
     if name in row:

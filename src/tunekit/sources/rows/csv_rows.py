@@ -1,4 +1,4 @@
-"""The rows of CSV, many at a time where no quote stands between them, else one by one."""
+"""The rows of CSV, many at a time where no quote is between them, else one by one."""
 
 import csv
 import re

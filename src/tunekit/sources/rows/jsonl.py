@@ -43,7 +43,7 @@ class JSONLFiles(RowFiles, DividedFiles):
     _call: ClassVar[str] = "read_jsonl"
 
     def rows(self, path: Path) -> Iterator[tuple[Any, ...]]:
-        """The lines of a file in blocks, with their numbers, and where a block stands in a plain file."""
+        """The lines of a file in blocks, with their numbers, and where a block is in a plain file."""
         found = _plain(path)
         for first, end, place, block in whole_lines(chunks(path, str(path), size=_SIZE), self.line_limit):
             yield range(first, end), block, found and (*found, place)

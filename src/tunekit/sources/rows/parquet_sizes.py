@@ -1,4 +1,4 @@
-"""How much the rows of Parquet hold: a value that many rows share stands in the file once."""
+"""How much the rows of Parquet hold: a value that many rows share is in the file once."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path

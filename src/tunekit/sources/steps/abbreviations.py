@@ -4,7 +4,7 @@ import re
 
 from tunekit.sources.steps.sentence_marks import MARKS, OPENING
 
-# What stands before a name or a number, and so ends no sentence: English, and the commonest of German and French.
+# What is before a name or a number, and so ends no sentence: English, and the commonest of German and French.
 _LEADING = frozenset(
     """
     Mr Mrs Ms Mx Dr Drs Prof Rev Hon St Ste Fr Sr Sra Messrs Mme Mlle Gen Col Lt Capt Sgt Cpl Maj Adm Cmdr Gov Sen Rep
@@ -59,7 +59,7 @@ def goes_on(text: str, begin: int, stop: int, start: int) -> bool:
 
 
 def _in_word(text: str, begin: int, stop: int) -> bool:
-    """Whether a full stop, directly before a sign, stands within a word, or begins one: .NET, C#.NET."""
+    """Whether a full stop, directly before a sign, is within a word, or begins one: .NET, C#.NET."""
     if not (text[stop].isupper() or text[stop].islower()):
         return False
     before = text[stop - 2] if stop - 1 > begin else " "

@@ -164,7 +164,7 @@ class _Packing:
         return clusters[bisect_left(clusters, end - self._high)], end
 
     def _blank(self, word: int) -> int:
-        """Up to where white space stands before a word; 0 where it touches the one before."""
+        """Up to where white space is before a word; 0 where it touches the one before."""
         start: int = self._starts[word]
         return 0 if word and self._ends[word - 1] == start else start
 
@@ -229,7 +229,7 @@ class _Packing:
 
 
 def _with_base(units: Codes, starts: Ints) -> Ints:
-    """The starts of words, but where one begins with a mark that stands on a space, that of the space: they are one."""
+    """The starts of words, but where one begins with a mark that is on a space, that of the space: they are one."""
     if units.itemsize == 1:
         return starts
     marks = where_set(Classes.of("grapheme", units[starts]).are(_ATTACHED, np.arange(starts.size)))

@@ -1,4 +1,4 @@
-"""Paragraphs: what stands between blank lines."""
+"""Paragraphs: what is between blank lines."""
 
 import re
 from collections.abc import Iterator

@@ -145,7 +145,7 @@ def _engine(pattern: Any) -> Any:
 
 
 def _remembering(tokens: Any) -> Any:
-    """The class of tokens of NLTK, which looks at each word once, not at each place where it stands."""
+    """The class of tokens of NLTK, which looks at each word once, not at each place where it is."""
     names = ("is_ellipsis", "is_initial", "is_alpha", "is_non_punct")
     end_in_period = ("is_ellipsis", "is_initial")
 

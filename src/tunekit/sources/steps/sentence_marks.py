@@ -61,7 +61,7 @@ class Marks:
         return not self._text[place + 1 : start].isspace() and (self._opens(mark, place) is True)
 
     def _closes(self, place: int, end: int) -> bool:
-        """Whether the mark here, after a stop and white space, closes what stands before it."""
+        """Whether the mark here, after a stop and white space, closes what is before it."""
         mark = self._text[place]
         if mark not in MARKS or mark in _OPENING_ALWAYS:
             return False

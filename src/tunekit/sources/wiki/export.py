@@ -149,7 +149,7 @@ def pages(chunks: Iterable[bytes], name: str, *, limit: int) -> Iterator[tuple[P
 
 
 def _errors(chunks: Iterable[bytes], reading: _ReadingPages, parser: Any) -> Iterator[MalformedInput | None]:
-    """Feeds the parser, piece by piece: after each, what is wrong there, or None. What stands before it was read."""
+    """Feeds the parser, piece by piece: after each, what is wrong there, or None. What is before it was read."""
     fed = 0
     for chunk in chunks:
         for begin in range(0, len(chunk), _PIECE):

@@ -4,7 +4,7 @@ import re
 from html import unescape
 from html.entities import html5
 
-# The first stands where something was taken out that a reader of the page would have seen, the second where nothing is
+# The first is where something was taken out that a reader of the page would have seen, the second where nothing is
 # missing. The next two begin the line of a heading and one that is no part of a paragraph.
 GONE = "\x10"
 TAKEN = "\1"
@@ -35,7 +35,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,8}|#[xX][0-9A-Fa-f]{1,7}|[A-Za-z][A-Za-z0-9]{1,
 
 
 def shielded(text: str) -> str:
-    """Text that the page shows as it stands, so that none of its signs is read as markup."""
+    """Text that the page shows as it is, so that none of its signs is read as markup."""
     return text.translate(_SHIELD)
 
 
@@ -54,7 +54,7 @@ def characters(text: str) -> str:
 
 
 def verbatim(text: str) -> str:
-    """What stands between ``<nowiki>`` tags: entities are characters, and nothing else is read."""
+    """What is between ``<nowiki>`` tags: entities are characters, and nothing else is read."""
     return shielded(characters(text))
 
 

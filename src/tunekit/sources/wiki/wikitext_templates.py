@@ -76,7 +76,7 @@ _SORTING = frozenset(
 )
 
 
-# Numbers of one argument, and what stands before them.
+# Numbers of one argument, and what is before them.
 _BEFORE = {
     "nts": "",
     "number": "",

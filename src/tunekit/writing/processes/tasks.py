@@ -67,7 +67,7 @@ def _tasks(parts: Iterator[NumberedPart], few: int, most: int) -> Iterator[list[
 
 
 def _work(path: Path) -> None:
-    """What a worker does with a task: a file, beside which what was made of each part then stands."""
+    """What a worker does with a task: a file, with what was made of each part in another beside it."""
     with _made_of(path).open("r+b") as file:  # never a new one: the folder may be on its way out
         for made in _made(path):
             place = file.tell()
