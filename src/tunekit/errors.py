@@ -182,6 +182,16 @@ def note(error: BaseException, text: str) -> None:
         error.add_note(text)
 
 
+def first_difference(one: Sequence[Any], other: Sequence[Any]) -> int:
+    """Return the place where two texts or lists begin to differ; the length of the shorter where they do not.
+
+    >>> first_difference("tea", "ten"), first_difference("tea", "teapot")
+    (2, 3)
+    """
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
 def each(function: Callable[[T], R], given: Iterable[T], call: str, ids: Sequence[str]) -> list[R]:
     """What a function of the user's gives for each; its exception gets a note that says at which id it was."""
     made: list[R] = []

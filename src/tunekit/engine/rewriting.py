@@ -9,6 +9,7 @@ from tunekit.engine.edits import Edits
 from tunekit.engine.puts import in_turn
 from tunekit.engine.ragged import Ints, offsets_of, stretches, where_set
 from tunekit.engine.splices import Splice, laid
+from tunekit.errors import first_difference
 
 _BLOCK = 1 << 16
 # Three code points of 21 bits fit a word, and where there is none is what is no code point.
@@ -50,15 +51,9 @@ def _splice(texts: TextBatch, starts: Ints, ends: Ints, rewrite: Callable[[str],
 
 def _tight(old: str, new: str) -> tuple[int, int, str]:
     """How much of the old text stays at its start and at its end, and what comes between."""
-    start = _common(old, new)
-    end = _common(old[start:][::-1], new[start:][::-1])
+    start = first_difference(old, new)
+    end = first_difference(old[start:][::-1], new[start:][::-1])
     return start, end, new[start : len(new) - end]
-
-
-def _common(one: str, other: str) -> int:
-    """Return the length of the common prefix."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _numbered(texts: TextBatch, starts: Ints, ends: Ints) -> tuple[list[str], Ints]:

@@ -11,7 +11,7 @@ from tunekit.engine.edits import Edits
 from tunekit.engine.run import run
 from tunekit.engine.streams import Streams
 from tunekit.engine.tables import Flags
-from tunekit.errors import InvalidArgument, LawBroken, check_integer, check_string, describe
+from tunekit.errors import InvalidArgument, LawBroken, check_integer, check_string, describe, first_difference
 
 
 def apart(streams: Streams, label: str, depth: int) -> Streams:
@@ -61,8 +61,7 @@ def agree(owner: object, pair: Pair, what: str, found: str, side: str, expected:
     """
     if found == expected:
         return
-    pairs = enumerate(zip(found, expected, strict=False))
-    place = next((i for i, (a, b) in pairs if a != b), min(len(found), len(expected)))
+    place = first_difference(found, expected)
     around = slice(max(place - 20, 0), place + 20)
     raise LawBroken(
         f"{owner!r}: the pair {describe(pair.id)} breaks its law: {what} is not its {side}. They differ at character "

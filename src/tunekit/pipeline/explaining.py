@@ -10,7 +10,7 @@ from tunekit.batches.pair import Pair, PairBatch
 from tunekit.batches.records import Records, parted
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.streams import Streams
-from tunekit.errors import InvalidArgument, OutOfDomain, describe, visible
+from tunekit.errors import InvalidArgument, OutOfDomain, describe, first_difference, visible
 from tunekit.mappings.explaining import Step, explained
 from tunekit.mappings.making import Block
 from tunekit.mappings.proof import marks_of
@@ -178,9 +178,7 @@ def _around(text: str, other: str) -> str:
     """A text in full; of a long one, what is around its first difference from another."""
     if len(text) <= _SHOWN:
         return visible(text)
-    pairs = enumerate(zip(text, other, strict=False))
-    shorter = min(len(text), len(other))
-    change = next((place for place, (one, two) in pairs if one != two), shorter) if text != other else 0
+    change = first_difference(text, other) if text != other else 0
     first = max(0, min(change - _SHOWN // 2, len(text) - _SHOWN))
     last = first + _SHOWN
     return f"{'…' * (first > 0)}{visible(text[first:last])}{'…' * (last < len(text))}"

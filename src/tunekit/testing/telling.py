@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tunekit.errors import LawBroken
+from tunekit.errors import LawBroken, first_difference
 from tunekit.testing.calls import name_of
 from tunekit.testing.differences import Difference, Said
 from tunekit.testing.hints import hint_of
@@ -46,11 +46,10 @@ def narrowed(expected: Any, found: Any) -> tuple[Any, Any, str]:
     """Of two long lists the first items that differ, of two long texts what is around; and where that is."""
     where = ""
     while _are_long_lists(expected, found):
-        i = next(i for i, pair in enumerate(zip(expected, found, strict=True)) if pair[0] != pair[1])
+        i = first_difference(expected, found)
         expected, found, where = expected[i], found[i], f"{where}[{i}]"
     if type(expected) is type(found) is str and max(len(expected), len(found)) > _SHORT:
-        shared = zip(expected, found, strict=False)
-        at = next((i for i, pair in enumerate(shared) if pair[0] != pair[1]), min(len(expected), len(found)))
+        at = first_difference(expected, found)
         expected, found = _around(expected, at), _around(found, at)
         where = f"{where} character {at:,}".strip()
     return expected, found, where

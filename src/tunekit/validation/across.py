@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 from xxhash import xxh3_64_intdigest
 
+from tunekit.errors import first_difference
+
 _FORM = ("messages", "conversations", "text", "segments", "prompt", "completion", "chosen", "rejected")
 _MORE = ("instruction", "preferred_output", "label")
 SAMPLE = 1_000  # answers whose letters are counted
@@ -49,10 +51,7 @@ def _common(one: str, other: str) -> str:
     """What both texts begin with."""
     if other.startswith(one):
         return one
-    length = next(
-        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
-    return one[:length]
+    return one[: first_difference(one, other)]
 
 
 class Sameness:
