@@ -51,12 +51,15 @@ class Alignment:
         ``same`` flags the edits that put in what was there: they move nothing.
         """
         if same.any():
+            # Such an edit is as long as what it replaces, so that without it all others have the same drift: the index
+            # of the other units remains right.
             counts = splice.counts[same]
             index[stretches(splice.starts[same], counts)] = stretches(splice.at[same], counts)
             splice = splice.where(~same)
             new, moved = splice.positions(splice.new), splice.positions(splice.moved)
         in_place = np.ones(index.size, np.bool_)
         in_place[moved] = in_place[new] = False
+        # A new unit comes from all that its edit replaced, at to end; that is nothing where both are one place.
         index[new] = splice.at[splice.new.edit]
         return cls(index, in_place, new, splice.end[splice.new.edit])
 
@@ -74,12 +77,15 @@ class Alignment:
 
     def then(self, after: "Alignment") -> "Alignment":
         """The alignment of the output of ``after`` with the source of this one."""
+        # (units of the output,) int32. ``after`` names units of the text between both, and this one units of the
+        # source. Most units come from one of the middle, and inherit what that comes from.
         low = gather(self.low, after.low)
         in_place = gather(self.in_place, after.low)
         in_place &= after.in_place
         if self.odd.size == 0 and after.odd.size == 0:
             return Alignment(low, in_place, _NONE, _NONE)
         high = gather(self.high, after.low)
+        # Over the odd ones alone: how many units of the middle each comes from.
         width = after.odd_high - after.low[after.odd]
         nothing, several = after.odd[width <= 0], after.odd[width > 1]
         high[nothing] = low[nothing]
@@ -87,24 +93,29 @@ class Alignment:
         if several.size:
             low[several], high[several] = self._hulls(after.low[several], after.high[several])
             holes = np.union1d(holes, self._gone(after, low[several], high[several]))
+        # Neither of both knows them: a hull may be 1 long, and an odd unit of the middle may be gone.
         odd = where_set(high != low + np.int32(1))
         return Alignment(low, in_place, odd, high[odd], holes)
 
     def _hulls(self, low: Index, high: Index) -> tuple[Index, Index]:
         """The hull of what the units from ``low`` to ``high`` stand for, those that stand for nothing left out."""
+        # (rows,): 2 or more each, so that no row that ``reduceat`` sees is empty.
         counts = (high - low).astype(np.int64)
         index = stretches(low, counts)
         begins = offsets_of(counts)[:-1]
+        # (middle units of all rows,). What comes from nothing takes the number that loses against any other.
         something = self.high[index] > self.low[index]
         lows = np.where(something, self.low[index], np.iinfo(np.int32).max)
         highs = np.where(something, self.high[index], -1)
         least, most = np.minimum.reduceat(lows, begins), np.maximum.reduceat(highs, begins)
+        # A row of nothing but insertions is at the place of the first of them.
         gone = most < 0
         least[gone] = most[gone] = self.low[low[gone]]
         return least, most
 
     def _gone(self, after: "Alignment", low: Index, high: Index) -> Ints:
         """The source units from ``low`` to ``high``, row by row, that nothing after ``after`` stands for."""
+        # First which middle units something of the output comes from, then which source units those come from.
         stays = self._reached(after._reached())
         under = stretches(low, high - low)
         return under[~stays[under]]
@@ -112,6 +123,8 @@ class Alignment:
     def _reached(self, by: Flags | None = None) -> Flags:
         """For each unit of the source: does one of the units that are flagged (``None``: any) stand for it?"""
         low = self.low.copy()
+        # The last unit is an end mark, which is reached anyway: the odd ones point there until their stretches are
+        # written. It comes from the last unit of the source, and so its place gives the size.
         low[self.odd] = low[-1]
         reached = np.zeros(int(low[-1]) + 1, np.bool_)
         reached[low if by is None else low[by]] = True
@@ -124,6 +137,7 @@ class Alignment:
         """The records whose output lies from ``starts`` to ``ends`` (with marks), their sources moved by ``shift``."""
         counts = ends - starts
         index = stretches(starts, counts)
+        # (units of the selection,)
         moved = np.repeat(shift.astype(np.int32), counts)
         low, high = self.low[index] + moved, self.high[index] + moved
         odd = where_set(high != low + np.int32(1))
@@ -132,9 +146,12 @@ class Alignment:
 
     def _holes(self, starts: Ints, ends: Ints, shift: Ints) -> Ints:
         """The holes in the sources of these records; a source begins after the end mark of the one before."""
+        # The unit before a start is the end mark of the record before it, which comes from that of the source; the
+        # array is shifted by one place for it, so that record 0 begins at 0.
         first = np.append(0, self.low + np.int32(1))[starts]
         low, high = self.holes.searchsorted(first), self.holes.searchsorted(self.low[ends - 1])
         holes: Ints = self.holes[stretches(low, high - low)] + shift.repeat(high - low)
+        # The records may be selected in any order.
         holes.sort()
         return holes
 

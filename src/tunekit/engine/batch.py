@@ -151,6 +151,7 @@ class TextBatch(TextBuffer, Sequence[str]):
 
     def cut(self, starts: Ints, ends: Ints) -> "TextBatch":
         """A batch whose records are the stretches from ``starts`` to ``ends`` (places in the buffer)."""
+        # One unit after each stretch comes along, a space or an end mark, and is written over by the end mark.
         index = stretches(starts, ends - starts + 1)
         units = self.units[index]
         units[offsets_of(ends - starts + 1)[1:] - 1] = END[self.width]
@@ -186,6 +187,7 @@ def sub_batches(texts: Iterable[str], size: int = SUB_BATCH) -> Iterator[TextBat
     remaining = iter(texts)
     part: list[str] = []
     first, room = 0, size
+    # A few texts at a time, for one look at the room that they leave.
     while few := list(islice(remaining, _FEW)):
         part += few
         try:

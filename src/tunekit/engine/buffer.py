@@ -12,6 +12,7 @@ from tunekit.engine.ragged import Ints, where_set
 from tunekit.engine.tables import DTYPE, END, Codes, Table
 from tunekit.errors import LawBroken, OutOfDomain
 
+# Places in a buffer are held as int32 wherever there is one for each unit.
 _MOST = 1 << 31
 
 
@@ -43,6 +44,7 @@ class TextBuffer:
         self._count, self._texts = count, texts
         self._pending: PendingUnits | None = None
         if isinstance(units, np.ndarray):
+            # An attribute of this name hides the cached property, which then is never asked.
             self.units = _read_only(units)
         else:
             self._pending = units
@@ -80,7 +82,9 @@ class TextBuffer:
         """The place of each record's end mark, in units (int64)."""
         if self._texts is not None and self.size >= LONG * len(self):
             # Few long texts: their lengths are known sooner than the marks are found.
+            # Before the end mark of record r come the characters of r + 1 records and r marks.
             return np.fromiter(map(len, self._texts), np.int64, len(self)).cumsum() + np.arange(len(self))
+        # No text holds the mark of its width: as many marks as records, or an edit broke the law.
         ends = where_set(self.units == END[self.width])
         if ends.size != len(self):
             raise _broken_apart(len(self), ends.size)
@@ -123,6 +127,7 @@ class TextBuffer:
         if width <= self.width:
             return self.units
         units = self.units.astype(DTYPE[width])
+        # The old mark is an ordinary code point in the wider units, and must not stay.
         units[self.ends] = END[width]
         return units
 
@@ -152,6 +157,7 @@ def _read_only(units: Codes) -> Codes:
         )
     units = np.ascontiguousarray(units)
     if units.flags.writeable:
+        # A view of its own, so that the flag of the caller's array stays as it is.
         units = units.view()
         units.setflags(write=False)
     return units

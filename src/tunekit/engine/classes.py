@@ -58,6 +58,8 @@ class Classes:
 
     def before(self, places: Ints, *names: str) -> Ints:
         """Before each place, the last unit of none of these classes; -1, the last end mark, where there is none."""
+        # The same to the left: if the unit before lies in a stretch, what is wanted is the unit before that stretch
+        # begins.
         edges = edges_of(~self._flags(names))
         before = edges.searchsorted(places - 1, side="right")
         return np.where(odd(before), np.append(edges, 0)[before - 1], places) - 1
@@ -80,6 +82,7 @@ def number_of(kind: Kind, name: str) -> int:
 @lru_cache(maxsize=64)
 def members(kind: Kind, *names: str) -> Flags:
     """A flag for every number: is it that of one of these classes?"""
+    # One for every byte, though there are few classes: ``bytes.translate`` wants them all.
     flags = np.zeros(256, np.bool_)
     flags[[number_of(kind, name) for name in names]] = True
     flags.setflags(write=False)
@@ -88,6 +91,7 @@ def members(kind: Kind, *names: str) -> Flags:
 
 @lru_cache(maxsize=6)
 def _table(kind: Kind, width: int) -> Numbers:
+    # One item more than there are code points where the width is 4: the end mark.
     table = np.zeros(SIZE[width], np.uint8)
     numbers = break_classes(kind).numbers[: SIZE[width]]
     table[: numbers.size] = numbers

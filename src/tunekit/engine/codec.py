@@ -23,6 +23,7 @@ def encode(texts: list[str]) -> Codes:
         return np.empty(0, np.uint8)
     try:
         units: Codes = np.frombuffer(joined.encode("latin-1"), np.uint8)
+        # As many marks as texts: so no text holds one of its own.
         if np.count_nonzero(units == END[1]) == len(texts):
             return units
     except UnicodeEncodeError:
@@ -36,10 +37,13 @@ def _encode_wide(texts: list[str]) -> Codes:
         data = joined.encode(_CODECS[2])
     except UnicodeEncodeError:  # a lone surrogate; in 16 bits two of them would merge
         data = b""
+    # Two bytes for each code point: so none took a surrogate pair.
     if len(data) == 2 * len(joined):
         units: Codes = np.frombuffer(data, np.uint16)
         if np.count_nonzero(units == END[2]) == len(texts):
             return units
+    # The mark of 32 bits is no code point and cannot be joined in: it is written over the one that was, by its place,
+    # as a text may hold U+FFFF itself.
     units = np.frombuffer(joined.encode(_CODECS[4], "surrogatepass"), np.uint32).copy()
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     units[np.cumsum(lengths + 1) - 1] = END[4]
@@ -54,6 +58,7 @@ def decode_apart(units: Codes) -> list[str]:
 def decode_at(units: Codes, starts: Ints, ends: Ints) -> list[str]:
     """The texts from each start to its end, for long records faster than to look for the marks."""
     if units.itemsize == 4:  # the mark is no code point
+        # The string has a NUL at each mark, which no slice below takes.
         units = units.copy()
         units[ends] = 0
     text = _decoded(units)

@@ -111,6 +111,7 @@ class Edits:
             raise InvalidArgument(
                 f"Edits.move: {shapes}: a row of stretches for each edit, low to high, is needed."
             )
+        # (edits, stretches of each): ``ravel`` lays them down edit by edit, which is the order that ``in_turn`` wants.
         lengths = high - low
         counts = lengths.sum(axis=1)
         moved = in_turn(counts, stretches(low.ravel(), lengths.ravel()))
@@ -163,6 +164,8 @@ class Edits:
     def origin(self, batch: TextBatch) -> Ints:
         """For every unit of the output the source unit that it stands for, -1 for an inserted one (int64)."""
         alignment = self.traced(batch)[1]
+        # What was put in comes from all that it replaced, and names the first unit of that; an insertion replaced
+        # nothing.
         return np.where(alignment.high > alignment.low, alignment.low, -1).astype(np.int64)
 
     def project(self, batch: TextBatch, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int] | None]:
@@ -195,6 +198,7 @@ class Edits:
         An edit that replaces ``m`` units by ``n`` costs max(m, n).
         """
         found = self.script(batch)
+        # An insertion at the place of an end mark is in the record that the mark closes: side="left" counts so.
         record = np.searchsorted(batch.ends, found.at)
         return np.bincount(record, found.cost, len(batch)).astype(np.int64)
 
@@ -213,6 +217,7 @@ class Edits:
         _, stays = maps.apply_outside(middle, self.table, self._off(middle.size))
         if stays is None:
             return spans
+        # Where the table is off it deletes nothing, so that a span loses no unit and moves by what goes before it.
         gone = where_set(~stays)
         before = np.searchsorted(gone, spans.starts)
         return Spans(spans.starts - before, spans.ends - before)
@@ -229,9 +234,12 @@ class Edits:
         few = int(takes.sum()) + sum(int((spans.ends - spans.starts).sum()) for spans in self.off)
         if few * _SPARSE > batch.size or splice.moved.value.size or (puts > np.minimum(takes, 1)).any():
             return None
+        # ``codes`` has a row of what each edit takes, all deleted; the one unit that it may put in comes in the place
+        # of the first of them.
         first = offsets_of(takes)[:-1]
         codes = np.full(int(takes.sum()), DELETE, np.int64)
         codes[first[splice.new.edit]] = splice.new.value
+        # After those come the units where the table is off, each of which becomes itself.
         places = [stretches(splice.at, takes), *(stretches(s.starts, s.ends - s.starts) for s in self.off)]
         where = np.concatenate(places)
         return Patch(where, np.concatenate([codes, batch.units_at(where[codes.size :])]))
@@ -289,6 +297,7 @@ def _check_chosen(method: str, chosen: object) -> None:
 
 def _codes_of(texts: Texts, count: int) -> tuple[Ints, Codes]:
     """Return the number of code points that each place gets, and all of them in a row."""
+    # What comes out is (places,) counts and (all code points,) uint32, in the order of the places.
     if isinstance(texts, np.ndarray):
         if texts.shape != (count,) or not np.issubdtype(texts.dtype, np.integer):
             raise InvalidArgument(f"Edits: {count} places need as many code points, not {describe(texts)}.")

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from tunekit.engine.mixing import Words
 from tunekit.engine.ragged import where_set
 
+# Thresholds of a table at most: at a rate below 0.54 % there would be more of them, and the table has a reach. A step
+# fits 16 bits.
 _LONGEST = 4096
 
 
@@ -34,9 +36,12 @@ class GapTable:
 
     def steps(self, words: Words) -> NDArray[np.int16]:
         """The step that each draw stands for; ``reach + 1`` for: none in the next ``reach`` places."""
+        # (words,) int16. An index of uint64 would be cast to int64; the same bits are one already.
         steps = self.buckets[(words >> np.uint64(48)).view(np.int64)]
         open_ = where_set(steps < 0)
         if open_.size:
+            # A step is 1, and 1 more for each threshold above the draw: P(step > k) = P(high < thresholds of k) = (1 −
+            # rate)^k.
             high = words[open_] >> np.uint64(32)
             steps[open_] = 1 + self.thresholds.size - np.searchsorted(self.thresholds, high, side="right")
         return steps
@@ -46,6 +51,8 @@ class GapTable:
 def gap_table(rate: float | Fraction) -> GapTable:
     """The table for a rate strictly between 0 and 1, taken as the exact fraction that the number is."""
     number, scale = Fraction(rate).as_integer_ratio()
+    # (1 − rate)^k with 64 bits after the point. Rounding down 4,096 times loses less than 2⁻⁵² in all, far below the 32
+    # bits that count.
     remaining = 1 << 64
     thresholds: list[int] = []
     while len(thresholds) < _LONGEST:
@@ -54,6 +61,8 @@ def gap_table(rate: float | Fraction) -> GapTable:
         if thresholds[-1] == 0:
             break
     ascending = np.array(thresholds[::-1], np.uint64)
+    # The lowest draw of each bucket, and with all low bits set the highest: where both take the same step, all between
+    # do.
     low = np.arange(1 << 16, dtype=np.uint64) << np.uint64(16)
     edges = [
         1 + ascending.size - np.searchsorted(ascending, b, side="right")

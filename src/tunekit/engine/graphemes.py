@@ -31,6 +31,8 @@ def graphemes(buffer: TextBuffer) -> Places:
     joined = joins(buffer.units)
     if joined is None:
         return chars(buffer)
+    # (units,): a cluster begins at a unit that is not joined, and ends before the next such one. End marks are clusters
+    # by themselves and no places.
     first = ~joined
     last = np.append(first[1:], True)
     first &= (text := buffer.units != END[buffer.width])
@@ -40,6 +42,8 @@ def graphemes(buffer: TextBuffer) -> Places:
 
 def clusters(joined: Flags) -> Spans:
     """The clusters of more than one unit."""
+    # A stretch of joined units, with the one before it that they are joined to; a record's first unit is joined to
+    # nothing.
     edges = edges_of(~joined)
     return Spans(edges[0::2] - 1, edges[1::2])
 
@@ -66,10 +70,12 @@ def _line_ends(units: Codes) -> Flags:
 
 
 def _joined(classes: Classes) -> Flags:
+    # (units - 1,) uint8: there are fewer than 16 classes, so that two fit a byte.
     pairs = classes.numbers[:-1] << np.uint8(4)
     pairs |= classes.numbers[1:]
     joined = np.zeros(classes.numbers.size, np.bool_)
     joined[1:] = look_up(_pairs(), pairs)
+    # GB11 asks what comes before the joiner too, marks passed over: 👩 + ZWJ + 👧 is one cluster, a + ZWJ + 👧 two.
     emoji = where_set(pairs == _pair("ZWJ", "Extended_Pictographic")) + 1
     if emoji.size:
         joined[emoji] = classes.are(("Extended_Pictographic",), classes.before(emoji - 1, "Extend"))
@@ -84,6 +90,7 @@ def _third_ones(indicators: Ints) -> Ints:
     first = np.ones(indicators.size, np.bool_)
     first[1:] = indicators[1:] != indicators[:-1] + 1
     begins, lasts = grouped(first)
+    # (indicators,): the place of each in its row, from 0 on.
     place = np.arange(indicators.size) - begins.repeat(lasts - begins + 1)
     third: Ints = indicators[(place > 0) & (place % 2 == 0)]
     return third

@@ -60,6 +60,7 @@ def _splice_apart(splice: Splice, spans: Spans, texts: TextBatch) -> Splice:
 
     The edit beside the span is dropped, so that its old neighbour is there again; one more edit may then be beside it.
     """
+    # Each round drops an edit at least, and so there is a last one.
     while len(splice):
         after = _neighbours_after(splice, spans, texts)
         before = _neighbours_before(splice, spans, texts)
@@ -74,13 +75,18 @@ def _splice_apart(splice: Splice, spans: Spans, texts: TextBatch) -> Splice:
 
 def _neighbours_after(splice: Splice, spans: Spans, texts: TextBatch) -> Ints:
     """The numbers of the edits that begin where a span ends, and join it with what comes after."""
+    # (spans,): the first edit that begins at the end of the span or after it; of several at one place an insertion is
+    # first.
     edit = np.searchsorted(splice.at, spans.ends)
     beside = where_set(splice.at.take(edit, mode="clip") == spans.ends)
     beside = beside[edit[beside] < len(splice)]
     edit, ends = edit[beside], spans.ends[beside]
     # Deletions that follow each other without a gap are one: the last of them, or what is put in first, decides.
     stops = (splice.counts > 0) | (splice.end != np.append(splice.at[1:], -1))
+    # The first edit from there on that puts something in, or that no other touches. -1 is the end of no edit, so that
+    # the last one always stops.
     last = where_set(stops)[np.searchsorted(where_set(stops), edit)]
+    # (edits beside a span,) uint8 each: what is beside the span now, and what would be.
     old = _levels_at(texts.units, ends, spans)
     put_in = splice.counts[last] > 0
     new = _levels_at(texts.units, splice.end[last], spans)
@@ -91,6 +97,7 @@ def _neighbours_after(splice: Splice, spans: Spans, texts: TextBatch) -> Ints:
 
 def _neighbours_before(splice: Splice, spans: Spans, texts: TextBatch) -> Ints:
     """The numbers of the edits that end where a span begins, and join it with what comes before."""
+    # The mirror image: the last edit that ends where the span begins or before it.
     edit = np.searchsorted(splice.end, spans.starts, side="right") - 1
     beside = where_set((edit >= 0) & (splice.end.take(edit, mode="clip") == spans.starts))
     edit, starts = edit[beside], spans.starts[beside]
@@ -108,6 +115,8 @@ def _put_levels(splice: Splice, texts: TextBatch, *, first: bool) -> Levels:
     """For each edit the level of the first unit that it puts in, or of the last."""
     levels = np.zeros(len(splice), np.uint8)
     for put, moved in ((splice.new, False), (splice.moved, True)):
+        # (units put in,) flags. A new unit is a code point, none of which is an end mark; a moved one is a unit of the
+        # text.
         at_edge = np.broadcast_to(put.place, put.edit.shape) == (0 if first else splice.counts[put.edit] - 1)
         value = put.value[at_edge]
         codes = texts.units[value] if moved else value
@@ -129,6 +138,7 @@ def _map_apart(edits: Edits, table: Table, spans: Spans, texts: TextBatch) -> Ed
     at = np.unique(np.concatenate(places))
     if not at.size:
         return edits
+    # Where a table is off is said in places of the batch, before the splice; what that put in is off anyway.
     at = at if edits.splice is None else edits.splice.sources(at)
     return replace(edits, off=(*edits.off, Spans(at, at + 1)))
 
@@ -137,6 +147,8 @@ def _joins(units: Codes, edge: Ints, step: int, table: Table, off: Flags | None,
     """Whether the unit that comes to stand beside each edge sticks firmer than the one that is there now."""
     old = _levels_at(units, edge, spans)
     image = _image(units, edge, table, off)
+    # Where the unit beside the span goes, the next one that stays comes to be there. No map deletes an end mark, so
+    # that the walk ends inside the buffer; before its first unit, index -1 is the last end mark.
     at, gone = edge.copy(), where_set(image == DELETE)
     for _ in range(_LONG):
         at[gone] += step
@@ -146,6 +158,7 @@ def _joins(units: Codes, edge: Ints, step: int, table: Table, off: Flags | None,
             break
     new = _levels_of(image, units.itemsize)
     new[spans.covers(at)] = _WORD
+    # Those that are still on the way count as ones that join: it is the safe side, and the walk has an end.
     new[gone] = _WORD
     joins: Flags = new > old
     return joins

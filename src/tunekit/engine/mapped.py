@@ -22,6 +22,7 @@ class MappedUnits:
         """These units, which are those of ``mapped``, through a further table: in one go, where nothing hinders it."""
         if patch is not None and not self.keeps_places:
             return MappedUnits(mapped, table, patch)
+        # Here a patch that is given comes after a map that keeps places: its places are those of the source as well.
         fused = patch if self.patch is None else self.patch.then(table)
         return MappedUnits(self.source, self.table.then(table), fused)
 

@@ -34,6 +34,7 @@ class Patch:
 def fitting(buffer: TextBuffer, table: Table, width: int = 1) -> Codes:
     """The units in at least ``width`` bytes each, and wider when the table leads out of that."""
     units = buffer.units_of_width(width)
+    # Only what is there counts, not what the table might do: ß to ẞ widens a batch only if it holds ß.
     while table.leaves(units):
         units = buffer.units_of_width(2 * units.itemsize)
     return units
@@ -59,11 +60,13 @@ def _apply_patched(units: Codes, table: Table, patch: Patch) -> Codes:
             return translated
     mapped, kept = _values(table, units), table.kept(units.itemsize)
     stays = patch.codes != DELETE
+    # What came of bytes belongs to these.
     if not mapped.flags.writeable:
         mapped = mapped.copy()
     mapped[patch.places[stays]] = patch.codes[stays]
     if kept is None and stays.all():
         return mapped
+    # The patch overrules the table in both directions: its places stay though the table deletes, or go though it keeps.
     kept = np.ones(units.size, np.bool_) if kept is None else look_up(kept, units).copy()
     kept[patch.places] = stays
     patched: Codes = mapped[kept]
@@ -75,6 +78,8 @@ def _translated(units: Codes, table: Table, patch: Patch) -> Codes | None:
 
     Where it has no such byte, one that the buffer does not hold is taught to; ``None`` where all are taken.
     """
+    # With the table A to a, and a patch that keeps one "A": 0x80 is written there, and taught to become "A". A patch
+    # that puts in "b" writes "b" itself, as the table keeps it; one that deletes writes a byte that the table deletes.
     data = bytearray(units)
     replace, delete = (bytearray(part) for part in table.bytes_table)
     free = (sign for sign in SIGNS if sign not in delete and sign not in data)
@@ -101,6 +106,7 @@ def apply_outside(buffer: TextBuffer, table: Table, off: Flags | None) -> tuple[
     kept = table.kept(units.itemsize)
     if kept is not None:
         kept = look_up(kept, units)
+    # A flag for each unit before any goes, so that places of the buffer name the same unit in all three arrays.
     if off is not None:
         mapped = np.where(off, units, mapped)
         kept = None if kept is None else kept | off

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 Words = NDArray[np.uint64]
 
+# The step of splitmix64: 2⁶⁴ by the golden ratio, as an odd number, and the two factors of its finaliser.
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _30, _27, _31 = np.uint64(30), np.uint64(27), np.uint64(31)
@@ -46,6 +47,8 @@ def label_key(seed: int, label: str) -> np.uint64:
 def scaled(words: Words, n: int) -> NDArray[np.int64]:
     """The low 32 bits of each word, scaled to an integer in [0, n) (Lemire's multiply and shift)."""
     low = words & np.uint64(0xFFFFFFFF)
+    # n is at most 2³², so that the product of both fits 64 bits. Each result comes of 2³²/n values of luck, rounded
+    # down or up; none is drawn again, so that one draw is one word.
     low *= np.uint64(n)
     low >>= np.uint64(32)
     return low.view(np.int64)

@@ -73,6 +73,8 @@ def kinds(form: Form) -> NDArray[np.uint8]:
     a text can be cut, and each part normalized alone.
     """
     tables, name = _tables(), form.lower()
+    # (0x110001,), with one item for the end mark of 32 bits. Those of 8 and 16 bits, U+001E and U+FFFF, have no
+    # property that counts here.
     found = np.zeros(_CODES + 1, np.uint8)
     found[_inside(tables[f"{name}_no"])] |= SUSPECT
     found[tables["class_code"]] |= MARK
@@ -105,6 +107,7 @@ class _Decompositions(dict[str, str]):
     """The full decomposition of every character, Hangul syllables computed when they are first asked for."""
 
     def __missing__(self, char: str) -> str:
+        # code = (leading · 21 + vowel) · 28 + trailing, where trailing 0 is no consonant.
         code = ord(char) - _SYLLABLE
         whole = char
         if ord(char) in _SYLLABLES:
@@ -117,6 +120,7 @@ class _Decompositions(dict[str, str]):
 @cache
 def _decompositions(*, compatibly: bool) -> _Decompositions:
     tables, found = _tables(), _Decompositions()
+    # The second has the codes alone of which the compatible decomposition is another, and writes over the first.
     for kind in ("canonical", "compatibility") if compatibly else ("canonical",):
         target = "".join(map(chr, tables[f"{kind}_target"].tolist()))
         edges = pairwise(tables[f"{kind}_offsets"].tolist())
@@ -143,6 +147,7 @@ def _in_order(text: str) -> str:
     classes = [class_of.get(char, 0) for char in text]
     if not any(before > after > 0 for before, after in pairwise(classes)):
         return text
+    # How many starters come up to each character: marks are sorted between two of them, and ``sorted`` is stable.
     starters = list(accumulate(mark == 0 for mark in classes))
     order = sorted(range(len(text)), key=lambda i: (starters[i], classes[i]))
     return "".join([text[i] for i in order])
@@ -157,6 +162,8 @@ def _composed(text: str) -> str:
     )  # where the last starter stands, and the class of what stands last, -1 for the starter
     for char in text:
         mark = class_of.get(char, 0)
+        # A character is blocked from the starter by one between them of its own class or a higher one. As the text is
+        # in canonical order, the last one decides.
         whole = _composite(out[starter], char) if before < mark or before < 0 else None
         if whole is not None:
             out[starter] = whole
@@ -174,6 +181,7 @@ def _composite(first: str, second: str) -> str | None:
         leading, vowel = ord(first) - _LEADING, ord(second) - _VOWEL
         if 0 <= leading < _LEADINGS and vowel < _VOWELS:
             return chr(_SYLLABLE + (leading * _VOWELS + vowel) * _TRAILINGS)
+        # Every 28th syllable has no trailing consonant yet.
         syllable, trailing = ord(first), ord(second) - _TRAILING
         if trailing > 0 and syllable in _SYLLABLES[::_TRAILINGS]:
             return chr(syllable + trailing)

@@ -44,6 +44,7 @@ class Places:
 
     def record(self, ranks: Ints) -> Ints:
         """The number of the record that each rank lies in."""
+        # ``high`` ascends, and repeats itself for a record without a place: side="right" passes that record over.
         return np.searchsorted(self.high, ranks, side="right")
 
     def passing(self, ranks: Ints) -> Flags | None:
@@ -138,12 +139,14 @@ def records(buffer: TextBuffer) -> Places:
 
 def stretches_of(buffer: TextBuffer, starts: Ints, ends: Ints, alone: Flags | None = None) -> Places:
     """Given stretches, ascending, not empty, none over the border of a record, as places."""
+    # (records,) each: the stretches of a record begin at its start or later, and before its end mark.
     low, high = np.searchsorted(starts, buffer.starts), np.searchsorted(starts, buffer.ends)
     return Places(low, high, buffer.units, starts, ends, alone=alone)
 
 
 def spaced(buffer: TextBuffer) -> Places:
     """Every longest stretch of a record without white space, as ``str.split()`` sees it."""
+    # End marks are blank here, so that no stretch crosses one.
     edges = edges_of(blank().holds(buffer.units))
     return stretches_of(buffer, edges[0::2], edges[1::2])
 
@@ -163,6 +166,7 @@ def matches(buffer: TextBuffer, pattern: Pattern) -> Places:
         )
     spans = [[match.span() for match in pattern.finditer(text)] for text in buffer.texts]
     counts = np.fromiter(map(len, spans), np.int64, len(buffer))
+    # (matches, 2): from and to, in characters of the text at first, then in places of the buffer.
     table = np.array(list(chain.from_iterable(spans)), np.int64).reshape(-1, 2)
     table = table + buffer.starts.repeat(counts)[:, None]
     table = table[table[:, 0] < table[:, 1]]
@@ -183,6 +187,8 @@ def blank() -> CodeSet:
 
 def edges_of(outside: Flags) -> Ints:
     """Where stretches of unset flags begin and end, in turn; nothing lies before the buffer or after it."""
+    # With a flag at both ends there are as many ends as starts: edges[0::2] are starts, edges[1::2] their ends. Flags 1
+    # 0 0 1 0 are padded to 1 1 0 0 1 0 1, which changes at 1, 3, 4 and 5: stretches 1 to 3 and 4 to 5.
     padded = np.ones(outside.size + 2, np.bool_)
     padded[1:-1] = outside
     return where_set(padded[1:] != padded[:-1])

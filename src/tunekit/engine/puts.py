@@ -33,11 +33,14 @@ class Put:
         """The units of the edits whose flag is set; the others' numbers close up."""
         stays = keep[self.edit]
         place = self.place if isinstance(self.place, int) else self.place[stays]
+        # (edits,): the number of an edit that stays is how many stayed before it.
         return Put((np.cumsum(keep) - 1)[self.edit[stays]], place, self.value[stays])
 
     def parts(self, edges: list[int]) -> "list[Put]":
         """The units of the edits from each of these numbers to the next."""
         edit, place, value = self.edit, self.place, self.value
+        # Only units that ascend by their edit can be cut into parts; a stable sort keeps those of one edit in their
+        # order.
         if (edit[1:] < edit[:-1]).any():
             order = edit.argsort(kind="stable")
             edit, value = edit[order], value[order]

@@ -22,9 +22,12 @@ def where_bit(signs: NDArray[np.uint8], bit: int) -> Ints:
     array([0, 2])
     """
     whole = signs.size // 8 * 8
+    # (bytes // 8,) uint64: the asked bit of eight bytes at once. They are viewed as bytes again below, so that it does
+    # not matter in which order a word holds them.
     eights = signs[:whole].view(np.uint64) & np.uint64(bit * 0x0101010101010101)
     some = (eights != 0).nonzero()[0]
     inside = (eights[some].view(np.uint8) != 0).nonzero()[0]
+    # ``inside`` counts bytes of the words that have one: word number inside >> 3 of these, byte inside & 7 of it.
     places = (some[inside >> 3] << 3) + (inside & 7)
     return np.concatenate([places, (signs[whole:] & bit).nonzero()[0] + whole])
 
@@ -48,6 +51,7 @@ def stretches(starts: NDArray[Any], counts: NDArray[Any]) -> Ints:
     """
     offsets = offsets_of(counts)
     index = np.arange(offsets[-1])
+    # In stretch i the running number n becomes starts[i] + (n − offsets[i]).
     index += (starts - offsets[:-1]).repeat(counts)
     return index
 
@@ -58,6 +62,7 @@ def gather(source: NDArray[Any], index: NDArray[Any]) -> NDArray[Any]:
     ``np.take`` first casts all of a narrow index to 64 bits: in blocks of 32 k that copy stays in the cache, at no loss
     of speed and half the memory.
     """
+    # With mode="raise", numpy would write to a copy of ``out`` first.
     taken = np.empty(index.size, source.dtype)
     for start in range(0, index.size, _BLOCK):
         block = slice(start, start + _BLOCK)
@@ -68,6 +73,7 @@ def gather(source: NDArray[Any], index: NDArray[Any]) -> NDArray[Any]:
 def follow(source: NDArray[Any], steps: NDArray[Any]) -> NDArray[Any]:
     """``source[steps.cumsum()]``, in blocks, without ever holding the whole index."""
     taken = np.empty(steps.size, source.dtype)
+    # One block of the index, written again and again; ``reached`` carries its sum over to the next.
     index = np.empty(min(_BLOCK, steps.size), np.int64)
     reached = 0
     for start in range(0, steps.size, _BLOCK):
@@ -86,5 +92,7 @@ def grouped(first: NDArray[np.bool_]) -> tuple[Ints, Ints]:
     >>> grouped(np.array([True, False, True]))
     (array([0, 2]), array([1, 2]))
     """
+    # The first flag must be set: what came before a first group would be in no group. A group ends before the next
+    # begins, and the last one at the end.
     firsts = where_set(first)
     return firsts, np.append(firsts, first.size)[1:] - 1

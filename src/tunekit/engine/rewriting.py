@@ -37,10 +37,13 @@ def rewritten(texts: TextBatch, starts: Ints, ends: Ints, rewrite: Callable[[str
 def _splice(texts: TextBatch, starts: Ints, ends: Ints, rewrite: Callable[[str], str]) -> Splice:
     distinct, numbers = _numbered(texts, starts, ends)
     changes = [_tight(old, rewrite(old)) for old in distinct]
+    # One item for each distinct stretch: how much of it stays at its start and at its end, and how many codes come
+    # between; ``codes`` has those of all, end to end.
     skipped, dropped = (np.array([change[side] for change in changes], np.int64) for side in (0, 1))
     put = [change[2] for change in changes]
     counts = np.array([*map(len, put)], np.int32)
     codes = np.frombuffer("".join(put).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint32)
+    # (stretches,), and without those that become what they were.
     at, end = starts + skipped[numbers], ends - dropped[numbers]
     real = where_set((end > at) | (counts[numbers] > 0))
     numbers = numbers[real]
@@ -51,6 +54,7 @@ def _splice(texts: TextBatch, starts: Ints, ends: Ints, rewrite: Callable[[str],
 
 def _tight(old: str, new: str) -> tuple[int, int, str]:
     """How much of the old text stays at its start and at its end, and what comes between."""
+    # What the start has taken is out of the way: "aa" to "a" keeps one "a", not two.
     start = first_difference(old, new)
     end = first_difference(old[start:][::-1], new[start:][::-1])
     return start, end, new[start : len(new) - end]
@@ -59,6 +63,7 @@ def _tight(old: str, new: str) -> tuple[int, int, str]:
 def _numbered(texts: TextBatch, starts: Ints, ends: Ints) -> tuple[list[str], Ints]:
     """The different stretches, and for each stretch the number of the one that it is equal to."""
     short = ends - starts <= _SHORT
+    # Short stretches have the first numbers, in the order of their words; long ones the next, as they come.
     words, of_short = np.unique(_packed(texts, starts[short], ends[short]), return_inverse=True)
     distinct = _unpacked(words)
     numbers = np.empty(starts.size, np.int64)

@@ -71,6 +71,8 @@ class Run:
         guards = tuple(guard.select(self.texts, records) for guard in self.guards)
         alignment = None
         if self.alignment is not None:
+            # (records,) int64, with the end marks: where each source begins when they are laid end to end, minus where
+            # it begins now.
             sizes = source.ends[records] - source.starts[records] + 1
             shift = np.cumsum(sizes) - sizes - source.starts[records]
             alignment = self.alignment.select(self.texts.starts[records], self.texts.ends[records] + 1, shift)
@@ -163,6 +165,8 @@ def _traced_in_order(steps: Sequence[Decides], texts: TextBatch, streams: Stream
     splice, row = None, None
     for step in steps:
         edits = _decided(step, texts, streams, guards)
+        # ``row`` holds the batch that the row of maps began with, and their one map. No guard has to be carried through
+        # it: a guard of spans makes a map plain no more, and that of clusters is the same for every text.
         if edits is not None and edits.is_plain_map:
             row = (texts, edits) if row is None else (row[0], row[1].then(edits, row[0]))
             texts = edits.apply(texts)
@@ -227,6 +231,8 @@ def _one(
 
 def merged(parts: list[tuple[Ints, Run]], texts: TextBatch, *, trace: bool) -> Run:
     """The runs of some records each, with their numbers in the batch, in its order."""
+    # (records,): each record of the batch once, part by part, and so ``order`` says for each record of the batch which
+    # one of ``joined`` it is.
     records = np.concatenate([r for r, _ in parts])
     order = np.argsort(records)
     joined = TextBatch.concat([p.texts for _, p in parts])
@@ -238,6 +244,8 @@ def merged(parts: list[tuple[Ints, Run]], texts: TextBatch, *, trace: bool) -> R
     )
     if not trace:
         return Run(output, None, guards)
+    # The sources too are laid end to end, part by part, for one alignment of all; then each is moved to where it is in
+    # the batch. A part may be empty, but not the last one: there would be no first record to look up.
     sizes = texts.ends[records] - texts.starts[records] + 1
     sources = offsets_of(sizes)[:-1]
     firsts = sources[offsets_of(np.array([r.size for r, _ in parts]))[:-1]].tolist()

@@ -67,10 +67,12 @@ def of_splice(splice: Splice, source: Codes, output: Codes) -> Script:
     """The script of one splice, found from its edits alone. Cost: O(edits)."""
     edits = _each(splice)
     edits = edits.take(where_set(~_same(edits, source, output)))
+    # Edits that touch are one: a group begins where one does not begin at the end of the edit before it.
     first = np.ones(len(edits), np.bool_)
     first[1:] = edits.at[1:] != edits.end[:-1]
     firsts, lasts = grouped(first)
     joined = Script(edits.at[firsts], edits.end[lasts], edits.begin[firsts], edits.stop[lasts])
+    # Two edits that change something may change nothing together: "ab" for "a", and nothing for the "b" after it.
     return joined.take(where_set(~_same(joined, source, output)))
 
 
@@ -83,6 +85,8 @@ def of_alignment(alignment: Alignment, source: Codes, output: Codes) -> Script:
     """The script of any edits: what lies between the units that stayed as they were. Cost: O(units)."""
     if output.size == 0:
         return Script(*(np.empty(0, np.int64),) * 4)
+    # (units of the output,) int32. ``smooth`` is a flag for each border of two units: do both follow each other in the
+    # source, and are both kept?
     low = alignment.low
     smooth = low[1:] - low[:-1] == 1
     before = source if source.size == low.size and smooth.all() else gather(source, low)
@@ -92,8 +96,12 @@ def of_alignment(alignment: Alignment, source: Codes, output: Codes) -> Script:
     smooth &= kept[1:]
     smooth &= kept[:-1]
     breaks = where_set(~smooth)
+    # An edit lies between two kept units: ``left`` is the one before it, ``stop`` the one after it. As end marks are
+    # kept, every edit has one after it, and only an edit at the very start has none before it.
     left = breaks[kept[breaks]]
     stop = breaks[kept[breaks + 1]] + 1
+    # "abcd" to "aXd": the units come from 0, 1 to 3 and 3; both borders break; left is 0, stop 2, and the edit is
+    # source 1 to 3, output 1 to 2.
     at, begin = low[left].astype(np.int64) + 1, left + 1
     if not (kept[0] and low[0] == 0):
         at, begin = np.append(0, at), np.append(0, begin)
@@ -113,10 +121,12 @@ def _same(script: Script, source: Codes, output: Codes) -> Flags:
     doubtful = where_set(same)
     # Nearly every edit shows in its first unit.
     differs = source[script.at[doubtful]] != output[script.begin[doubtful]]
+    # An empty edit reads a unit that is not its own; it puts in nothing for nothing, and so it is the same.
     differs &= lengths[doubtful] > 0
     same[doubtful[differs]] = False
     doubtful = doubtful[~differs]
     lengths = lengths[doubtful]
+    # Both are (units of the doubtful edits,), unit by unit the same place of an edit.
     old, new = (stretches(starts[doubtful], lengths) for starts in (script.at, script.begin))
     same[doubtful.repeat(lengths)[source[old] != output[new]]] = False
     return same

@@ -21,6 +21,7 @@ def sentences(buffer: TextBuffer) -> Places:
     text = np.append(
         edges_of(blank().holds(buffer.units)), buffer.size
     )  # where text begins and ends, in turn
+    # (sentences,): how many edges of text come up to its first place, and before its end.
     before, behind = text.searchsorted(cuts[:-1], side="right"), text.searchsorted(cuts[1:])
     # Before a place inside of text lies an odd number of its edges.
     starts = np.where(odd(before), cuts[:-1], text[before])
@@ -41,6 +42,7 @@ def boundaries(units: Codes) -> Ints:
     cut[separators + 1] = True  # SB4
     cut[_behind_stops(classes)] = True
     line_feeds = separators[classes.are(("LF",), separators)]
+    # Before the first unit, index -1 is the last end mark, which is a separator but no CR.
     cut[line_feeds[classes.are(("CR",), line_feeds - 1)]] = False  # SB3
     return where_set(cut)
 
@@ -48,6 +50,8 @@ def boundaries(units: Codes) -> Ints:
 def _behind_stops(classes: Classes) -> Ints:
     """Behind every stop, what closes it and the spaces after it, unless the sentence goes on (SB6 to SB11)."""
     stops = classes.where(*_STOPS)
+    # (stops,) each: after the closing marks, and after the spaces. An end mark is neither, and so no search leaves a
+    # record.
     closed = classes.past(stops + 1, "Close", *_ATTACHED)
     ends = classes.past(closed, "Sp", *_ATTACHED)
     goes_on = classes.are(("SContinue", *_STOPS, *_PARAGRAPH), ends)  # SB8a, SB9, SB10
@@ -58,6 +62,8 @@ def _behind_stops(classes: Classes) -> Ints:
 
 def _goes_on(classes: Classes, stops: Ints, ends: Ints) -> Flags:
     """Whether a full stop ended no sentence, as in 3.4, in U.S. and in "etc. and" (SB6, SB7, SB8)."""
+    # SB6 and SB7 ask for nothing between the stop and the next character; SB8 for no letter or stop up to a small
+    # letter.
     directly = classes.past(stops + 1, *_ATTACHED) == ends
     number = classes.are(("Numeric",), ends)
     letters = ("Upper", "Lower")

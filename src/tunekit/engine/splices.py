@@ -64,6 +64,7 @@ class Splice:
     @cached_property
     def drift(self) -> Ints:
         """The shift of the text before each edit, and after the last one."""
+        # (edits + 1,): a buffer has fewer than 2³¹ units, and so no text moves farther than 32 bits can say.
         drift = np.zeros(len(self) + 1, np.int32)
         self.growth.cumsum(out=drift[1:])
         return drift
@@ -79,6 +80,7 @@ class Splice:
 
     def sources(self, positions: Ints) -> Ints:
         """Where in the source the units at these positions of the output stand; none of them was put in."""
+        # How many edits have ended at each position or before it.
         behind = np.searchsorted(self.starts + self.counts, positions, side="right")
         return positions - self.drift[behind]
 
@@ -94,15 +96,23 @@ class Splice:
         It is one from unit to unit, and a jump where the source resumes behind an edit. The running sum applies the
         splice: it says which source unit to fetch (an arbitrary one for a unit that is put in).
         """
+        # "abcdef" with "b" deleted and "d" replaced by "XY" is "acXYef": the source resumes at 1 and 4 of the output,
+        # with the jumps 2 and 0.
+        #   steps 0 2 1 1 0 1, their sums 0 2 3 4 4 5, which fetch a c d e e f
+        # X and Y are then written over the "d" and the first "e". There is always a unit to resume at: the end mark.
         resume, jumps = self.starts + self.counts, 1 - self.growth
         again = where_set(resume[1:] == resume[:-1])
         if again.size:
             # Neighbouring deletions resume at the same unit: the last of a row jumps for all of it.
+            # ``again`` are numbers i of edits such that i + 1 resumes at the same place. Before the first comes -2,
+            # from which no number is 1 away.
             firsts, lasts = grouped(np.diff(again, prepend=-2) != 1)
             jumps[again[lasts] + 1] = 1 - (self.drift[again[lasts] + 2] - self.drift[again[firsts]])
         narrow = jumps.size == 0 or (int(jumps.min()) > -_STEP_LIMIT and int(jumps.max()) < _STEP_LIMIT)
         steps: NDArray[Any] = np.ones(size + int(self.drift[-1]), np.int8 if narrow else np.int32)
+        # Where a place is named twice, the last jump is the one that stays.
         steps[resume] = jumps
+        # The running sum begins at 0, not at 1.
         steps[:1] -= 1
         return steps
 
@@ -137,6 +147,8 @@ class Splice:
 
     def _parts(self, size: int) -> "Iterator[tuple[Splice, int, int]]":
         """Some edits at a time, as those of the stretch of the source where they are."""
+        # Part i has the edits numbers[i] to numbers[i + 1], and the source from the begin of its first edit to that of
+        # the next part's: as edits do not overlap, each lies in one part as a whole.
         numbers = [*range(0, len(self), _MOST_AT_ONCE), len(self)]
         places = [0, *self.at[numbers[1:-1]].tolist(), size]
         new_parts: list[Put | InTurn] = [*self.new.parts(numbers)]
@@ -152,6 +164,7 @@ class Splice:
         The index of a new unit is arbitrary.
         """
         units = self._wide_enough(units)
+        # (units of the output,): places in the source.
         index = self.steps(units.size).cumsum(dtype=np.int32)
         new, moved = (self.positions(put).astype(np.intp) for put in (self.new, self.moved))
         index[moved] = self.moved.value
@@ -165,6 +178,8 @@ class Splice:
         behind, less = self.end[grows], -self.growth[shrinks]
         if (self.growth[grows] > 1).any():
             return None
+        # A shrinking edit loses its last units, and keeps room at its first ones for what it puts in. A growing one
+        # gets its room right after it.
         output = shifted(units, stretches(self.end[shrinks] - less, less), behind)
         if output is not None:  # room for one unit is made by doubling the next, which then must be put back
             output[self.starts[grows] + self.counts[grows]] = units[behind]
@@ -185,6 +200,7 @@ class Splice:
 
     def carry(self, spans: Spans) -> Spans:
         """Where spans that no edit touches stand in the output."""
+        # The edits that end where a span begins are before it, insertions too; those at its end are not.
         shift = self.drift[np.searchsorted(self.end, spans.starts, side="right")]
         return Spans(spans.starts + shift, spans.ends + shift)
 
@@ -200,8 +216,11 @@ def join(splices: "list[Splice]") -> Splice:
     at = np.concatenate([s.at for s in splices])
     end = np.concatenate([s.end for s in splices])
     counts = np.concatenate([s.counts for s in splices])
+    # By place, and of edits at one place the insertion first, which ends there; those of the same place and end keep
+    # the order of the splices.
     order = np.lexsort((end, at))
     rank = np.empty_like(order)
+    # (edits,): the number that each edit has among all.
     rank[order] = np.arange(order.size)
     bases = offsets_of(np.array([len(s) for s in splices])).tolist()
     new = _put_together([s.new for s in splices], bases, rank)

@@ -26,6 +26,8 @@ CODES = 0x110000
 DELETE = -1
 # Bytes that hardly any text holds, the control characters of latin-1 that nobody uses: signs for places of a buffer.
 SIGNS = range(0x80, 0xA0)
+# Up to so many comparisons of a whole buffer cost less than a look-up. Of a set of more than ``_MANY`` codes it is not
+# asked how many of them a width can hold.
 _FEW = 4
 _MANY = 256
 # Code points below this one are looked up, not searched for.
@@ -81,6 +83,7 @@ class CodeSet:
     def holds(self, units: Codes) -> Flags:
         """A flag for every unit: is it in the set?"""
         few = self.codes[self.codes < SIZE[units.itemsize]] if self.codes.size <= _MANY else self.codes
+        # Codes above the width are in no buffer of it, and its end mark is no member.
         if few.size <= _FEW and not self.marks:
             return _equal_to_any(units, few[few != END[units.itemsize]])
         return look_up(self.flags(units.itemsize), units)
@@ -173,12 +176,14 @@ class Table:
             return codes
         if codes.size and codes.max() < _COMMON:
             return self._common[codes]
+        # Where the code would be among the sources; it is one of them if it is there.
         place = np.minimum(np.searchsorted(self.sources, codes), self.sources.size - 1)
         return np.where(self.sources[place] == codes, self.targets[place], codes)
 
     @cached_property
     def _common(self) -> NDArray[np.int64]:
         """What becomes of each common code point; of ``DELETE``, which is -1, what is last."""
+        # (0x2101,) int64: index -1 finds the last item.
         images = np.append(np.arange(_COMMON), DELETE)
         known = self.sources < _COMMON
         images[self.sources[known]] = self.targets[known]
@@ -246,6 +251,7 @@ def _layout(table: Table, width: int) -> _Layout:
     surrogate = (targets >= 0xD800) & (targets <= 0xDFFF) & (width == 2)
     escape = (targets >= SIZE[width]) | (targets == END[width]) | surrogate
     stays = ~gone & ~escape
+    # (SIZE[width],): what goes and what escapes keeps its own value, so that the array can be made for any table.
     values = np.arange(SIZE[width], dtype=DTYPE[width])
     values[sources[stays]] = targets[stays]
     kept = None
@@ -259,6 +265,7 @@ def _layout(table: Table, width: int) -> _Layout:
 def _fused(first: Table, after: Table) -> Table:
     through = after.image(first.targets)
     through[first.targets == DELETE] = DELETE
+    # What the first table leaves alone reaches the second as it is.
     alone = ~np.isin(after.sources, first.sources)
     sources = np.concatenate([first.sources, after.sources[alone]])
     targets = np.concatenate([through, after.targets[alone]])

@@ -247,6 +247,7 @@ def _codes_where(kind: str, named: list[bool]) -> NDArray[np.uint32]:
 
 
 def _of_every_code(kind: str, of_each_run: NDArray[Any]) -> NDArray[Any]:
+    # (runs,): the file holds runs of codes with one value, the first from 0 on.
     lengths = np.diff(_tables()[f"{kind}_starts"], append=0x110000)
     repeated: NDArray[Any] = np.repeat(of_each_run, lengths)
     repeated.setflags(write=False)
@@ -267,5 +268,6 @@ def _case_map(kind: str) -> CaseMap:
 
 
 def _inside(edges: NDArray[np.uint32], codes: NDArray[np.unsignedinteger[Any]]) -> NDArray[np.bool_]:
+    # The edges are begins and ends of runs in turn: inside of a run an odd number of them lies before.
     odd: NDArray[np.bool_] = np.searchsorted(edges, codes, side="right") % 2 == 1
     return odd

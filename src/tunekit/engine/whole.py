@@ -52,6 +52,8 @@ class WholeGraphemes:
 
 def _torn(splice: Splice, joined: Flags, *, mapped: bool) -> Flags:
     """For each edit: does it begin or end inside a cluster, or move a part of one?"""
+    # A place lies inside a cluster when the unit there is joined to the one before it. Past the last unit, "clip" looks
+    # at the end mark, which is joined to nothing.
     torn: Flags = joined.take(splice.at, mode="clip") | joined.take(splice.end, mode="clip")
     if mapped:  # an exception of a map, such as the final sigma, is one to one like the map
         torn &= (splice.counts != 1) | (splice.end - splice.at != 1)
@@ -61,11 +63,11 @@ def _torn(splice: Splice, joined: Flags, *, mapped: bool) -> Flags:
 
 def _moving_parts(moved: Put | InTurn, joined: Flags) -> Ints:
     """The numbers of the edits that move a cluster in part, or its units out of their order."""
-    # A moved unit is within a cluster of several when it is joined to the unit before it, or the next one is to it.
+    # (moved units,) flags: only units of clusters of several units need a look.
     inside = joined[moved.value] | joined.take(moved.value + 1, mode="clip")
     edit, value = moved.edit[inside], moved.value[inside]
     place = np.broadcast_to(moved.place, moved.edit.shape)[inside]
-    # (moved units,) sorted by edit and then by place: neighbours here are neighbours in what an edit puts in.
+    # Edit by edit, and in each in the order in which its units are put in.
     order = np.lexsort((place, edit))
     edit, place, value = edit[order], place[order], value[order]
     # Which units stand right after the one before them, in the replacement as in the source.
@@ -89,9 +91,11 @@ def _saved(edits: Edits, torn: Flags, found: Spans, texts: TextBatch) -> Spans:
     if kept is not None:
         # (units in clusters,) in a row, cluster after cluster: whether the table deletes each, and nothing spares it.
         units = stretches(found.starts, lengths)
+        # (units of all clusters,): would the table delete it, where neither a guard nor an exception keeps it off?
         gone = ~kept[texts.units[units]]
         for spared in (*edits.off, Spans(splice.at, splice.end)):
             gone &= ~spared.touched(units, units + 1)
+        # A row for each cluster, none of which is empty: ``reduceat`` would give an empty one a unit of the next.
         counts = np.add.reduceat(gone, offsets_of(lengths)[:-1], dtype=np.int64)
         # All of a cluster may go, and none of it; what lies between tears it.
         save |= (counts > 0) & (counts < lengths)

@@ -28,6 +28,7 @@ class WordLinks:
 
 def touched(hulls: Ints, words: Ints) -> Ints:
     """The numbers of the words that each hull touches, from and to; ``-1, -1`` where there are none."""
+    # (hulls,): the first word that ends after the hull begins, and the first that begins where it ends or later.
     first = words[:, 1].searchsorted(hulls[:, 0], side="right")
     last = words[:, 0].searchsorted(hulls[:, 1])
     found = np.stack([first, last], axis=1)

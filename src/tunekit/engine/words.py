@@ -41,6 +41,7 @@ def words(buffer: TextBuffer) -> Places:
     if buffer.units.itemsize == 1:
         return spaced(buffer)
     kinds = kinds_of(buffer.units)
+    # The stretches without white space, starts and ends in turn.
     edges = edges_of(kinds == BLANK)
     if not kinds.size or kinds.max() < DIVIDER:
         return stretches_of(buffer, edges[0::2], edges[1::2])
@@ -49,13 +50,18 @@ def words(buffer: TextBuffer) -> Places:
     borders = (
         _borders_around(special, edges, buffer.units, kinds) if few else _borders(kinds, joined(buffer.units))
     )
+    # A border ends one word and begins the next, so that it comes twice: "a他b" has the edges 0 3, the borders 1 2, and
+    # 0 1 1 2 2 3 is three words.
     edges = np.concatenate([edges, borders, borders])
     edges.sort(kind="stable")  # it merges ascending rows
     starts, ends = edges[0::2], edges[1::2]
     if few:
+        # (words,): does it hold a character of a script without spaces, or a mark that parts words?
         alone = np.zeros(starts.size, np.bool_)
         alone[_stretches_with(special, edges)] = True
     else:
+        # How many of those come up to each unit: more at the last unit of a word than at its first, if one is after the
+        # first.
         upto = (kinds >= DIVIDER).cumsum(dtype=np.int32)
         alone = (kinds[starts] >= DIVIDER) | (upto[starts] < upto[ends - 1])
     return stretches_of(buffer, starts, ends, alone)
@@ -75,6 +81,7 @@ def joined(units: Codes) -> Flags | None:
     joined = joins(units)
     if units.itemsize == 1 or not (stackers := where_set(_STACKERS.holds(units[:-1]))).size:
         return joined
+    # The last unit is an end mark, and was not asked: there is always one after a stacker.
     stacked = stackers[kinds_of(units[stackers + 1]) == ALONE] + 1
     joined = np.zeros(units.size, np.bool_) if joined is None else joined.copy()
     joined[stacked] = True
@@ -89,6 +96,7 @@ def opening() -> str:
 
 def _stretches_with(places: Ints, edges: Ints) -> Ints:
     """The numbers of the stretches that hold these places, ascending, some more than once; all places lie in one."""
+    # In stretch k, 2k + 1 edges lie before a place or at it.
     numbers: Ints = edges.searchsorted(places, side="right") >> 1
     return numbers
 
@@ -100,6 +108,7 @@ def _borders_around(special: Ints, edges: Ints, units: Codes, kinds: Kinds) -> I
     # The white space before a stretch comes along: a mark of a letter may stand on it.
     starts = np.maximum(edges[2 * numbers] - 1, 0)
     index = stretches(starts, edges[2 * numbers + 1] - starts)
+    # The units of these stretches are looked at as a text of their own, with the white space between them.
     borders: Ints = index[_borders(kinds[index], joined(units[index]))]
     return borders
 
@@ -112,9 +121,11 @@ def _borders(kinds: Kinds, joined: Flags | None) -> Ints:
     letters = (kinds == LETTER) | (kinds == ALONE)
     if joined is not None:
         letters &= ~joined
+    # Between two units that follow each other here there are marks only, or nothing.
     stops = where_set(letters | (kinds == BLANK))
     stopping = kinds[stops]
     before, after = stopping[:-1], stopping[1:]
+    # (borders that may be,): where the second word would begin. It writes over ``stops``, whose kinds are read already.
     at = _before_opening(kinds, stops[1:])
     borders = (before == ALONE) | (after == ALONE) | (kinds[at - 1] == DIVIDER)
     borders &= (before != BLANK) & (after != BLANK)
@@ -126,8 +137,10 @@ def _borders(kinds: Kinds, joined: Flags | None) -> Ints:
 
 def _before_opening(kinds: Kinds, letters: Ints) -> Ints:
     """Each letter's place, or that of the row of opening marks right before it. The array is overwritten."""
+    # The rows of opening marks.
     edges = edges_of(kinds != OPENING)
     starts, ends = edges[0::2], edges[1::2]
+    # The first letter at the end of a row or after it; the row opens to it if it is right there.
     number = np.minimum(letters.searchsorted(ends), max(letters.size - 1, 0))
     opens = letters[number] == ends if letters.size else np.zeros(ends.size, np.bool_)
     letters[number[opens]] = starts[opens]
@@ -137,6 +150,7 @@ def _before_opening(kinds: Kinds, letters: Ints) -> Ints:
 @lru_cache(maxsize=3)
 def _kinds(width: int) -> Kinds:
     """The kind of every value that a unit of this width can take."""
+    # The order counts: what comes later overrules what came before, as digits of a script without spaces are letters.
     kinds = np.full(SIZE[4], LETTER, np.uint8)
     kinds[codes_of_script(*WITHOUT_SPACES)] = ALONE
     kinds[_codes(_SHARED_LETTERS)] = ALONE
