@@ -154,6 +154,8 @@ class TitleCase(Corruptor):
     def edits(self, texts: TextBatch, streams: Streams, /) -> Edits:
         """The map to lower case, with an exception for each first letter."""
         title, lower = rules_of("title", self.locale), rules_of("lower", self.locale)
+        # Every first letter has an exception of its own, so that those of lower case leave it out. No letter becomes
+        # several characters in both cases.
         first = Chosen(texts.chars(), _first_letters(texts), streams)
         several = title.several.holds(texts.units[first.at])
         single = first.where(~several)
@@ -184,13 +186,17 @@ def _punctuation_inside() -> CodeSet:
 
 def _first_letters(texts: TextBatch) -> Ints:
     """Where a cased letter is with none before it, what is inside a word passed over."""
+    # (units,) flags; no unit is both.
     letter, inside = (members.holds(texts.units) for members in _word_properties())
     at = where_set(_opening(letter))
     # An end mark, which is neither, is before the very first unit by index -1.
     passing = where_set(inside[at - 1])
     if passing.size:
+        # "don't": before the t comes a stretch of what is passed over, the apostrophe, and before that a letter: it is
+        # no first one. In "wait...what" the stretch has three points, and in "(e" no stretch comes before.
         begins, points = where_set(_opening(inside)), where_set(_punctuation_inside().holds(texts.units))
         end = at[passing]
+        # (letters after such a stretch,): where it begins, and whether fewer than two of its units are punctuation.
         begin = begins[begins.searchsorted(end) - 1]
         single = points.searchsorted(end) - points.searchsorted(begin) < 2
         at = np.delete(at, passing[letter[begin - 1] & single])

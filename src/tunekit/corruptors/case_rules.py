@@ -70,6 +70,7 @@ class CaseRules:
         dots = streams.thin(texts.isin(_DOT_ABOVE), 1)
         if not len(dots):
             return Edits.none()
+        # (dots,): I and its dot become i by two edits, as marks below may come between them.
         letter = _base_of(texts, dots.at)
         dots = dots.where(letter >= 0)
         letters = Chosen(texts.chars(), letter[letter >= 0], streams)
@@ -123,6 +124,7 @@ def _swapping() -> tuple[dict[int, int], dict[int, str]]:
     """Only title-case letters have both another lower and another upper case, and they stay."""
     (lower, to_lower), (upper, to_upper) = _mappings("lower"), _mappings("upper")
     stays = set(codes_in("Lt").tolist())
+    # No letter but these is in both, so that it does not matter which of two comes last.
     single, expanding = lower | upper, to_lower | to_upper
     return (
         {code: to for code, to in single.items() if code not in stays},
@@ -152,6 +154,8 @@ def _base_of(texts: TextBatch, dots: Ints) -> Ints:
     """
     classes = combining_classes()[texts.units]
     solid = where_set((classes == 0) | (classes == _ABOVE))
+    # A dot is a mark above and so solid itself: the one before it is its letter, or what keeps it from one. -1 is the
+    # last end mark.
     before = solid[np.searchsorted(solid, dots) - 1]
     found: Ints = np.where(texts.units[before] == ord("I"), before, -1)
     return found
@@ -170,6 +174,7 @@ def _ends_word(texts: TextBatch, places: Ints) -> Flags:
     An end mark is neither cased nor ignorable, and so ends the search.
     """
     ignorable, cased = (members.holds(texts.units) for members in case_properties())
+    # (units not ignorable,), an end mark last: there is always one after a sigma, and the sigma is one itself.
     solid = where_set(~ignorable)
     before = np.searchsorted(solid, places) - 1
     after = np.searchsorted(solid, places, side="right")

@@ -62,6 +62,7 @@ class Sometimes(Compound):
     ) -> Run:
         """The chosen records through the corruptor, the others as they are."""
         *inner, own = self.labels
+        # A record's rank is its number.
         chosen = streams.after(tuple(inner)).fork(own).thin(texts.records(), self.p).ranks
         others = np.delete(np.arange(len(texts)), chosen)
         choices = [(self.corruptor, chosen), (None, others)]
@@ -91,6 +92,7 @@ class _InRounds(Compound, ABC):
             ahead.append(ahead[-1].after(part.labels))
         plan = self._plan(ahead[-1].fork(self._label).thin(texts.records(), 1))
         whole = unchanged(texts, trace=trace, guards=guards)
+        # (records, rounds), and so one round is (records,): the number of a part for each record.
         for turn in plan.T:
             here = np.unique(turn).tolist()
             choices = [((*parts, None)[i], ahead[i], where_set(turn == i)) for i in here]
@@ -148,6 +150,8 @@ class SomeOf(_InRounds):
 
     def _plan(self, chosen: Chosen) -> Ints:
         high = _range(self.n)[1]
+        # (records, high): the first n of a drawn order are a drawn selection. Those after n become the number that does
+        # nothing, the highest, and sorting puts the others in the order of the list.
         drawn = _permuted(chosen, len(self.choices))[:, :high]
         drawn[np.arange(high) >= _drawn_n(chosen, self.n)[:, None]] = len(self.choices)
         drawn.sort(axis=1)
@@ -219,12 +223,14 @@ class Repeat(_InRounds):
         return (self.corruptor,) * _range(self.n)[1]
 
     def _plan(self, chosen: Chosen) -> Ints:
+        # (times,) by (records, 1): round i is part i, or nothing once a record has had its number.
         times = np.arange(_range(self.n)[1])
         return np.where(times < _drawn_n(chosen, self.n)[:, None], times, times.size)
 
 
 def _permuted(chosen: Chosen, size: int) -> Ints:
     """The numbers below ``size`` for each record, in the order of a number drawn for each; equal ones keep theirs."""
+    # (parts, records), turned around; counter 0 is left for the number of rounds.
     keys = [chosen.pick(_KEYS, counter=i + 1) for i in range(size)]
     return np.array(keys, np.int64).reshape(size, len(chosen)).T.argsort(axis=1, kind="stable")
 

@@ -87,11 +87,13 @@ class StripDiacritics(Corruptor):
 def _bare(letter: str, *, kept: tuple[tuple[str, str], ...], strokes: bool) -> str:
     """A letter and its marks without them, or as the kept letter that has most of them, if that is no longer."""
     whole = _accented().get(letter[0], letter[0])
+    # The marks of the letter and those after it are one row, in canonical order.
     base, marks = whole[0], decomposed(whole[1:] + letter[1:])
     here = Counter(marks)
     fits = [(own, parts) for own, parts in kept if parts[0] == base and Counter(parts[1:]) <= here]
     if not fits:
         return _STROKES.get(base, base) if strokes else base
+    # Of ê and ế, if both are kept, ế is what stays of ế.
     own, parts = max(fits, key=lambda fit: len(fit[1]))
     return letter if parts[1:] == marks or len(own) > len(letter) else own
 
@@ -100,6 +102,7 @@ def _bare(letter: str, *, kept: tuple[tuple[str, str], ...], strokes: bool) -> s
 def _kept(keep: str) -> tuple[tuple[str, str], ...]:
     """Each letter with the marks after it, composed and decomposed, and so its capital or small letter."""
     marks, whole = set(map(chr, _properties()[0].codes)), decomposed(keep)
+    # Marks before the first letter belong to no letter, and are left out.
     cuts = [place for place, char in enumerate(whole) if char not in marks]
     letters = [whole[a:b] for a, b in pairwise([*cuts, len(whole)])]
     other = _other_case()
@@ -137,6 +140,7 @@ def _accented() -> dict[str, str]:
     """The letters that are a letter and marks, with their decompositions."""
     marks, letters = _properties()
     chars = [chr(code) for code in letters.codes[(kinds("NFD")[letters.codes] & SUSPECT) != 0]]
+    # All in one go; the line break, a starter that nothing composes with, keeps them apart.
     wholes = decomposed("\n".join(chars)).split("\n")
     accents = set(map(chr, marks.codes))
     parts = zip(chars, wholes, strict=True)
@@ -149,6 +153,7 @@ def _letters_with_marks(texts: TextBatch) -> tuple[Ints, Ints]:
         return (np.empty(0, np.int64),) * 2
     marks, letters = _properties()
     at = where_set(marks.holds(texts.units))
+    # (rows of marks,): from -2 to the first mark it is never 1.
     firsts, lasts = grouped(np.diff(at, prepend=-2) != 1)
     # An end mark, which is no letter, is before the first unit by index -1.
     behind = letters.holds(texts.units[at[firsts] - 1])
@@ -158,6 +163,7 @@ def _letters_with_marks(texts: TextBatch) -> tuple[Ints, Ints]:
 def _and_alone(texts: TextBatch, table: Table, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
     """With the letters that have no mark after them, but lose one by the table."""
     alone = where_set(CodeSet(table.sources.astype(np.uint32)).holds(texts.units))
+    # Both ascend, and a letter with marks begins its stretch: what is left does not overlap.
     alone = np.setdiff1d(alone, starts, assume_unique=True)
     both = np.concatenate([starts, alone])
     order = both.argsort(kind="stable")

@@ -81,11 +81,13 @@ class Protect(Compound):
     ) -> Run:
         """The corruptor, with one guard more; where a match became another, again under a closer one."""
         finders = self._finders()
+        # What each pattern finds in the clean text, and one guard for all of it.
         wanted = [finder.spans(texts) for finder in finders]
         guard = Guarded(union(wanted))
         outcome, wrong = self._guarded(texts, streams, guard, finders, wanted, trace=trace, guards=guards)
         if not wrong.size:
             return outcome
+        # The wrong records are run again from the start, with their own draws, so that the others do not change.
         right = np.setdiff1d(np.arange(len(texts)), wrong)
         some, inside = texts.select(wrong), tuple(other.select(texts, wrong) for other in guards)
         wanted = [spans.select(texts, wrong) for spans in wanted]
@@ -93,6 +95,7 @@ class Protect(Compound):
         again, left = self._guarded(
             some, streams.select(wrong), closer, finders, wanted, trace=trace, guards=inside
         )
+        # These are left as they came.
         if left.size:  # other guards dropped more, and made a match of what was left
             fine = np.setdiff1d(np.arange(len(some)), left)
             alone = unchanged(

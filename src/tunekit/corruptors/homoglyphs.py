@@ -64,6 +64,7 @@ class Homoglyphs(Corruptor):
         chosen = streams.thin(texts.isin(letters), self.rate)
         if not len(chosen):
             return Edits.none()
+        # (chosen,): all chosen units are below 0x80, as the letters are.
         return Edits.replace(chosen, others[texts.units[chosen.at], chosen.pick(others.shape[1])])
 
 

@@ -29,8 +29,10 @@ _BYTES: Final = bytes(
     _CAPITAL if c.isupper() else _SMALL if c.isalpha() and c != "\u00b5" else _NONE
     for c in map(chr, range(0x100))
 )
+# The steps of the two searches: 0 1 2 … 64, and -1 1 -2 2 … -32 32. Of two letters as near, the one before counts.
 _ONWARD: Final = np.arange(2 * NEAR + 1)
 _OUTWARD: Final = ((_ONWARD // 2 + 1) * (_ONWARD % 2 * 2 - 1))[: 2 * NEAR]
+# Places that are looked at in one go.
 _CELLS = 1 << 11
 _CODE_BITS = 21
 
@@ -50,6 +52,8 @@ def from_alphabet(alphabet: str, units: Codes, luck: Luck, differs: Flags) -> Le
     ``luck`` lies below the span of the number of letters.
     """
     letters, ordered, numbers = _alphabet(alphabet)
+    # (units,): where each is among the letters in order, if it is one; ``numbers`` leads back to their number as they
+    # come.
     place = np.minimum(ordered.searchsorted(units), ordered.size - 1)
     found: Letters = letters[_drawn(letters.size, luck, numbers[place], differs & (ordered[place] == units))]
     return found
@@ -72,6 +76,8 @@ def from_text(texts: TextBatch, at: Ints, luck: Luck, differs: Flags) -> Letters
     if texts.width > 1 and classes.max(initial=0) > _NONE:
         classes = np.where(_is_letter(classes) | differs, classes, _NONE)  # before a mark comes a letter
     here = (units | 0x20) - ord("a")  # beyond 26 in the unsigned numbers of the units, where it is no letter
+    # (places,) uint8, the letters a to z from 0 on; they become Latin letters in the case of their class below, and
+    # those of other scripts are then written over.
     letters = _drawn(ENGLISH, luck, here, differs & (here < ENGLISH))
     lost = where_set(classes == _NONE)
     lost = lost[_classes(texts.units.take(at[lost] - 1)) != _SMALL]  # else that is the nearest letter
@@ -84,6 +90,7 @@ def from_text(texts: TextBatch, at: Ints, luck: Luck, differs: Flags) -> Letters
     if not others.size:
         return letters
     codes = letters.astype(np.uint32)
+    # What must not come: the code that is there, or no code at all.
     kept = np.where(differs[others], units[others].astype(np.int64), -1)
     codes[others] = _at_hand(texts, at[others], classes[others], luck[others], kept)
     return codes
@@ -91,10 +98,12 @@ def from_text(texts: TextBatch, at: Ints, luck: Luck, differs: Flags) -> Letters
 
 def _drawn(size: int, luck: Luck, place: NDArray[np.integer], differs: Flags) -> NDArray[np.integer]:
     """One of ``size`` numbers; where it must differ, one of the others than ``place``."""
+    # Luck below size · (size − 1) is even over both: luck // size lies below size − 1, luck // (size − 1) below size.
     of_others, of_all = luck // size, luck // (size - 1)
     if size <= SIZE[1]:
         of_others, of_all = of_others.astype(np.uint8), of_all.astype(np.uint8)
     number = of_all + (of_others - of_all) * differs  # modulo 256, as bytes go
+    # One of the others: those from ``place`` on have a number one higher.
     number += differs & (number >= place)
     return number
 
@@ -117,9 +126,11 @@ def _around(texts: TextBatch, at: Ints) -> Classes:
         found: Flags = _is_letter(_classes(units.take(places))) & (places != nearest)
         return found
 
+    # (places,): -1 where no letter is near; a path that comes to the border of its record waits at the end mark there.
     nearest = _first(_OUTWARD.size, path, fits, at, start - 1, end)
     classes = _classes(units.take(nearest)).astype(np.uint16)
     classes[nearest < 0] = _SMALL
+    # A capital is looked at twice: if the second nearest letter is small, it is the capital of a sentence or a name.
     large = where_set((classes & _CAPITAL) > 0)
     if large.size:
         columns = (at[large], start[large] - 1, end[large], nearest[large])
@@ -137,10 +148,12 @@ def _at_hand(texts: TextBatch, at: Ints, classes: Classes, luck: Luck, kept: Int
     """
     units = texts.units
     start, end = _records(texts, at)
+    # (places,) all: what is near lies from ``low`` to ``high``, and any place of it may be the first, equally likely.
     low, high = np.maximum(start, at - NEAR), np.minimum(end, at + NEAR + 1)
     begin = low + luck * (high - low) // span_of(ENGLISH)
 
     def path(steps: slice, begin: Ints, low: Ints, high: Ints, *_columns: Ints) -> Ints:
+        # (rows, steps): past the end it goes on at ``low``.
         places = begin + _ONWARD[steps]
         places -= (high - low) * (places >= high)
         inside: Ints = np.minimum(places, high)  # an end mark, after the last
@@ -176,10 +189,13 @@ def _first(
     them. Most rows need few steps, few rows need most.
     """
     rows = np.arange(columns[0].size)
+    # At least as many steps as before, so that few rounds come to the end of the longest path.
     end = min(begin + max(_CELLS // rows.size, begin, 2), length)
+    # (rows, 1) each, to go with (steps,) into tables of (rows, steps).
     tall = [column[:, None] for column in columns]
     places = path(slice(begin, end), *tall)
     fitting = fits(places, *tall)
+    # The first that fits; 0 where none does, which ``hit`` then says.
     step = fitting.argmax(axis=1)
     hit = fitting[rows, step]
     found = np.where(hit, places[rows, step], -1)
@@ -214,7 +230,10 @@ def _next(classes: Classes, codes: Ints) -> Ints:
     """The code of the class that follows, in a circle; the first one after -1."""
     ordered = _ordered()
     wanted = classes.astype(np.int64) << _CODE_BITS
+    # -1 makes a number below all of its class and above the one before: a code has at most 0x10FFFF of 21 bits.
     place = ordered.searchsorted(wanted + codes, side="right")
+    # After the last of its class comes another class: then it is the first again. The last item is of a class by
+    # itself.
     again = ordered[place] >> _CODE_BITS != classes
     place[again] = ordered.searchsorted(wanted[again])
     return ordered[place] & ((1 << _CODE_BITS) - 1)
@@ -227,6 +246,8 @@ def _table() -> NDArray[np.uint16]:
     The full-width Latin letters are a script of their own. A mark that is the only one of its class counts as none.
     """
     names, numbers = script_numbers()
+    # (code points,): Latin is 0, so that for all other scripts classes lie above ``_NONE``. With the 4,352 rows of
+    # marks that inherit, 4 · script still fits 16 bits.
     script = numbers.astype(np.uint16) + 1
     script[numbers == names.index("Latin")] = 0
     script[_FULL_WIDTH] = len(names) + 1
@@ -241,6 +262,7 @@ def _table() -> NDArray[np.uint16]:
         table[:-1][script == names.index(name) + 1] = _NONE
     for first, last in _UNSEEN:
         table[first : last + 1] = _NONE
+    # The only one of a class could become no other.
     table[(np.bincount(table) == 1)[table]] = _NONE
     return table
 
@@ -248,6 +270,7 @@ def _table() -> NDArray[np.uint16]:
 @cache
 def _ordered() -> Ints:
     """All letters and marks with their class above the code, ascending; then a class that nothing has."""
+    # (letters and marks + 1,) int64, sorted by class and then by code.
     codes = where_set(_table() != _NONE)
     ordered = np.sort(_table()[codes].astype(np.int64) << _CODE_BITS | codes)
     return np.append(ordered, (int(_table().max()) + 1) << _CODE_BITS)

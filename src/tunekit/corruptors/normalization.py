@@ -91,6 +91,8 @@ def _cuts(found: Codes) -> list[int]:
     cuts = [0]
     while cuts[-1] < found.size:
         place = cuts[-1] + _BLOCK
+        # A hostile text may be one row of marks: the search goes on a block at a time, and the block is as long as the
+        # row.
         while place < found.size and found[place] & TIED:
             loose = where_set(found[place : place + _BLOCK] & TIED == 0)
             place += int(loose[0]) if loose.size else _BLOCK
@@ -106,20 +108,24 @@ def _unsettled_in(texts: TextBatch, found: Codes, low: int, high: int) -> tuple[
     at = where_set(found[low:high] != 0) + low
     if not at.size:
         return at, at
+    # (units of any kind,) all: nearly every unit is of no kind, and is looked at no more.
     kind = found[at]
     begin, end = _bounds(texts, at, (kind & TIED) != 0)
     doubtful = (kind & SUSPECT) != 0
     marks = where_set((kind & MARK) != 0)
     classes = gather(combining_classes(), texts.units[at[marks]])
+    # Two marks side by side, of which the second has the lower class: canonical order wants it first (D108).
     disordered = (np.diff(at[marks]) == 1) & (classes[:-1] > classes[1:])
     doubtful[marks[1:][disordered]] = True
     begin, end = begin[doubtful], end[doubtful]
+    # Several units of one stretch are one.
     first = np.diff(begin, prepend=-1) != 0
     return begin[first].astype(np.int32), end[first].astype(np.int32)
 
 
 def _bounds(texts: TextBatch, at: Ints, tied: np.ndarray) -> tuple[Ints, Ints]:
     """From where to where the stretch of each unit goes: back over what is tied to what it is tied to, and on."""
+    # (units of any kind,): a stretch goes on as long as each unit is tied to the one right before it.
     opens = np.ones(at.size, np.bool_)
     opens[1:] = ~tied[1:] | (np.diff(at) != 1)
     firsts, lasts = grouped(opens)

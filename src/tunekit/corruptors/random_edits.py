@@ -108,11 +108,14 @@ class RandomEdits(Corruptor):
             at = at.copy()
             at[lost] += 1  # out of the way of the swap that took it along
         single = where_set(kind >> 2 == 1)
+        # (insertions and substitutions,): the other kinds need no letter.
         letters = self._letters(texts, at[single], luck[single], kind[single] == _SUBSTITUTE)
         return Edits(_splice(at, kind, Put(single, 0, letters)))
 
     def _drawn(self, chosen: Chosen) -> tuple[NDArray[np.uint8], Luck]:
         """The kind of each edit, and the luck that is left for its letter."""
+        # One draw below kinds · span is a kind and, as the remainder, luck for its letter; both are even, and
+        # independent. With the 26 letters it is at most 4 · 650, and fits 16 bits.
         span = span_of(ENGLISH if self.alphabet is None else letters_of(self.alphabet).size)
         luck: Luck = chosen.pick(len(self.kinds) * span)
         if self.alphabet is None:
@@ -133,6 +136,8 @@ class RandomEdits(Corruptor):
 def _splice(at: Ints, kind: NDArray[np.uint8], new: Put) -> Splice:
     swaps = where_set(kind == _SWAP)
     first = at[swaps]
+    # (2 · swaps,): first what comes to the first place of each swap, the character after it, then what comes to the
+    # second.
     places = np.array([0, 1], np.uint8).repeat(swaps.size)
     moved = Put(np.concatenate([swaps, swaps]), places, np.concatenate([first + 1, first]))
     return Splice(at, at + (kind & 3), kind >> 2, new, moved)
@@ -146,10 +151,13 @@ def _lost(texts: TextBatch, at: Ints, kind: NDArray[np.uint8]) -> Ints:
     """
     swaps = where_set(kind == _SWAP)
     here = at[swaps]
+    # All are numbers of edits; ``here`` are places.
     ends = swaps[texts.units.take(here + 1) == END[texts.width]]
     hit = swaps[at.take(swaps + 1, mode="clip") == here + 1] + 1
     # A row of hit edits, one beside the other: the first is lost, the second not, for what hit it was lost.
     number = np.arange(hit.size)
+    # The number at which each row begins, and 0 elsewhere: their running maximum is where the row of each began.
+    #   hit 3 4 5 9, begin 0 0 0 3, running maximum 0 0 0 3, place 0 1 2 0: 3, 5 and 9 are lost.
     begin = number.copy()
     begin[1:] *= hit[1:] != hit[:-1] + 1
     place = number - np.maximum.accumulate(begin)

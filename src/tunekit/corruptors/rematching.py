@@ -46,6 +46,8 @@ class Finder:
         changed = _changed(before, wanted, after, found)
         if not changed.any():
             return Spans(found.starts[:0], found.ends[:0])
+        # Of a changed record, the matches that no guarded span holds are too many. If it has no such match, one was
+        # lost, and nobody knows where: all of the record is wrong.
         of_changed = found.where(outside & changed[_records(after, found)])
         rest = changed.copy()
         rest[_records(after, of_changed)] = False  # no match is too many: one is lost
@@ -62,6 +64,7 @@ class Rematched(Guarded):
     def limit(self, edits: Edits, texts: TextBatch) -> Edits:
         """Those after which the matches are the same; the others go around each match that is wrong."""
         edits, wanted = super().limit(edits, texts), [finder.spans(texts) for finder in self.finders]
+        # The last reach is longer than any record, and drops all edits of it: then its matches are the same.
         for reach in _REACHES:
             output, alignment = edits.traced(texts)
             wrong = wrong_matches(self.finders, texts, wanted, output, edits.carry(self.spans, texts))
@@ -97,6 +100,8 @@ def wrong_matches(
 
 def _changed(before: TextBatch, wanted: Spans, after: TextBatch, found: Spans) -> Flags:
     """A flag for each record: are its matches other texts than they were?"""
+    # (records,). Where both have as many matches, the first belongs to the first and so on: ``old`` and ``new`` are
+    # then as long, and are compared pair by pair.
     changed: Flags = _numbers(before, wanted) != _numbers(after, found)
     records = _records(before, wanted)
     some = ~changed[records], ~changed[_records(after, found)]
@@ -126,6 +131,7 @@ def _numbers(texts: TextBatch, spans: Spans) -> Ints:
 def _inside(spans: Spans, others: Spans) -> Flags:
     """For each span: does it lie in one of the others?"""
     inside = others.covers(spans.starts)
+    # The span that holds its start, which is there; does it reach to its end?
     place = np.searchsorted(others.starts, spans.starts[inside], side="right") - 1
     inside[inside] = spans.ends[inside] <= others.ends[place]
     return inside
@@ -133,6 +139,7 @@ def _inside(spans: Spans, others: Spans) -> Flags:
 
 def _sources(wrong: Spans, reach: int, texts: TextBatch, output: TextBatch, alignment: Alignment) -> Spans:
     """The stretches of the source that stretches of the output stand for, with some units around each."""
+    # (wrong matches,): no stretch leaves its record, which would drop the edits of another one.
     record = _records(output, wrong)
     lows = np.maximum(wrong.starts - reach, output.starts[record])
     highs = np.minimum(wrong.ends + reach, output.ends[record])
@@ -142,6 +149,8 @@ def _sources(wrong: Spans, reach: int, texts: TextBatch, output: TextBatch, alig
     ends: Ints = np.array(high, np.int64)
     if reach > texts.size:
         starts, ends = texts.starts[record], texts.ends[record]
+    # A moved text may come from far away, so that stretches neither ascend nor keep apart: they are sorted, and each
+    # end becomes the furthest up to there, for a search among them.
     order = starts.argsort(kind="stable")
     return Spans(starts[order], np.maximum.accumulate(ends[order]))
 
@@ -154,6 +163,7 @@ def _without(edits: Edits, sources: Spans) -> Edits:
         last = np.searchsorted(sources.starts, splice.end, side="right") - 1
         hit = (last >= 0) & (sources.ends[last] >= splice.at)
         splice = splice.where(~hit)
+    # ``union`` gives one set back as it is: the second, empty one makes it merge.
     off = union([sources, Spans(sources.starts[:0], sources.ends[:0])])
     off = off.where(off.ends > off.starts)
     if edits.table is None or not len(off):

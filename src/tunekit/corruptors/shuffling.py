@@ -14,6 +14,7 @@ from tunekit.engine.streams import Streams
 from tunekit.engine.tables import CodeSet, Flags
 from tunekit.values.arguments import Count
 
+# Of the number that words are sorted by: the window above, 32 bits of luck below.
 _KEYS = 1 << 32
 _MOST = 1 << 31  # no batch has as many words
 
@@ -84,19 +85,23 @@ class ShuffleSentences(Corruptor):
         soft, hard = _line_breaks(texts)
         sentences = _with_spaces(texts, soft).sentences()
         starts = sentences.span(sentences.ranks())[0]
+        # The ranks at which a paragraph begins: at a record, and at the first sentence after a hard break.
         firsts = np.union1d(sentences.low, starts.searchsorted(hard))
         return _shuffled(sentences, firsts, streams, self.window)
 
 
 def _line_breaks(texts: TextBatch) -> tuple[Ints, Ints]:
     """Where line breaks stand: the first of each stretch of white space, and the others, which end a paragraph."""
+    # (break characters,): before the very first unit, index -1 is the last end mark, which is no carriage return.
     at = where_set(CodeSet.of(_BREAKS).holds(texts.units))
     units = texts.units[at]
     first = (units != ord("\n")) | (texts.units[at - 1] != ord("\r"))  # CR LF is one line break
     spaces = texts.spaces()
+    # (line breaks,): the number of the white space that each is in. The second break of one makes a blank line.
     stretch = spaces.span(spaces.ranks())[0].searchsorted(at[first], side="right")
     soft = units[first] != _PARAGRAPH_SEPARATOR
     soft[1:] &= np.diff(stretch) != 0
+    # From line breaks to characters: LF has the flag of the CR before it.
     soft = soft[np.cumsum(first) - 1]
     return at[soft], at[~soft]
 
@@ -115,7 +120,8 @@ def _shuffled(places: Places, firsts: Ints, streams: Streams, window: Count | No
     """
     # (places,) each array from here on: one entry for each word or sentence of the batch, in the order of the text.
     chosen = streams.thin(places, 1)
-    # The rank of each within its record or paragraph, counted from the last of ``firsts`` at or before it.
+    # (places,) all four: at rate 1 every rank is chosen, so that rank and number are one. ``order`` says for each rank
+    # which place comes there.
     ranks = chosen.ranks - firsts[firsts.searchsorted(chosen.ranks, side="right") - 1]
     windows: Ints = np.cumsum(_opens_window(ranks, window))
     # order[i] is the rank of the place that comes to i. Windows are numbered through, and a draw is below _KEYS, so
@@ -141,14 +147,16 @@ def _each_kind(windows: Ints, kinds: Flags, order: Ints) -> Ints:
     # kinds A B A, order 2 1 0 → the As at 0 and 2 change places, the B stays.
     groups: Ints = windows * 2 + kinds
     each = np.empty_like(order)
+    # On the left the ranks of each group, on the right what comes from them: as many, and both group by group.
+    #   A window of words a 他 b 和, where the order 3 2 1 0 was drawn: each kind by itself has 2 3 0 1: b 和 a 他.
     each[groups.argsort(kind="stable")] = order[groups[order].argsort(kind="stable")]
     return each
 
 
 def _moving(order: Ints) -> tuple[Ints, Ints]:
     """The first and last rank of each shortest row that changes places among itself, those that stay left out."""
-    # A permutation falls apart after place i exactly where the highest number so far is i: then 0 to i hold 0 to i.
-    # 1 0 2 4 3 → rows 1 0, 2 and 4 3.
+    # Up to a rank all places come from there or before just where the highest of them is that rank: then a row ends.
+    #   order 0 2 1 3, its running maximum 0 2 2 3, closes at 0, 2 and 3: rows 0, 1 to 2, and 3.
     closes = np.maximum.accumulate(order) == np.arange(order.size)
     opens = np.ones(order.size, np.bool_)
     opens[1:] = closes[:-1]
@@ -164,6 +172,7 @@ def _moved(places: Places, order: Ints, first: Ints, last: Ints) -> Ints:
     sizes = last - first + 1
     ranks = stretches(first, sizes)
     closing = sizes.cumsum() - 1
+    # (places, 2): the word that comes to each rank, and the white space that is after the one there now.
     low, high = np.empty((ranks.size, 2), np.int64), np.empty((ranks.size, 2), np.int64)
     low[:, 0], high[:, 0] = places.span(order[ranks])
     low[:, 1] = places.span(ranks)[1]

@@ -78,6 +78,7 @@ class Truncate(Corruptor):
         counts = places.high - places.low
         kept = self._kept(counts, texts, streams)
         cut = where_set(kept < counts)
+        # (records that lose something,): all of the record, unless some units stay.
         at, end = texts.starts[cut], texts.ends[cut]
         some = where_set(kept[cut] > 0)
         record = cut[some]
@@ -94,12 +95,14 @@ class Truncate(Corruptor):
         if low == high:
             return most
         luck = streams.thin(texts.records(), 1).pick(_SCALE)
+        # Luck has 32 bits and a record fewer than 2³¹ units: the product fits 64 bits.
         return most - (luck * (most - least + 1) >> 32)
 
 
 def _part(counts: Ints, share: float) -> Ints:
     """The share of each number, rounded up, in integers; nothing only for the share 0."""
     steps = max(int(Fraction(share) * _SCALE), int(share > 0))
+    # A shift rounds down, for negative numbers too: minus and minus again, it rounds up.
     return -(-counts * steps >> 32)
 
 

@@ -46,6 +46,8 @@ class DropWords(Corruptor):
         if not len(chosen):
             return Edits.none()
         at, end = _with_spacing(chosen)
+        # Words touch only where one of the two is alone. At rank 0, -1 looks at the last word of the batch: at worst
+        # the longer way is taken for nothing.
         alone = chosen.places.alone
         if (
             alone is None or not (alone[chosen.ranks] | alone[chosen.ranks - 1]).any()
@@ -85,6 +87,8 @@ class DuplicateWords(Corruptor):
         chosen = streams.thin(texts.words(), self.rate)
         alone = chosen.places.alone
         apart = np.ones(len(chosen), np.bool_) if alone is None else ~alone[chosen.ranks]
+        # (words,): with the unit after the word where its copy needs a space; that unit is there, at least as an end
+        # mark, and the space is written over it.
         counts = chosen.end - chosen.at + apart
         copies = texts.units[stretches(chosen.at, counts)]
         copies[(offsets_of(counts)[1:] - 1)[apart]] = ord(" ")
@@ -127,6 +131,7 @@ class SwapWords(Corruptor):
         chosen = chosen.where(swapped)
         at, middle = chosen.at, chosen.end
         next_, end = chosen.places.span(chosen.ranks + 1)
+        # (swaps, 3): in the place of word, spacing and next word come the next word, the spacing and the word.
         low = np.stack([next_, middle, at], axis=1)
         high = np.stack([end, next_, middle], axis=1)
         return Edits.move(at, end, low, high)
@@ -141,6 +146,7 @@ def _rows(ranks: Ints, record: Ints) -> tuple[Ints, Ints]:
 
 def _every_second(ranks: Ints, record: Ints) -> Flags:
     begins, lasts = _rows(ranks, record)
+    # (words,): the place of each in its row, from 0 on.
     place = np.arange(ranks.size) - np.repeat(begins, lasts - begins + 1)
     second: Flags = place % 2 == 0
     return second
@@ -150,9 +156,12 @@ def _with_spacing(chosen: Chosen) -> tuple[Ints, Ints]:
     """Each word with the white space after it; a row of words that ends its record, with that before it instead."""
     places, ranks, record = chosen.places, chosen.ranks, chosen.record
     at, end = chosen.at.copy(), chosen.end.copy()
+    # (words,): is it the last of its record? All others go up to where the next word begins.
     last = ranks + 1 == places.high[record]
     end[~last] = places.span(ranks[~last] + 1)[0]
     begins, lasts = _rows(ranks, record)
+    # Rows that end their record, but not those that are all of it: these have no word before them, and keep that
+    # spacing.
     begins = begins[last[lasts] & (ranks[begins] > places.low[record[begins]])]
     at[begins] = places.span(ranks[begins] - 1)[1]
     return at, end
@@ -167,11 +176,13 @@ def _kept_apart(chosen: Chosen, alone: Flags, end: Ints) -> tuple[Ints, Ints]:
     places, ranks, record = chosen.places, chosen.ranks, chosen.record
     spaces = np.zeros(len(chosen), np.int64)
     begins, lasts = _rows(ranks, record)
+    # (rows,): with a word before and one after, in the same record.
     inner = (ranks[begins] > places.low[record[begins]]) & (ranks[lasts] + 1 < places.high[record[lasts]])
     begins, lasts = begins[inner], lasts[inner]
     touching = places.span(ranks[begins] - 1)[1] == chosen.at[begins]
     begins, lasts = begins[touching], lasts[touching]
     before, after = ranks[begins] - 1, ranks[lasts] + 1
+    # "A他 b" without 他 is "A b": the space stays. In "A和B" nothing is there to stay, and one comes in.
     end[lasts] = chosen.end[lasts]
     fuse = (places.span(after)[0] == end[lasts]) & ~alone[before] & ~alone[after]
     spaces[lasts[fuse]] = 1

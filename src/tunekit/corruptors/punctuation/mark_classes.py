@@ -94,6 +94,7 @@ def classifier(keep: str, *, symbols: bool, width: int) -> Classifier:
 @lru_cache(maxsize=64)
 def _keeps_classes(table: Table, classifier: Classifier) -> bool:
     classes = classifier.classes
+    # (sources of this width,): what leaves the width, or goes, has no class there.
     inside = table.sources < classes.size
     sources, targets = table.sources[inside], table.targets[inside]
     if ((targets < 0) | (targets >= classes.size)).any():
@@ -110,6 +111,7 @@ def _classes(keep: str, *, symbols: bool, width: int) -> Classes:
     known = _all_marks(symbols=symbols)
     kept = np.intersect1d(known, CodeSet.of(keep).codes)
     table = np.full(SIZE[width], Class.OTHER, np.uint8)
+    # The order counts, from the general to the special: all marks are dashes, but for those that a later row names.
     for kind, codes in (*_letters(), (Class.DASH, known), *_marks(known)):
         table[codes[codes < SIZE[width]]] = kind
     kept = kept[kept < SIZE[width]]

@@ -32,6 +32,7 @@ def look_up_fates(
     inside: Inside, between: Between, before: Classes, mark: Classes, after: Classes
 ) -> Classes:
     """Return what becomes of each mark, from the classes of what is before it, of itself and of what is after."""
+    # Three classes of 5 bits: before · 1024 + mark · 32 + after.
     index = before.astype(np.int64)
     for classes_ in (mark, after):
         index <<= BITS
@@ -46,6 +47,7 @@ def _fates(inside: Inside, between: Between) -> Classes:
     A row of marks is decided as a DASH is. A mark that stays before or after keeps words apart; a space is right where
     it closes or opens something.
     """
+    # (32, 1, 1), (1, 32, 1) and (1, 1, 32): what is made of them becomes a table of (32, 32, 32) at last.
     before, mark, after = np.ix_(*[np.arange(_SIZE)] * 3)
     letter = _any(Class.LETTER, Class.SPACELESS, Class.HEBREW, Class.COMBINING)
     letters = letter[before] & letter[after]
@@ -64,6 +66,7 @@ def _fates(inside: Inside, between: Between) -> Classes:
     # Between two words
     either_way = _any(Class.KEPT, Class.IN_WORD, Class.QUOTE)
     opens, closes = _any(Class.OPENING, Class.OPEN_BRACKET), _any(Class.CLOSE_BRACKET, Class.CLOSING_QUOTE)
+    # Can a word end before the mark, and one begin after it? A mark that stays there may belong to either.
     ends = ~white[0] & (before != Class.KEPT_OPENING) & ~(either_way[before] & opens[mark])
     ends = ends & (~_is_mark()[before] | either_way[before] | _any(*ENDING)[before])
     begins = ~white[1] & (after != Class.KEPT_CLOSING) & ~(either_way[after] & closes[mark])
@@ -72,6 +75,7 @@ def _fates(inside: Inside, between: Between) -> Classes:
     parts = parts & ((mark != Class.ON_LETTER) | ~letters)
     if between == "join":
         parts = parts & part
+    # The special cases are written over the general one, the strongest last.
     fate = np.where(parts, Fate.SPACE, Fate.GO)
     fate = np.where(
         parts & letters & _any(Class.POINT, Class.OPEN_BRACKET, Class.CLOSE_BRACKET)[mark], Fate.LOOK, fate

@@ -61,6 +61,7 @@ class MarkRows:
     def splice(self, fate: Classes, chosen: Flags) -> Splice:
         """The removal of the rows that are chosen: a space in the place of some, and some with a space beside them."""
         rows = where_set(chosen)
+        # (chosen rows,) all, and below numbers of these.
         fate, start, end = fate[rows], self.start[rows], self.end[rows]
         alone = where_set(fate == Fate.ALONE)
         if alone.size:
@@ -76,6 +77,7 @@ def rows_of(units: Codes, classifier: Classifier, at: Ints, *, inside: Inside) -
     classes = classifier.classes
     stays = _stays(units, classes, at, inside)
     kept, at = at[stays], at[~stays]
+    # (rows + 1,): the number of the first mark of each row, and how many marks there are.
     breaks = where_set(np.diff(at, prepend=-2, append=np.iinfo(np.int64).max) != 1)
     start, end = at[breaks[:-1]], at[breaks[1:] - 1] + 1
     mark = _ordinary(classes[units[start]])
@@ -92,6 +94,8 @@ def irregular_rows(units: Codes, classifier: Classifier, *, inside: Inside) -> M
         return rows_of(units, classifier, np.empty(0, np.int64), inside=inside)
     signs, kept = _signs_and_kept(units, classifier, inside)
     at = _irregular(signs)
+    # (rows,), from a place in each. A row of two or more with white space before it and a word after it is found twice,
+    # by its first mark and by its last.
     start, end = at - _reach(signs, at, -1), at + 1 + _reach(signs, at, 1)
     first = start[1:] != start[:-1]
     if not first.all():
@@ -105,6 +109,10 @@ def _irregular(signs: Classes) -> Ints:
 
     All three are one bit of a byte each, which adding moves to the highest; ``signs`` ends with white space.
     """
+    # For unit i: bit 7 of signs[i - 1] is "no white space before", that of 2 · signs[i + 1] "white space or a mark
+    # after", that of 4 · signs[i] "a mark". Bytes drop what goes beyond bit 7.
+    #   the quote in ' “a': 0 xor 0, regular        the stop in 'a. ': 1 xor 1, regular
+    #   the dash in 'a—b': 1 xor 0, found           the dash in ' – ': 0 xor 1, found
     found = np.zeros(signs.size, np.uint8)
     doubled = signs + signs
     inner = found[1:-1]
@@ -135,6 +143,7 @@ def _special(units: Codes, classes: Classes, signs: Classes) -> Ints:
         known = (classes == Class.BY_DIGIT).nonzero()[0].astype(np.uint8)
         if not any(code.tobytes() in data for code in known):
             return np.empty(0, np.int64)
+    # In latin-1 no mark can carry another, and a batch without a percent sign is done.
     special = signs == SIGNED[Class.BY_DIGIT]
     if units.itemsize > 1:
         special[:-1] |= (signs[:-1] >= ANY_MARK) & (signs[1:] == SIGNED[Class.COMBINING])
@@ -151,6 +160,7 @@ def _stays(units: Codes, classes: Classes, at: Ints, inside: Inside) -> Flags:
     if inside != "keep":
         return stays
     before, blank = classes[units[at - 1]], _BLANKS.holds(units[at - 1])
+    # At the first unit of a batch, -2 would be a unit of the last record; -1 is its end mark.
     spaced = blank & (classes[units[np.maximum(at - 2, -1)]] == Class.DIGIT)
     spaced &= (after == Class.WHITE) | (after >= FIRST_MARK)
     near = (before == Class.DIGIT) | spaced | ((before == Class.WHITE) & (after == Class.DIGIT))
@@ -166,14 +176,18 @@ def _ordinary(mark: Classes) -> Classes:
 def _reach(signs: Classes, at: Ints, step: int) -> Ints:
     """Return the number of marks next to each place without a gap, to the left (-1) or to the right (1)."""
     reach = np.zeros(at.size, np.int64)
+    # Numbers of the places whose row goes on.
     growing = where_set(signs[at + step] >= ANY_MARK)
     for width in _WIDTHS:
         if not growing.size:
             return reach
+        # (growing, width): is there no mark any more? Past the first unit, "clip" repeats it: a row that begins there
+        # is longer than any width, and is looked for among all rows.
         beside = signs.take(at[growing, None] + step * np.arange(1, width + 1), mode="clip") < ANY_MARK
         reach[growing] = beside.argmax(axis=1)
         growing = growing[~beside.any(axis=1)]
     if growing.size:
+        # A place in a row has an odd number of edges before it: the last of them begins the row, the next one ends it.
         edges = edges_of(signs < ANY_MARK)
         place = edges.searchsorted(at[growing], side="right")
         reach[growing] = edges[place] - at[growing] - 1 if step > 0 else at[growing] - edges[place - 1]

@@ -78,5 +78,6 @@ class StripPunctuation(Corruptor):
         rows = irregular_rows(units, known, inside=self.inside)
         fate = rows.fates(self.inside, self.between)
         splice = rows.splice(fate, (fate == Fate.SPACE) | (fate == Fate.ALONE))  # the map does what only goes
+        # Only rows of one mark stay, so that the start says all.
         stays = np.sort(np.concatenate([rows.start[fate == Fate.STAY], rows.kept]))
         return Edits(splice if len(splice) else None, table, (Spans(stays, stays + 1),) if stays.size else ())
