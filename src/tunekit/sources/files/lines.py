@@ -26,21 +26,24 @@ def whole_lines(chunks: Iterable[bytes], limit: int) -> Iterator[tuple[int, int,
     Only a newline ends a line; a byte order mark before the first one is left out. ``None`` stands for a line that
     goes over the limit from one chunk to the next: it is told as soon as it does, and never held.
     """
-    # Of the line that is not yet ended: its pieces wait, size says how long they are, and over that they were let go.
-    # number is that of the next line to be given, read the place after the last chunk.
+    # ``waiting`` are the pieces of a line that no chunk has ended yet, ``size`` bytes of it in all. Once the line is
+    # over the limit and said to be, no piece of it waits.
     number, waiting, size, over, read = 1, list[bytes](), 0, False, 0
     for place, chunk in _without_mark(chunks):
         # The lines that end in this chunk are one block: what waits, and the chunk up to its last newline.
         begin, end = 0, chunk.rfind(b"\n")
         if over:  # of the line above the limit nothing is kept
             begin = chunk.find(b"\n") + 1 or len(chunk)
+        # All lines that end in this chunk are one block, from the first piece that waits to the last newline.
         if begin <= end:
             block = b"".join([*waiting, memoryview(chunk)[begin:end]])
             after = number + _newlines(block) + 1
             yield number, after, place + end - len(block), block
             number, waiting = after, []
+        # The rest of the chunk begins another line.
         if end >= 0:
             begin, size, over = end + 1, 0, False
+        # Of a line that goes on, all bytes so far: that is where it began, counted back from the end of the chunk.
         tail = chunk[begin:]
         size, read = size + len(tail), place + len(chunk)
         if size > limit and not over:

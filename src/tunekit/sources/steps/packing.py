@@ -31,6 +31,8 @@ def pack(
 
     A row has ``begun`` where the place of its record's first window is known, and is ``final`` where its record ends.
     """
+    # (rows,): at most so many windows fit, and one length is asked for ahead. Row r has the draws first[r] to first[r +
+    # 1].
     draws = (texts.ends - texts.starts) // bounds[0] + 1
     drawn, first = lengths(bounds, ordinal, draws, roots).data, offsets_of(draws).tolist()
     skips = offsets(bounds[0], roots).tolist()
@@ -62,6 +64,8 @@ class _Packing:
         words = texts.words()
         starts, ends = words.span(words.ranks())
         starts = _with_base(texts.units, starts)
+        # (units + 1,): as words ascend, the number of words that end at a place or before it is the number of the next
+        # word.
         ended = np.zeros(texts.size + 1, np.int32)
         ended[ends] = 1
         # A loop reads single numbers of a memoryview faster than those of an array.
@@ -79,8 +83,10 @@ class _Packing:
         before the first one.
         """
         start, stop = int(self._texts.starts[row]), int(self._texts.ends[row])
+        # Words are named by their rank in the whole batch; those of the row are from ``word`` to ``last``.
         self._word, self._last = word, last = self._bounds[0][row], self._bounds[1][row]
         # Before this place it is known where words end: marks that open wait for the letter that they belong to.
+        # Where the record ends all of it is known: that is a place so far beyond that no window comes to it.
         known = stop + 2 * self._high if final else start + len(self._texts.texts[row].rstrip(opening()))
         reached, at = start, self._starts[word] if word < last else start
         if skip is not None:
@@ -103,6 +109,10 @@ class _Packing:
         lengths = iter(drawn)
         length = next(lengths)
         between = 0
+        # ``word`` is the first that may end the window which begins at ``at``, and ``over`` the first that its length
+        # does not hold. In this order: it ends with the last word that its length holds; there is no further word; it
+        # ends with the next word, or inside of it; nothing ends within ``high``, and the place moves on to where
+        # something does.
         while word < last and at + high < known:
             over = ended[at + length] if at + length < stop else last
             if over > word and (end := ends[over - 1]) - at >= low:
@@ -116,6 +126,7 @@ class _Packing:
                 place, fits = self._fitting(at, max(over, word))
                 if fits >= known:
                     break
+                # What was passed over from the end of the last window to here is white space.
                 between += at - reached
                 self.dropped[UNFIT] += place - at
                 reached, (word, at) = place, self._from(place)
@@ -142,6 +153,7 @@ class _Packing:
         word = bisect_left(self._starts, least, self._word, self._last)
         if word < self._last and self._starts[word] <= least + self._high:
             return word, self._starts[word]
+        # There is one: if the first word begins at ``least``, that was found above, and else it begins before.
         end = self._ends[word - 1]  # of the word that begins before
         if end <= least:
             return None if word == self._last else (word, self._starts[word])
@@ -160,6 +172,7 @@ class _Packing:
     def _fitting(self, at: int, word: int) -> tuple[int, int]:
         """The next place from which a window can end in ``word``, as none from ``at`` can, and where it would."""
         clusters = self._clusters
+        # The first border of clusters that is out of reach, and the first from which it is not.
         end = clusters[bisect_right(clusters, max(at + self._high, self._blank(word)))]
         return clusters[bisect_left(clusters, end - self._high)], end
 
@@ -173,6 +186,7 @@ class _Packing:
 
         Not before a closing mark nor behind an opening one if there is another. ``None`` where there is none at all.
         """
+        # Fair borders first, then any: the last one up to ``wanted``, or else the next up to ``most``.
         wanted = max(wanted, least - 1)
         for borders in (self._fair, self._clusters):
             behind = bisect_right(borders, wanted)
@@ -193,6 +207,8 @@ class _Packing:
         start, end = self._starts[word], self._ends[word]
         if start >= place:
             return word, start
+        # The place lies inside of a word. If a letter of that is left, the word can end a window; if marks alone are
+        # left, the next word does, where it touches.
         letter = bisect_left(self._letters, place)
         if letter < len(self._letters) and self._letters[letter] < end:
             return word, place
@@ -232,8 +248,10 @@ def _with_base(units: Codes, starts: Ints) -> Ints:
     """The starts of words, but where one begins with a mark that is on a space, that of the space: they are one."""
     if units.itemsize == 1:
         return starts
+    # (words,): the first units alone are classified, and so the places asked for are the numbers of the words.
     marks = where_set(Classes.of("grapheme", units[starts]).are(_ATTACHED, np.arange(starts.size)))
     at = starts[marks]
+    # At place 0 no unit comes before; an end mark is a control.
     based = at > 0
     based[based] = ~Classes.of("grapheme", units[at[based] - 1]).are(_CONTROLS, np.arange(based.sum()))
     starts = starts.copy()

@@ -51,6 +51,7 @@ def tile(texts: TextBatch, bounds: tuple[int, int], ordinal: Ints, final: Flags,
     """
     places = spaced(texts)
     tiling = _tiled(bounds, places.high - places.low, ordinal, final, roots)
+    # (windows,): the rank of the first word of each window's row. A window counts words from there.
     first = places.low[tiling.row]
     starts = places.span(first + tiling.start)[0]
     ends = places.span(first + tiling.stop - 1)[1]
@@ -64,6 +65,8 @@ def tile(texts: TextBatch, bounds: tuple[int, int], ordinal: Ints, final: Flags,
 
 def _unspaced(texts: TextBatch, low: int, tiling: "_Tiling") -> int:
     """Return the number of records that would have words enough for a window if spaces parted them."""
+    # Whole records in one row without a window. Where the words of ``TextBatch.words`` are twice as many as those
+    # between spaces, the script is the reason.
     none = where_set(tiling.first & tiling.final & (tiling.counts == 0))
     if texts.width == 1 or not none.size:
         return 0
@@ -109,6 +112,7 @@ class _Tiling:
     @property
     def after(self) -> Ints:
         """The words of each finished row after its last window."""
+        # A row without a window has reached 0, and its words before a first one are counted already.
         return np.where(self.final, self.words - np.maximum(self.reached, self.before), 0)
 
 
@@ -119,13 +123,17 @@ def _tiled(bounds: tuple[int, int], words: Ints, ordinal: Ints, final: Flags, ro
     skipped = np.where(ordinal == 0, offsets(low, roots), 0)
     # The last word of an unfinished row may go on.
     room = np.maximum(words - ~final - skipped, 0)
-    # No window is shorter than low, so no more of them fit; the arrays below are (draws,), row after row.
+    # (rows,): at most room // low windows fit; with one draw more, each row has one.
     draws = room // low + 1
+    # (draws of all rows,) from here on. With room for 7 words, 2 to 3 a window, and the lengths 3 2 3 2: stops 3 5 8
+    # 10, starts 0 3 5 8. At the end of a record the stops become 3 5 7 7, and the third window has 2 words, which
+    # suffice; the fourth begins after its end. In a row that goes on, the third waits for the next word.
     row = np.arange(words.size).repeat(draws)
     drawn = lengths(bounds, ordinal, draws, roots)
     # Summed up over all rows; each row then takes back what the rows before it have summed up.
     begins = offsets_of(draws)[:-1]
     stop = drawn.cumsum()
+    # From a running sum over all rows to one of each row.
     stop -= (stop[begins] - drawn[begins])[row]
     start = stop - drawn
     # The last window of a finished record may be cut short, down to the shortest length.

@@ -103,6 +103,7 @@ class Windows(Cutting):
             size += len(stretch.text) + 1
             if size >= BATCH:
                 yield self._cut(rows, dropped)
+                # The last row at most: a record begins when the one before it has ended.
                 rows, dropped, size = [r for r in rows if not r.final], {}, 0
         if rows or dropped:
             yield self._cut(rows, dropped)
@@ -123,6 +124,7 @@ class Windows(Cutting):
         """The windows that are complete in these rows; the last row keeps the text after its last one."""
         texts = TextBatch.from_list([r.text for r in rows])
         cut = self._windows(rows, texts)
+        # (windows,): from a place in the buffer to one in the record, of which a row holds the text from ``offset`` on.
         origin = np.array([r.offset for r in rows], np.int64)[cut.row] + cut.starts - texts.starts[cut.row]
         of = cut.row.tolist()
         ids = [f"{rows[r].id}:{place}" for r, place in zip(of, origin.tolist(), strict=True)]
@@ -130,6 +132,8 @@ class Windows(Cutting):
         _count(dropped, {WORDLESS: sum(map(_is_wordless, rows))})
         _count(dropped, cut.dropped)
         if rows and not rows[-1].final:
+            # What a row keeps begins at the end of its last window, so that it is cut as if it had been read in one
+            # piece.
             if cut.reached is not None:
                 rows[-1].go_on(cut.reached - int(texts.starts[-1]), of.count(len(rows) - 1))
             check_limit(self, rows[-1].id, len(rows[-1].text), LIMIT, _NO_WINDOW)
@@ -139,6 +143,8 @@ class Windows(Cutting):
         """Where they are in the texts of the rows."""
         ordinal = np.array([r.ordinal for r in rows], np.int64)
         begun, final = (np.array([getattr(r, name) for r in rows], np.bool_) for name in ("begun", "final"))
+        # (rows,) uint64, from the id alone: a record has the same draws however its text comes in, and ``ordinal`` says
+        # which of them is next.
         keys = np.array([xxh3_64_intdigest(r.id.encode("utf-8", "surrogatepass")) for r in rows], np.uint64)
         roots = Streams(self.seed, keys).fork("windows").roots
         if self.words:
