@@ -14,6 +14,7 @@ from tunekit.engine.tables import Flags
 # What a recipe says of equal records where there are several sides: they are one group by themselves, or looked for.
 GROUPED, DROPPED = "one group", "dropped"
 _NONE = np.empty(0, np.uint64)
+# Keys that are sorted in one go, 4 MiB of them.
 _MANY = 1 << 19
 
 # The keys of records of a side that sides before it have too, sorted, by the name of the first of those.
@@ -71,14 +72,17 @@ def shared_keys(sides: Mapping[str, Callable[[], Iterator[Words]]]) -> dict[str,
 
 
 def _shared(sides: Mapping[str, Callable[[], Iterator[Words]]], name: str, before: list[str]) -> Shared:
+    # (keys of this side,), sorted, each once. Only these are held; those of the other sides pass by.
     own = np.unique(np.concatenate([_NONE, *sides[name]()])) if before else _NONE
     shared = {}
     for other in before:
         found = np.zeros(own.size, np.bool_)
         for keys in _sorted(sides[other]()) if own.size else ():
+            # (keys,): where each key of the other side would be among these, whose flag is set if it is there.
             places = _places(keys, own)
             found[places[own[places] == keys]] = True
         shared[other] = own[found]
+        # A key that is on several sides before is named with the first of them alone.
         own = own[~found]
     return {other: keys for other, keys in shared.items() if keys.size}
 
@@ -123,4 +127,5 @@ def keys_of(digits: Any) -> Words:
 
     Raises: ValueError: they are no digits of whole keys.
     """
+    # Big-endian, as the digits of a number are written.
     return np.frombuffer(bytes.fromhex(digits), ">u8").astype(np.uint64)

@@ -42,6 +42,7 @@ class KeyedFile:
     def chunks(self, *, data: bool = True) -> Iterator[tuple[int, Lines]]:
         """The part of each chunk, and its lines; or all but their data, which then is passed over."""
         with self.path.open("rb") as file:
+            # A file of bytes has one buffer for its lines and for what is read between them.
             for line in file:
                 head = orjson.loads(line)
                 keys = keys_of(head["keys"])
