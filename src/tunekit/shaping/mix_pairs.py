@@ -66,6 +66,7 @@ class MixPairs:
         turns = Turns([Fraction(weight) for weight in self.weights])
         ended = False
         while not ended:
+            # (chunk,): the part whose turn each place is; (parts,): how many pairs of each that makes.
             part_of = np.array([turns.next() for _ in range(_CHUNK)])
             wanted = np.bincount(part_of, minlength=len(parts))
             found = [part.take(size) for part, size in zip(parts, wanted.tolist(), strict=True)]
@@ -91,18 +92,22 @@ class _Part:
         joined = joined_batches(held)
         numbers = np.arange(size)
         first, rest = joined.select(numbers[:wanted]), joined.select(numbers[wanted:])
+        # Both halves have the counts of the whole, which are to be given once.
         self.rest = replace(rest, counts=Counter(), dropped=Counter())
         return first
 
 
 def _ordered(part_of: Ints, found: Sequence[int]) -> tuple[Ints, bool]:
     """The order of the pairs of a chunk, cut where a part has no pair for its place; and whether it was cut."""
+    # (chunk,): the number of each place's pair where the pairs of all parts are joined, part after part.
+    #   Turns 0 1 0 1, found 2 and 1: numbers 0 2 1 and then 3, which there is not: the order is 0 2 1, and it was cut.
     number = np.empty_like(part_of)
     starts = offsets_of(np.array(found))
     lacking = np.zeros(part_of.size, np.bool_)
     for part, size in enumerate(found):
         mine = np.flatnonzero(part_of == part)
         number[mine] = starts[part] + np.arange(mine.size)
+        # Of the places of this part, those beyond the pairs that it had.
         lacking[mine[size:]] = True
     cut = int(lacking.argmax()) if lacking.any() else part_of.size
     return number[:cut], cut < part_of.size
@@ -121,6 +126,7 @@ def joined_batches(batches: Sequence[PairBatch]) -> PairBatch:
         )
     sizes = [len(batch) for batch in batches]
     keys = [batch.streams.keys for batch in batches]
+    # (pairs,) of each batch, where one number may be said for all.
     copies = [np.broadcast_to(batch.streams.copies, len(batch)) for batch in batches]
     streams = Streams(
         next(iter(seeds), 0),

@@ -17,6 +17,8 @@ from tunekit.engine.streams import Streams
 from tunekit.values.arguments import Seed
 from tunekit.values.frozen import value
 
+# By the 8 highest bits of a rank, so that bucket after bucket is rank after rank. Only one of them, and what has not
+# been spilt, is in memory at a time.
 _BUCKETS = 256
 _HELD = 1 << 26
 _BATCH = 1_000
@@ -56,6 +58,7 @@ class Shuffle:
 
     def _ranks(self, batch: PairBatch) -> list[int]:
         """A number for each pair by which it is sorted."""
+        # One number for all pairs, or (pairs,); sums and products wrap at 2⁶⁴.
         copies = np.asarray(batch.streams.copies, np.int64).astype(np.uint64)
         ranks = batch.streams.keys ^ label_key(self.seed, "shuffle")
         ranks = ranks + copies * GOLDEN
@@ -81,6 +84,8 @@ class _Buckets:
         for number, (rank, pair) in enumerate(zip(ranks, batch.pairs(), strict=True)):
             marked = [name for name, flags in marks.items() if flags[number]]
             sides = (pair.input, pair.target, pair.source)
+            # Ten columns, in the order in which ``_batch`` takes them apart; the first five are what rows are sorted
+            # by.
             row = (rank, pair.id, pair.copy, *sides, pair.group, pair.key, contents[number], marked)
             self.rows[rank >> 56].append(row)
             self.held += len(pair.input) + len(pair.target)
@@ -90,6 +95,7 @@ class _Buckets:
     def sorted(self) -> Iterator[list[Any]]:
         """All rows, bucket by bucket, in the order of their ranks."""
         for number, rows in enumerate(self.rows):
+            # Rows of one rank go by what follows it, and so it does not matter which of them were spilt.
             spilt = chain.from_iterable(map(self._read, self.places[number]))
             yield sorted([*spilt, *rows], key=_place)
             self.rows[number] = []
@@ -118,6 +124,7 @@ def _batch(rows: list[Any], seed: int, counts: Counter[str], dropped: Counter[st
     columns = zip(*rows, strict=True) if rows else [()] * 10
     _, ids, copies, inputs, targets, sources, groups, keys, contents, marked = columns
     streams = Streams(seed, np.array(keys, np.uint64), np.array(copies, np.int64))
+    # A mark that no pair of these has is left out: its count is 0 all the same.
     names = sorted({name for names in marked for name in names})
     marks = {name: np.array([name in names for names in marked], np.bool_) for name in names}
     left, right = TextBatch.from_list(list(inputs)), TextBatch.from_list(list(targets))
