@@ -116,6 +116,7 @@ class PairBatch(Sequence[Pair]):
     def __post_init__(self) -> None:
         object.__setattr__(self, "counts", Counter(self.counts))
         object.__setattr__(self, "dropped", Counter(self.dropped))
+        # All are (pairs,); the keys of the streams are what their source holds.
         columns: Any = {"input": self.input, "ids": self.ids, "groups": self.groups, **self.marks}
         columns["streams"] = self.streams.source
         given = {"source": self.source, "contents": self.contents}
@@ -142,6 +143,7 @@ class PairBatch(Sequence[Pair]):
     def _pairs(self, part: slice) -> list[Pair]:
         streams = self.streams
         keys = streams.keys[part].tolist()
+        # One copy number may be said for all pairs.
         same = isinstance(streams.copies, int)
         copies = [streams.copies] * len(keys) if same else streams.copies[part].tolist()  # type: ignore[index]
         columns = (self.input.texts[part], self.target.texts[part], self.ids[part], self.groups[part])

@@ -57,6 +57,7 @@ class TracedBatch:
     @cached_property
     def links(self) -> WordLinks:
         """The words of all records, in places of the two buffers."""
+        # (words, 2) each, and so are ``there`` and ``back``: where the words of one side went on the other.
         source, text = (np.stack(words.span(words.ranks()), axis=1) for words in self.words)
         there = np.stack(self.forward.project(*source.T), axis=1)
         back = np.stack(self.backward.project(*text.T), axis=1)
@@ -197,6 +198,8 @@ class Trace:
 
         Cost: the first call links all texts that were traced together.
         """
+        # Spans are moved from places of the buffers to offsets of the record; links, from numbers of words of the batch
+        # to numbers of words of the record on the other side.
         links, starts = self.batch.links, self._starts()
         here, there = (slice(int(p.low[self.record]), int(p.high[self.record])) for p in self.batch.words)
         return WordLinks(
@@ -217,6 +220,7 @@ class Trace:
     def _numbers(self) -> slice:
         """The numbers of this record's edits in the script of the batch."""
         source, at = self.batch.source, self.batch.script.at
+        # An insertion at the end of a record is at the place of its end mark: side="right" takes it in.
         first = np.searchsorted(at, source.starts[self.record])
         return slice(int(first), int(np.searchsorted(at, source.ends[self.record], side="right")))
 
@@ -230,6 +234,7 @@ def _rows(method: str, spans: Any, length: int) -> Ints:
         rows = np.asarray(spans)
     except ValueError:  # rows of unequal lengths
         rows = np.empty(1, np.object_)
+    # An empty list becomes an array of floats, whose kind is not asked.
     if rows.size == 0 and rows.shape in ((0,), (0, 2)):
         return np.empty((0, 2), np.int64)
     if rows.ndim != 2 or rows.shape[1] != 2 or rows.dtype.kind not in "iu":

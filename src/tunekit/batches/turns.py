@@ -22,6 +22,7 @@ class Turns:
     """
 
     def __init__(self, weights: Sequence[Fraction], tie_break: TieBreak | None = None) -> None:
+        # Weights become integers, and shares are compared as products: nothing is rounded, after however many turns.
         scale = lcm(*(weight.denominator for weight in weights))
         self._weights = {number: int(weight * scale) for number, weight in enumerate(weights)}
         self._tie_break = tie_break
@@ -47,6 +48,8 @@ class Turns:
         """The number of the one whose turn it is."""
         self._place += 1
         places, due = self._place - self._first, self._due
+        # Below their share of the places up to this one. Somebody always is: the shares add up to ``places``, and one
+        # turn fewer has been taken.
         free = [n for n, weight in self._weights.items() if self._taken[n] * self._whole < places * weight]
         soonest = min(due[number] for number in free)
         tied = [number for number in free if due[number] == soonest]

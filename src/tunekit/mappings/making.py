@@ -96,23 +96,30 @@ def cut_blocks(
     keys = records.texts.keys if key == "content" else _keys_of(records)
     dropped = records.dropped
     for first, last in _cuts(records, copies):
+        # (pairs to be,): copies are numbered through, record by record, and so each number is a record and a copy of
+        # it.
         row, copy = np.divmod(np.arange(first, last), copies)
         ids, groups = ([column[r] for r in row.tolist()] for column in (records.ids, records.groups))
         block = Records(records.texts.select(row), ids, groups, dropped)
         yield block, Streams(seed, keys[row], copy + first_copy), int((copy == 0).sum())
+        # What the source left out goes with the first block.
         dropped = {}
 
 
 def _cuts(records: Records, copies: int) -> Iterator[tuple[int, int]]:
     """Stretches of the copies, numbered through, of about the size of a sub-batch each, none empty."""
     sizes: Ints = records.texts.ends - records.texts.starts + 1
+    # (records + 1,): the units of all copies before the first one of each record.
+    #   2 copies of records of 4 and 6 units are 4 4 6 6, ``before`` is 0 8 20; blocks of 10 units hold 4 4, 6 and 6.
     before = offsets_of(sizes) * copies
     first, total = 0, len(records) * copies
     while first < total:
         row, copy = divmod(first, copies)
         reach = before[row] + copy * sizes[row] + SUB_BATCH
+        # The record in which the reach ends, and then how many whole copies of it come before.
         row = int(np.searchsorted(before, reach, side="right")) - 1
         last = total if row >= len(records) else row * copies + int((reach - before[row]) // sizes[row])
+        # A copy that is longer than a block is a block by itself.
         last = min(max(last, first + 1), total)
         yield first, last
         first = last
