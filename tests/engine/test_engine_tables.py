@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tunekit.engine.batch import TextBatch
 from tunekit.engine.edits import Edits
-from tunekit.engine.tables import END, CodeSet, Table, raw
+from tunekit.engine.maps import Patch, apply
+from tunekit.engine.tables import DELETE, END, CodeSet, Table, raw
 
 members = st.lists(
     st.sampled_from([0, 0x1E, 0x61, 0x7F, 0xFF, 0x100, 0xD800, 0xFFFE, 0xFFFF, 0x10000, 0x10FFFF])
@@ -136,3 +137,22 @@ def test_a_table_that_deletes():
     assert (len(replace), delete) == (256, b"ab")
     assert Table.of({0x61: 0x62}).bytes_table[1] == b""
     assert Edits.map(table).apply(TextBatch.from_list(["abcab"])).to_list() == ["c"]
+
+
+CODES = st.sampled_from([*range(0x7E, 0x84), 0xC0, 0xC1, 0xE0, 0xE1, *map(ord, "abAB ")])
+
+
+@given(
+    st.text(st.sampled_from("abAB \x80\x81ÀÁàá"), min_size=1, max_size=30),
+    st.dictionaries(CODES, st.one_of(CODES, st.just(DELETE)), max_size=5),
+    st.dictionaries(st.integers(0, 29), st.one_of(CODES, st.just(DELETE)), max_size=6),
+)
+@example("xÀ", {0xC0: 0xE0}, {0: 0x80, 1: 0xC0})
+@settings(max_examples=300)
+def test_a_patch_is_put_over_a_table(text, table, patch):
+    """Also where a code of the patch is one that the table sends elsewhere, or that stands for another."""
+    patch = {place: code for place, code in patch.items() if place < len(text)}
+    expected = [patch.get(place, table.get(ord(char), ord(char))) for place, char in enumerate(text)]
+    places, codes = (np.array(list(column), np.int64) for column in (patch.keys(), patch.values()))
+    units = apply(TextBatch.from_list([text]), Table.of(table), Patch(places, codes))
+    assert units[:-1].tolist() == [code for code in expected if code != DELETE]

@@ -82,9 +82,11 @@ def _translated(units: Codes, table: Table, patch: Patch) -> Codes | None:
     # that puts in "b" writes "b" itself, as the table keeps it; one that deletes writes a byte that the table deletes.
     data = bytearray(units)
     replace, delete = (bytearray(part) for part in table.bytes_table)
-    free = (sign for sign in SIGNS if sign not in delete and sign not in data)
+    codes = np.flatnonzero(np.bincount(patch.codes + 1)).tolist()
+    # A byte that one code of the patch writes for itself may not stand for another.
+    free = (sign for sign in SIGNS if sign not in delete and sign not in data and sign + 1 not in codes)
     signs = np.zeros(0x101, np.uint8)  # by code + 1: DELETE is -1
-    for code in np.flatnonzero(np.bincount(patch.codes + 1)).tolist():
+    for code in codes:
         sign = next(iter(delete), None) if code == 0 else code - 1
         if sign is None or (code and (sign in delete or replace[sign] != sign)):
             sign = next(free, None)

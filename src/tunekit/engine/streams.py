@@ -107,7 +107,6 @@ class Streams:
         low, room = places.low, places.high - places.low
         quota = _quota(room, float(rate), table)
         while True:
-            # All draws in one row, record after record: those of record r are offsets[r] to offsets[r + 1].
             offsets = offsets_of(quota)
             # Draw k of a record, from 1 on, is mix(root + k · GOLDEN). In the flat row it has the number offset + k,
             # and so the offset is taken from the root before that is repeated.
