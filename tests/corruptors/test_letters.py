@@ -284,3 +284,11 @@ def test_capitals_between_capitals_and_digits():
         for seed in SEEDS:
             assert INSERT(text, seed=seed).isupper()
     assert not any(c.isupper() for c in INSERT("the 320 is", seed=1))
+
+
+def test_a_letter_33_characters_away_is_not_near():
+    text = "я" + " " * 32 + "б" + " " * 40
+    noise = tk.RandomEdits(rate=0.02, kinds=("substitute",))
+    first = {noise(text, seed=seed)[0] for seed in range(1_500)}
+    assert len(first) > 1
+    assert "б" not in first

@@ -152,21 +152,23 @@ def _at_hand(texts: TextBatch, at: Ints, classes: Classes, luck: Luck, kept: Int
     low, high = np.maximum(start, at - NEAR), np.minimum(end, at + NEAR + 1)
     begin = low + luck * (high - low) // span_of(ENGLISH)
 
-    def path(steps: slice, begin: Ints, low: Ints, high: Ints, *_columns: Ints) -> Ints:
-        # (rows, steps): past the end it goes on at ``low``.
+    def path(steps: slice, begin: Ints, low: Ints, high: Ints, end: Ints, *_columns: Ints) -> Ints:
+        # (rows, steps): past the end it goes on at ``low``; where all that is near was seen, it waits at the end mark.
         places = begin + _ONWARD[steps]
         places -= (high - low) * (places >= high)
-        inside: Ints = np.minimum(places, high)  # an end mark, after the last
+        inside: Ints = np.where(places >= high, end, places)
         return inside
 
-    def fits(places: Ints, _begin: Ints, _low: Ints, _high: Ints, wanted: Ints, kept: Ints) -> Flags:
+    def fits(
+        places: Ints, _begin: Ints, _low: Ints, _high: Ints, _end: Ints, wanted: Ints, kept: Ints
+    ) -> Flags:
         found = units.take(places)
         others = _classes(found)
         alike: Flags = (others | _CAPITAL) == (wanted | _CAPITAL)
         alike &= _cased(found, others, wanted) != kept
         return alike
 
-    place = _first(_ONWARD.size, path, fits, begin, low, high, classes, kept)
+    place = _first(_ONWARD.size, path, fits, begin, low, high, end, classes, kept)
     found = units.take(place)
     codes = _cased(found, _classes(found), classes)
     nothing = where_set(place < 0)
