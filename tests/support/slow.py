@@ -30,12 +30,15 @@ TESTS = (
     "test_what_does_not_close_takes_the_time_of_text",
 )
 LAWS = (
+    "check_batch_mates",
+    "check_call_forms",
     "check_copy_numbers",
     "check_fresh_process",
     "check_linear_memory",
     "check_linear_time",
     "check_many_records",
     "check_pair_many",
+    "check_projection",
     "check_protect",
     "check_protect_elsewhere",
 )

@@ -96,18 +96,24 @@ def slices_of(tokenizer: Any, text: str) -> Iterator[slice]:
     token after it, and of marks that share their word, the last one. NLTK looks for the word letter by letter.
     """
     ends: Any = tokenizer._lang_vars.period_context_re()
+    judge, judged = tokenizer.text_contains_sentbreak, dict[str, bool]()
     blanks = [char for char in whitespace if char in text]
     last_break = start = stop = 0  # text[start:stop] is the word before the mark that waits
     waiting: Any = None
     for match in chain(_engine(ends).finditer(text), [None]):
         at = len(text) if match is None else match.start()
-        space = max((text.rfind(blank, stop, at) for blank in blanks), default=-1)
+        space = -1
+        for blank in blanks:
+            space = max(space, text.rfind(blank, stop, at))
         word = start if space <= stop else space + 1
         if waiting is not None and (match is None or stop <= word):
-            after = waiting["after_tok"]
-            if tokenizer.text_contains_sentbreak(text[start : stop + 1] + after):
+            after, following = waiting.groups()
+            seen = text[start : stop + 1] + after
+            breaks = judged.get(seen)
+            if breaks is None:
+                breaks = judged[seen] = judge(seen)
+            if breaks:
                 yield slice(last_break, stop + 1)
-                following = waiting["next_tok"]
                 last_break = stop + 1 + len(after) - len(following) if following else stop + 1
         waiting, start, stop = match, word, at
     yield slice(last_break, len(text.rstrip()))
